@@ -1,0 +1,35 @@
+"""Who does a thing. Verbs take an actor as `by`; the record keeps id and name as text."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person at work, or the clock.
+
+    `programme` is the wall: a verb reads and writes rows of this programme alone. It is None for
+    an administrator of the installation, who names the programme each time.
+    """
+
+    id: str
+    name: str
+    role: str  # administrator | coordinator | facilitator | juror | evaluator | referrer | clock | command
+    programme: UUID | None = None
+    address: str = ""
+
+
+def the_clock(programme: UUID | None = None) -> Actor:
+    """Recurring work done by the scheduler."""
+    return Actor(id="clock", name="The clock", role="clock", programme=programme)
+
+
+def the_command(programme: UUID | None = None) -> Actor:
+    """Work done from the command line of the machine itself."""
+    return Actor(id="command", name="The command line", role="command", programme=programme)
+
+
+def now() -> datetime:
+    """This moment, aware and in UTC: the one place where the record asks the time."""
+    return datetime.now(UTC)

@@ -1,0 +1,207 @@
+"""The peers and the people who sign in: accounts, jurors, seats, links and letters."""
+
+from piccolo.columns import (
+    UUID,
+    BigInt,
+    Boolean,
+    Date,
+    ForeignKey,
+    Integer,
+    Text,
+    Timestamptz,
+    Varchar,
+)
+from piccolo.columns.defaults.uuid import UUID4
+from piccolo.table import Table
+
+from cases.tables import Case, Programme, Referral
+from scheduling.tables import Hearing
+
+
+class Account(Table, tablename="account"):
+    """A person who signs in: staff with a password and a second factor, referrers by mailed link.
+
+    An administrator belongs to the installation (no programme) and reads no case file.
+    """
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=True)  # null for an administrator alone
+    email = Varchar(length=254)  # folded; unique
+    name = Varchar(length=120)
+    role = Varchar(length=20)  # administrator | coordinator | facilitator | evaluator | referrer
+    agency = Varchar(length=120, default="")  # of a referrer
+    password_hash = Varchar(length=200, default="")
+    totp_sealed = Text(null=True)
+    totp_last_step = BigInt(default=0)  # each code counts once
+    enrolled_at = Timestamptz(null=True)
+    disabled_at = Timestamptz(null=True)
+    created_at = Timestamptz()
+
+
+class BackupCode(Table, tablename="backup_code"):
+    """A code on paper for the day the phone is lost; each counts once."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    account = ForeignKey(references=Account, null=False)
+    code_hash = Varchar(length=64)
+    used_at = Timestamptz(null=True)
+
+
+class Juror(Table, tablename="juror"):
+    """A young person who sits, or is about to sit, on panels. No link to a case of their own."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    first_name = Varchar(length=60)
+    last_name = Varchar(length=60)
+    born_on = Date(null=True)
+    email = Varchar(length=254, default="")
+    phone = Varchar(length=40, default="")  # E.164
+    school = Varchar(length=120, default="")
+    school_year = Varchar(length=20, default="")
+    area = Varchar(length=120, default="")
+    household = Varchar(length=120, default="")  # the same words: the same home
+    language = Varchar(length=40, default="")
+    route = Varchar(length=12, default="invited")  # owed | invited | applied | community
+    state = Varchar(length=20)  # invited | trained | sworn | active | paused | retired
+    guardian_name = Varchar(length=120, default="")
+    guardian_phone = Varchar(length=40, default="")
+    guardian_consent_on = Date(null=True)
+    trained_until = Date(null=True)
+    sworn_on = Date(null=True)
+    home_by = Varchar(length=5, default="")  # 21:00: the latest a hearing may end
+    sat_before = Integer(default=0)  # sittings before this record began
+    last_sat_on = Date(null=True)
+    joined_on = Date()
+    search_text = Text(default="")
+    created_at = Timestamptz()
+
+
+class Availability(Table, tablename="availability"):
+    """A usual time in the week, by the wall clock of the programme. None at all means any time."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    juror = ForeignKey(references=Juror, null=False)
+    weekday = Integer()  # 0 Monday to 6 Sunday
+    from_wall = Varchar(length=5)
+    until_wall = Varchar(length=5)
+
+
+class Conflict(Table, tablename="conflict"):
+    """Somebody said that a juror and somebody in a case know each other."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    juror = ForeignKey(references=Juror, null=False)
+    case = ForeignKey(references=Case, null=False, db_column_name="case_file")
+    declared_by = Varchar(length=20)  # juror | coordinator
+    declared_at = Timestamptz()
+
+
+class KeptApart(Table, tablename="kept_apart"):
+    """Two jurors who do not sit together. Only the coordinator sees that it is so."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    juror = ForeignKey(references=Juror, null=False)
+    other = ForeignKey(references=Juror, null=False)
+
+
+class Seat(Table, tablename="seat"):
+    """A place on a panel, offered to one juror. Who declines leaves the place to the next."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    hearing = ForeignKey(references=Hearing, null=False)
+    juror = ForeignKey(references=Juror, null=False)
+    place = Integer()  # 1 to hearing.seats: one live seat a place
+    role = Varchar(length=12, default="juror")
+    state = Varchar(length=12)  # offered | accepted | confirmed | declined | conflicted | expired | released
+    offered_at = Timestamptz()
+    expires_at = Timestamptz()
+    answered_at = Timestamptz(null=True)
+
+
+class SignIn(Table, tablename="sign_in"):
+    """Who is signed in, and until when. The key is the SHA-256 of a random id in the cookie."""
+
+    token_hash = Varchar(length=64, primary_key=True)
+    programme = ForeignKey(references=Programme, null=True)
+    account = ForeignKey(references=Account, null=True)
+    juror = ForeignKey(references=Juror, null=True)
+    stage = Varchar(length=12)  # anonymous | password | enrol | full
+    address = Varchar(length=60, default="")
+    browser = Varchar(length=120, default="")
+    begun_at = Timestamptz()
+    seen_at = Timestamptz()
+    ended_at = Timestamptz(null=True)
+
+
+class Attempt(Table, tablename="attempt"):
+    """A failed try to come in, by account and by address."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    subject = Varchar(length=80)  # account:SHA-256 of the address typed, or ip:address
+    at = Timestamptz()
+
+
+class Link(Table, tablename="link"):
+    """A mailed link: one purpose, one thing, stored hashed."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    token_hash = Varchar(length=64)  # unique
+    purpose = Varchar(length=20)  # sign-in | offer | enrol | unlock
+    programme = ForeignKey(references=Programme, null=True)
+    account = ForeignKey(references=Account, null=True)
+    juror = ForeignKey(references=Juror, null=True)
+    seat = ForeignKey(references=Seat, null=True)
+    expires_at = Timestamptz()
+    used_at = Timestamptz(null=True)
+    created_at = Timestamptz()
+
+
+class Letter(Table, tablename="letter"):
+    """The outbox: written with the change it tells of, sent by the scheduler, kept as a log."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=True)
+    key = Varchar(length=120)  # unique: the same thing is told once
+    name = Varchar(length=40)  # the folder under templates/letters
+    channel = Varchar(length=8)  # email | sms
+    recipient = Varchar(length=120)  # whom, for the log: first name and initial, or role
+    address_sealed = Text()
+    subject = Varchar(length=200, default="")  # neutral, so it may stand in the log
+    content_sealed = Text()  # JSON: text, html, sms
+    juror = ForeignKey(references=Juror, null=True)
+    referral = ForeignKey(references=Referral, null=True)
+    hearing = ForeignKey(references=Hearing, null=True)
+    state = Varchar(length=10)  # queued | sending | sent | failed | missed
+    message_id = Varchar(length=120)
+    send_after = Timestamptz()
+    useful_until = Timestamptz(null=True)  # later than this it is marked missed
+    leased_until = Timestamptz(null=True)
+    tries = Integer(default=0)
+    problem = Text(default="")
+    created_at = Timestamptz()
+    sent_at = Timestamptz(null=True)
+
+
+class Import(Table, tablename="import_file"):
+    """A spreadsheet between its preview and its confirmation. The rows are sealed."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    kind = Varchar(length=12)  # referrals | jurors
+    file_name = Varchar(length=200)
+    table_sealed = Text()  # JSON: headings and rows as read
+    mapping = Text(default="{}")  # JSON: our field -> heading
+    state = Varchar(length=12)  # preview | confirmed | discarded
+    rows = Integer(default=0)
+    taken = Integer(default=0)
+    failed = Integer(default=0)
+    by_id = Varchar(length=60)
+    created_at = Timestamptz()
+    confirmed_at = Timestamptz(null=True)
+
+
