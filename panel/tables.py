@@ -188,17 +188,22 @@ class Letter(Table, tablename="letter"):
 
 
 class Import(Table, tablename="import_file"):
-    """A spreadsheet between its preview and its confirmation. The rows are sealed."""
+    """A spreadsheet between its preview and its confirmation. The rows are sealed.
+
+    Once confirmed only the rows that failed are kept. rows = taken + duplicates + failed + blank.
+    """
 
     id = UUID(primary_key=True, default=UUID4())
     programme = ForeignKey(references=Programme, null=False)
     kind = Varchar(length=12)  # referrals | jurors
     file_name = Varchar(length=200)
     table_sealed = Text()  # JSON: headings and rows as read
-    mapping = Text(default="{}")  # JSON: our field -> heading
+    mapping = Text(default="{}")  # JSON: columns (our field -> heading), same (spelling -> spelling)
     state = Varchar(length=12)  # preview | confirmed | discarded
     rows = Integer(default=0)
     taken = Integer(default=0)
+    duplicates = Integer(default=0)
+    blank = Integer(default=0)
     failed = Integer(default=0)
     by_id = Varchar(length=60)
     created_at = Timestamptz()

@@ -1,0 +1,111 @@
+"""The journey, state by state: what may follow what, who acts, and the word a page shows.
+
+One table drives the pages, the guards and the tests. Pure: no database and no clock.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cases.errors import WrongState
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state of a referral or a case. `follows` names the states that may come after it."""
+
+    word: str
+    colour: str  # of the badge
+    acts: str  # whose turn it is, in the field's words
+    follows: tuple[str, ...]
+    told: str  # the line of the timeline when it begins
+
+
+RETURNED = "returned_to_referrer"
+
+REFERRAL: Mapping[str, State] = {
+    "received": State("Referred", "blue", "coordinator", ("screening",), "Referral received"),
+    "screening": State("Screening", "yellow", "coordinator", ("accepted", "returned"), "Screening started"),
+    "accepted": State("Accepted", "green", "", (), "Referral accepted"),
+    "returned": State("Returned", "grey", "", (), "Referral returned"),
+}
+
+CASE: Mapping[str, State] = {
+    # A date is often held while consents are still gathered, so intake may go straight to scheduled.
+    "intake": State(
+        "Intake", "blue", "coordinator, young person, guardian", ("preparing", "scheduled", RETURNED), "Case opened"
+    ),
+    "preparing": State(
+        "Ready for hearing", "turquoise", "facilitator", ("scheduled", RETURNED), "Preparation started"
+    ),
+    # A cancelled hearing takes the case back to preparing.
+    "scheduled": State(
+        "Hearing booked",
+        "purple",
+        "coordinator",
+        ("heard", "adjourned", "preparing", RETURNED),
+        "Hearing booked",
+    ),
+    "heard": State("Heard", "purple", "panel", ("agreement_active", "adjourned", RETURNED), "Case heard"),
+    "adjourned": State("Adjourned", "orange", "coordinator", ("scheduled", RETURNED), "Hearing adjourned"),
+    "agreement_active": State(
+        "Agreement running",
+        "green",
+        "young person",
+        ("completed", "extended", "breach_review", RETURNED),
+        "Agreement reached",
+    ),
+    "extended": State("Extended", "orange", "coordinator", ("agreement_active", RETURNED), "Agreement extended"),
+    "breach_review": State("In review", "red", "panel", ("agreement_active", RETURNED), "Review started"),
+    "completed": State("Completed", "green", "coordinator", ("closed",), "Agreement completed"),
+    "closed": State("Closed", "grey", "coordinator", ("follow_up",), "Case closed"),
+    # Follow-ups are due whatever becomes of the case, so a returned one goes on to follow-up too.
+    RETURNED: State("Returned", "grey", "evaluator", ("follow_up",), "Case returned to the referrer"),
+    "follow_up": State("Follow-up", "grey", "evaluator", ("outcome_known",), "Follow-up begun"),
+    "outcome_known": State("Outcome known", "grey", "evaluator", ("de_identified",), "Outcome known"),
+    "de_identified": State("De-identified", "grey", "", (), "Names removed"),
+}
+
+TABLES: Mapping[str, Mapping[str, State]] = {"referral": REFERRAL, "case": CASE}
+
+BEFORE_COMPLETED = tuple(name for name, state in CASE.items() if RETURNED in state.follows)
+TO_BOOK = tuple(name for name, state in CASE.items() if "scheduled" in state.follows)
+WAITING = ("received", "screening")
+
+RETURN_REASONS: Mapping[str, str] = {
+    "ineligible": "Not a matter this programme hears",
+    "no_admission": "The young person does not accept responsibility",
+    "young_person_declined": "The young person declined",
+    "guardian_declined": "The guardian declined",
+    "harmed_person_objected": "The harmed person objected",
+    "unreachable": "Nobody could be reached",
+    "moved": "The young person moved away",
+    "referrer_withdrew": "The referrer withdrew it",
+    "new_matter": "A new matter came up",
+    "risk_too_high": "The risk is too high",
+    "panel_declined": "The panel declined",
+    "breach": "The agreement was not kept",
+}
+# What can be known before a case is open.
+SCREENING_REASONS = tuple(reason for reason in RETURN_REASONS if reason not in ("panel_declined", "breach"))
+
+
+def state(subject: str, name: str) -> State:
+    return TABLES[subject][name]
+
+
+def word(subject: str, name: str) -> str:
+    """What a page calls the state."""
+    return TABLES[subject][name].word
+
+
+def may_follow(subject: str, before: str, after: str) -> bool:
+    return after in TABLES[subject][before].follows
+
+
+def check(subject: str, before: str, after: str, named: str) -> None:
+    """Refuse a step that the journey does not have. `named` is what the sentence calls the row."""
+    if not may_follow(subject, before, after):
+        raise WrongState(
+            f"{named} is “{word(subject, before)}” now, so it cannot become “{word(subject, after)}”. "
+            "Look at it again."
+        )

@@ -1,0 +1,40 @@
+"""The young people who were referred: what they are called, and whether we know them already."""
+
+from datetime import date
+from uuid import UUID
+
+from cases.search import fold
+from cases.tables import Person
+
+
+def known_as(person: Person) -> str:
+    """The name the person goes by."""
+    return person.preferred_name or person.legal_name
+
+
+def short(name: str) -> str:
+    """First name and initial, as lists and timelines show it: Amira K."""
+    first, *rest = name.split() or [""]
+    return f"{first} {rest[-1][0]}" if rest else first
+
+
+def key(name: str, born_on: date | None) -> tuple[str, date | None]:
+    """Two rows with this the same are about the same young person."""
+    return fold(name), born_on
+
+
+async def with_name(programme: UUID, name: str, born_on: date | None) -> Person | None:
+    """The young person of this name and birth date, if the programme has met them."""
+    if born_on is None:
+        return None
+    born_then: list[Person] = await Person.objects().where(
+        Person.programme == programme, Person.born_on == born_on
+    )
+    return next((person for person in born_then if fold(person.legal_name) == fold(name)), None)
+
+
+async def schools(programme: UUID) -> list[str]:
+    """Every school as the record spells it, the commonest spelling first."""
+    rows = await Person.select(Person.school).where(Person.programme == programme, Person.school != "")
+    names = [row["school"] for row in rows]
+    return sorted(set(names), key=lambda name: (-names.count(name), name))

@@ -1,0 +1,164 @@
+"""A programme from a template: its words, its clocks, the offences it hears."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from cases import database, journal
+from cases.actors import Actor, now
+from cases.errors import BadInput, NotFound
+from cases.holidays import around
+from cases.tables import Offence, Programme
+
+HEARING_MODELS: Mapping[str, str] = {
+    "peer_jury": "Peer jury: an adult presides, the foreperson leads the questions",
+    "adult_judge": "Adult judge: an adult decides how it runs, peers recommend",
+    "youth_judge": "Youth judge: a trained young person presides",
+    "tribunal": "Tribunal: three young people hear it together",
+    "community_panel": "Community panel: volunteers and the coordinator around one table",
+    "youth_offender_panel": "Referral order panel: two volunteers and one professional",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What a programme begins with. Everything can be changed later."""
+
+    label: str
+    settings: Mapping[str, str | int | bool]
+    offences: tuple[tuple[str, str, bool, str], ...]  # name, level, in scope, other spellings
+
+
+UK = Template(
+    label="Community panel (United Kingdom)",
+    settings={
+        "country": "GB",
+        "time_zone": "Europe/London",
+        "hearing_model": "community_panel",
+        "word_respondent": "young person",
+        "word_juror": "panel member",
+        "word_hearing": "panel meeting",
+        "word_agreement": "agreement",
+        "age_from": 10,
+        "age_to": 17,
+        "screening_days": 5,
+        "hearing_days": 20,
+        "hearing_days_working": True,
+    },
+    offences=(
+        ("Anti-social behaviour", "A", True, "ASB\nNuisance"),
+        ("Fare evasion", "A", True, "Fare dodging\nTravelling without a ticket"),
+        ("Graffiti", "A", True, "Tagging"),
+        ("Theft from a shop", "A", True, "Shoplifting\nShop theft\nTheft from shop\nRetail theft"),
+        ("Theft", "B", True, "Theft other\nStealing"),
+        ("Possession of cannabis", "A", True, "Cannabis\nCannabis possession\nPossession of class B"),
+        ("Criminal damage", "B", True, "Damage\nVandalism\nDamage to property"),
+        ("Minor assault", "B", True, "Common assault\nAssault\nFighting"),
+        ("Public order", "B", True, "Section 5 public order\nDisorderly behaviour"),
+        ("Online harassment", "C", True, "Harassment\nMalicious communications\nCyber bullying"),
+        ("Burglary", "D", False, "Domestic burglary"),
+        ("Robbery", "D", False, "Street robbery"),
+        ("Serious assault", "D", False, "GBH\nGrievous bodily harm\nWounding"),
+        ("Carrying a weapon", "D", False, "Possession of a knife\nOffensive weapon\nBladed article"),
+        ("Sexual offence", "D", False, "Sexual assault"),
+        ("Arson", "D", False, "Fire setting"),
+    ),
+)
+
+US = Template(
+    label="Youth court (United States)",
+    settings={
+        "country": "US",
+        "time_zone": "America/New_York",
+        "hearing_model": "peer_jury",
+        "word_respondent": "respondent",
+        "word_juror": "peer juror",
+        "word_hearing": "hearing",
+        "word_agreement": "disposition",
+        "age_from": 10,
+        "age_to": 17,
+        "screening_days": 5,
+        "hearing_days": 30,
+        "hearing_days_working": False,
+    },
+    offences=(
+        ("Truancy", "A", True, "Unexcused absence"),
+        ("Curfew violation", "A", True, "Curfew"),
+        ("Disorderly conduct", "A", True, "Disorderly\nDisturbing the peace"),
+        ("Shoplifting", "A", True, "Retail theft\nTheft from a store"),
+        ("Petty theft", "B", True, "Petit theft\nTheft\nTheft second degree\nLarceny"),
+        ("Trespass", "A", True, "Trespassing\nUnlawful entry"),
+        ("Vandalism", "B", True, "Destruction of property\nGraffiti\nCriminal mischief"),
+        ("Simple assault", "B", True, "Assault\nBattery\nFighting"),
+        ("Possession of alcohol", "A", True, "Underage drinking\nAlcohol"),
+        ("Possession of marijuana", "A", True, "Marijuana\nCannabis\nPCS"),
+        ("Unauthorized use of a vehicle", "C", True, "UUV\nJoyriding"),
+        ("Burglary", "D", False, "Breaking and entering"),
+        ("Robbery", "D", False, "Armed robbery"),
+        ("Aggravated assault", "D", False, "Assault with a deadly weapon"),
+        ("Weapons offense", "D", False, "Firearm possession\nGun possession"),
+        ("Sex offense", "D", False, "Sexual assault"),
+    ),
+)
+
+TEMPLATES: Mapping[str, Template] = {"uk-community-panel": UK, "us-youth-court": US}
+
+
+async def create(
+    by: Actor, *, name: str, place: str, template: str = "uk-community-panel", **changes: str | int | bool
+) -> Programme:
+    """Begin a programme with the words, clocks and offences of a template. `changes` override settings."""
+    problems = {field: "Fill this in." for field, typed in (("name", name), ("place", place)) if not typed.strip()}
+    if template not in TEMPLATES:
+        problems["template"] = "Choose one of the templates."
+    if problems:
+        raise BadInput(problems)
+    begun = {
+        "name": name.strip(),
+        "place": place.strip(),
+        "template": template,
+        "short_name": name.strip()[:40],
+        "controller": name.strip(),
+        "contact_email": "",
+        "contact_phone": "",
+        **TEMPLATES[template].settings,
+        **changes,
+    }
+    programme = Programme(**begun, created_at=now())
+    offences = [
+        Offence(programme=programme.id, name=called, level=level, in_scope=heard, also_called=also)
+        for called, level, heard, also in TEMPLATES[template].offences
+    ]
+    async with database.atomic():
+        await Programme.insert(programme)
+        await Offence.insert(*offences)
+        await journal.write(by, "programme.created", programme, programme=programme.id)
+    return programme
+
+
+async def get(programme: UUID) -> Programme:
+    found: Programme | None = await Programme.objects().where(Programme.id == programme).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def every() -> list[Programme]:
+    return await Programme.objects().order_by(Programme.name)
+
+
+async def offences(programme: UUID) -> list[Offence]:
+    """What it hears first, then what it does not, each by name."""
+    found: list[Offence] = await Offence.objects().where(Offence.programme == programme)
+    return sorted(found, key=lambda offence: (not offence.in_scope, offence.name))
+
+
+def today(programme: Programme) -> date:
+    """The date in the programme's own place."""
+    return now().astimezone(ZoneInfo(programme.time_zone)).date()
+
+
+def holidays(programme: Programme, near: date) -> frozenset[date]:
+    return around(programme.country, near.year)

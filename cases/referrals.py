@@ -1,0 +1,244 @@
+"""Referrals: receive, screen, accept or give back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+from cases import clocks, counters, database, journey, people, programmes, search, states
+from cases.actors import Actor, now
+from cases.errors import BadInput, NotFound, Refused
+from cases.sealing import seal
+from cases.tables import Case, Offence, Person, Programme, Referral
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewReferral:
+    """What a referrer tells about a young person, read and checked."""
+
+    name: str
+    born_on: date
+    referred_on: date
+    agency: str
+    offence: UUID
+    preferred_name: str = ""
+    school: str = ""
+    school_year: str = ""
+    area: str = ""
+    email: str = ""
+    phone: str = ""
+    language: str = ""
+    guardian_name: str = ""
+    guardian_phone: str = ""
+    guardian_email: str = ""
+    referrer_name: str = ""
+    referrer_email: str = ""
+    agency_reference: str = ""
+    incident_reference: str = ""
+    offence_on: date | None = None
+    admitted: str = "unknown"
+    statement: str = ""
+
+
+def problems(answers: NewReferral, today: date) -> dict[str, str]:
+    """What does not hold together, one sentence a field. Pure."""
+    found = {}
+    if answers.referred_on > today:
+        found["referred_on"] = "The referral date must be today or in the past."
+    if answers.offence_on and answers.offence_on > answers.referred_on:
+        found["offence_on"] = "The offence date must not be after the referral date."
+    age = clocks.age(answers.born_on, answers.offence_on or answers.referred_on)
+    if answers.born_on > today:
+        found["born_on"] = "The birth date must be in the past."
+    elif not 5 <= age <= 25:
+        found["born_on"] = f"That birth date makes them {age}. Check the year."
+    return found
+
+
+async def receive(by: Actor, answers: NewReferral) -> Referral:
+    """Take one referral in."""
+    (referral,) = await receive_all(by, [answers])
+    return referral
+
+
+async def receive_all(by: Actor, many: Sequence[NewReferral], why: str = "") -> list[Referral]:
+    """Take referrals in, all or none. A young person the programme has met keeps their one row."""
+    programme = await _programme(by)
+    today = programmes.today(programme)
+    for answers in many:
+        if found := problems(answers, today):
+            raise BadInput(found)
+    offences = {offence.id: offence for offence in await programmes.offences(programme.id)}
+    async with database.atomic():
+        met = {people.key(p.legal_name, p.born_on): p for p in await _people(programme.id, many)}
+        taken = []
+        for answers in many:
+            person = met.get(people.key(answers.name, answers.born_on))
+            if person is None:
+                person = _person(programme, answers)
+                met[people.key(answers.name, answers.born_on)] = person
+                await Person.insert(person)
+            referral = _referral(programme, person, offences[answers.offence], answers)
+            await Referral.insert(referral)
+            await states.begin(referral, "referral", by, why)
+            taken.append(referral)
+    return taken
+
+
+async def _people(programme: UUID, many: Sequence[NewReferral]) -> list[Person]:
+    if len(many) == 1:
+        one = await people.with_name(programme, many[0].name, many[0].born_on)
+        return [one] if one else []
+    return await Person.objects().where(Person.programme == programme)
+
+
+def _person(programme: Programme, answers: NewReferral) -> Person:
+    kept = ("preferred_name", "school", "school_year", "area", "email", "phone", "language")
+    guardian = ("guardian_name", "guardian_phone", "guardian_email")
+    return Person(
+        programme=programme.id,
+        legal_name=answers.name,
+        born_on=answers.born_on,
+        **{column: getattr(answers, column) for column in kept + guardian},
+        search_text=search.text_of(answers.name, answers.preferred_name, answers.school, answers.area),
+        created_at=now(),
+    )
+
+
+def _referral(programme: Programme, person: Person, offence: Offence, answers: NewReferral) -> Referral:
+    row_id = uuid4()
+    kept = ("referred_on", "agency", "referrer_name", "referrer_email", "offence_on", "admitted")
+    references = ("agency_reference", "incident_reference")
+    return Referral(
+        id=row_id,
+        programme=programme.id,
+        person=person.id,
+        offence=offence.id,
+        state="received",
+        **{column: getattr(answers, column) for column in kept + references},
+        statement_sealed=seal("referral.statement", row_id, answers.statement) if answers.statement else None,
+        screen_by=clocks.deadline(
+            answers.referred_on,
+            programme.screening_days,
+            working=True,
+            holidays=programmes.holidays(programme, answers.referred_on),
+        ),
+        search_text=search.text_of(
+            answers.name, answers.preferred_name, offence.name, answers.agency, answers.agency_reference
+        ),
+        received_at=now(),
+    )
+
+
+async def screen(referral: Referral, by: Actor) -> Referral:
+    """Begin to look at it. Beginning twice is beginning once."""
+    _mine(by, referral)
+    if referral.state == "screening":
+        return referral
+    async with database.atomic():
+        return await states.change(referral, "referral", "screening", by)
+
+
+async def accept(referral: Referral, by: Actor) -> Case:
+    """Open a case. Asked twice, or by two at once, there is one case and both get it."""
+    _mine(by, referral)
+    programme = await _programme(by)
+    async with database.atomic():
+        if opened := await case_of(await _fresh(referral)):
+            return opened
+        await _refuse_what_is_not_heard(referral)
+        await states.change(referral, "referral", "accepted", by)
+        await Referral.update({Referral.decided_at: now()}).where(Referral.id == referral.id)
+        case = await _open(programme, referral)
+        await states.begin(case, "case", by)
+    return case
+
+
+async def _fresh(referral: Referral) -> Referral:
+    """The row as it stands now, held until the transaction ends, so that only one decides."""
+    held = Referral.objects().where(Referral.id == referral.id)
+    if database.current().kind == "postgres":
+        held = held.lock_rows("UPDATE")
+    now_standing = await held.first()
+    if now_standing is None:
+        raise NotFound
+    referral.state = now_standing.state
+    return referral
+
+
+async def _refuse_what_is_not_heard(referral: Referral) -> None:
+    offence = await Offence.objects().where(Offence.id == referral.offence).first()
+    if offence is None:
+        raise Refused("Choose the offence before you accept the referral.")
+    if not offence.in_scope:
+        raise Refused(f"This programme does not hear “{offence.name}”. Return the referral with a reason.")
+
+
+async def _open(programme: Programme, referral: Referral) -> Case:
+    today = programmes.today(programme)
+    person = await Person.objects().where(Person.id == referral.person).first()
+    reference = await counters.case_reference(programme, today)
+    case = Case(
+        programme=programme.id,
+        referral=referral.id,
+        person=referral.person,
+        reference=reference,
+        state="intake",
+        opened_on=today,
+        hear_by=clocks.deadline(
+            today,
+            programme.hearing_days,
+            working=programme.hearing_days_working,
+            holidays=programmes.holidays(programme, today),
+        ),
+        search_text=search.text_of(reference, person.search_text, referral.search_text),
+        created_at=now(),
+    )
+    await Case.insert(case)
+    return case
+
+
+async def give_back(referral: Referral, *, reason: str, note: str = "", by: Actor) -> Referral:
+    """Return it to the referrer with a reason of the list. The note is sealed."""
+    _mine(by, referral)
+    if reason not in journey.SCREENING_REASONS:
+        raise BadInput({"reason": "Choose a reason for the return."})
+    async with database.atomic():
+        referral = await _fresh(referral)
+        if referral.state == "returned":
+            return referral
+        await states.change(referral, "referral", "returned", by, reason)
+        await Referral.update(
+            {
+                Referral.return_reason: reason,
+                Referral.return_note_sealed: seal("referral.return_note", referral.id, note) if note else None,
+                Referral.decided_at: now(),
+            }
+        ).where(Referral.id == referral.id)
+    return referral
+
+
+async def case_of(referral: Referral) -> Case | None:
+    found: Case | None = await Case.objects().where(Case.referral == referral.id).first()
+    return found
+
+
+async def get(by: Actor, referral: UUID) -> Referral:
+    """The referral of this id, if it is the actor's programme's."""
+    found: Referral | None = (
+        await Referral.objects().where(Referral.id == referral, Referral.programme == by.programme).first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def _programme(by: Actor) -> Programme:
+    if by.programme is None:
+        raise NotFound
+    return await programmes.get(by.programme)
+
+
+def _mine(by: Actor, referral: Referral) -> None:
+    if by.programme != referral.programme:
+        raise NotFound

@@ -1,0 +1,63 @@
+"""Moving a row along its journey: one dated step, told to the journal, never twice."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from piccolo.table import Table
+
+from cases import journal, journey
+from cases.actors import Actor, now
+from cases.errors import WrongState
+from cases.tables import StateChange
+
+Row = TypeVar("Row", bound=Table)
+
+
+async def begin(row: Table, subject: str, by: Actor, why: str = "") -> None:
+    """The first state of a new row, as it stands."""
+    await StateChange.insert(_step(row, subject, "", row.state, by, why))
+    await journal.write(by, f"{subject}.{row.state}", row, programme=row.programme)
+
+
+async def change(row: Row, subject: str, to: str, by: Actor, why: str = "") -> Row:
+    """Move the row on, inside the caller's atomic(). The row given is changed too.
+
+    Only one of two who try at once finds the state they saw; the other is refused.
+    """
+    before = row.state
+    if subject in journey.TABLES:
+        journey.check(subject, before, to, "It")
+    table = type(row)
+    moved = (
+        await table.update({table.state: to}).where(table.id == row.id, table.state == before).returning(table.id)
+    )
+    if not moved:
+        raise WrongState("Somebody else has just changed it. Look at it again.")
+    row.state = to
+    await StateChange.insert(_step(row, subject, before, to, by, why))
+    await journal.write(by, f"{subject}.{to}", row, programme=row.programme)
+    return row
+
+
+async def steps(subject: str, row_id: UUID) -> list[StateChange]:
+    """The dated steps of a row, the newest first."""
+    found: list[StateChange] = (
+        await StateChange.objects()
+        .where(StateChange.subject == subject, StateChange.subject_id == row_id)
+        .order_by(StateChange.at, ascending=False)
+    )
+    return found
+
+
+def _step(row: Table, subject: str, before: str, to: str, by: Actor, why: str) -> StateChange:
+    return StateChange(
+        programme=row.programme,
+        subject=subject,
+        subject_id=row.id,
+        from_state=before,
+        to_state=to,
+        at=now(),
+        by_id=by.id,
+        by_name=by.name,
+        why=why,
+    )
