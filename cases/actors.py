@@ -1,8 +1,13 @@
 """Who does a thing. Verbs take an actor as `by`; the record keeps id and name as text."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
+
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +37,14 @@ def the_command(programme: UUID | None = None) -> Actor:
 
 def now() -> datetime:
     """This moment, aware and in UTC: the one place where the record asks the time."""
-    return datetime.now(UTC)
+    return _told.get() or datetime.now(UTC)
+
+
+@contextmanager
+def telling(moment: datetime) -> Iterator[None]:
+    """Inside it `now()` is that moment: the demo tells its past in order, through the real verbs."""
+    before = _told.set(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _told.reset(before)
