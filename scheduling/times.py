@@ -26,7 +26,7 @@ class NoSuchTime(Refused):
     """The clocks go forward over this wall time. `next` is the first one that exists."""
 
     def __init__(self, on: date, wall: time, following: datetime) -> None:
-        self.next = following
+        self.wall, self.next = wall, following
         super().__init__(
             f"{clock_words(wall)} does not exist on {day_words(on)}: the clocks go forward. "
             f"The next time is {clock_words(following)}."

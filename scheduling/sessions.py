@@ -1,0 +1,92 @@
+"""A session: an evening of hearings at one venue."""
+
+from datetime import date, time
+from uuid import UUID
+
+from cases import database, journal
+from cases.actors import Actor, now
+from cases.errors import BadInput, NotFound, Refused, WrongState
+from cases.tables import Programme
+from scheduling import times
+from scheduling.tables import Hearing, Session, Venue
+
+
+async def plan(
+    by: Actor,
+    programme: Programme,
+    *,
+    venue: Venue,
+    on_day: date,
+    from_wall: time,
+    until_wall: time,
+    fold: int | None = None,
+) -> Session:
+    """A session of hearings. A wall time that does not exist that day is refused with the next one."""
+    span = _span(programme, on_day, from_wall, until_wall, fold)
+    if venue.closed:
+        raise BadInput({"venue": f"{venue.name} is closed. Choose another place."})
+    session = Session(
+        programme=programme.id,
+        venue=venue.id,
+        on_day=on_day,
+        from_wall=times.wall_words(from_wall),
+        until_wall=times.wall_words(until_wall),
+        time_zone=programme.time_zone,
+        starts_at=span.starts,
+        ends_at=span.ends,
+        cancelled_at=None,
+    )
+    async with database.atomic():
+        await Session.insert(session)
+        await journal.write(by, "session.planned", session, programme=programme.id)
+    return session
+
+
+def _span(programme: Programme, on_day: date, starts: time, ends: time, fold: int | None) -> times.Span:
+    """The span, with each refusal at the field it is about."""
+    try:
+        span = times.span(on_day, starts, ends, programme.time_zone, fold=fold)
+    except times.TwiceThatNight as twice:
+        raise BadInput({"fold": twice.sentence}) from twice
+    except times.NoSuchTime as missing:
+        field = "from" if missing.wall == starts else "until"
+        raise BadInput({field: missing.sentence}) from missing
+    except Refused as wrong:
+        raise BadInput({"until": wrong.sentence}) from wrong
+    if span.starts <= now():
+        raise BadInput({"day": "Choose a day and time that is still to come."})
+    if (span.ends - span.starts).total_seconds() < programme.hearing_minutes * 60:
+        asked = times.minutes_words(programme.hearing_minutes)
+        raise BadInput({"until": f"One hearing takes {asked}. Make the session longer."})
+    return span
+
+
+async def cancel(session: Session, by: Actor) -> None:
+    """Take a session off the list. Its hearings must be moved or cancelled first."""
+    async with database.atomic():
+        held = await Hearing.count().where(Hearing.session == session.id, Hearing.state == "arranged")
+        if held:
+            raise WrongState("Move or cancel the hearings of this session first.")
+        await Session.update({Session.cancelled_at: now()}).where(
+            Session.id == session.id, Session.cancelled_at.is_null()
+        )
+        await journal.write(by, "session.cancelled", session, programme=session.programme)
+
+
+async def coming(programme: UUID) -> list[Session]:
+    """Sessions that are not over, the soonest first."""
+    found: list[Session] = (
+        await Session.objects()
+        .where(Session.programme == programme, Session.cancelled_at.is_null(), Session.ends_at > now())
+        .order_by(Session.starts_at)
+    )
+    return found
+
+
+async def get(programme: UUID | None, session: UUID) -> Session:
+    found: Session | None = (
+        await Session.objects().where(Session.id == session, Session.programme == programme).first()
+    )
+    if found is None:
+        raise NotFound
+    return found
