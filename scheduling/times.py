@@ -58,6 +58,10 @@ class Span:
     def holds(self, other: "Span") -> bool:
         return self.starts <= other.starts and other.ends <= self.ends
 
+    @classmethod
+    def of_seconds(cls, starts: int, ends: int) -> "Span":
+        return cls(datetime.fromtimestamp(starts, UTC), datetime.fromtimestamp(ends, UTC))
+
     @property
     def seconds(self) -> tuple[int, int]:
         """Both ends in whole seconds since 1970, as a booking keeps them."""

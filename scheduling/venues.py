@@ -1,14 +1,17 @@
 """Places and rooms. One that closes stays in the record and is offered no more."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
 from cases import database, journal
 from cases.actors import Actor
-from cases.errors import BadInput, NotFound
+from cases.errors import BadInput, NotFound, Taken
 from scheduling.tables import Room, Venue
 
 FILL_IN = "Fill this in."
+NAME_TAKEN = "There is one of this name already."
 ROOM_HOLDS = "Write how many people the room holds, 2 to 500."
 LEAST, MOST = 2, 500
 
@@ -30,7 +33,7 @@ async def add(by: Actor, programme: UUID, *, name: str, address: str, how_to_get
         address=address.strip(),
         how_to_get_there=how_to_get_there.strip(),
     )
-    async with database.atomic():
+    async with _named_once(), database.atomic():
         await Venue.insert(venue)
         await journal.write(by, "venue.added", venue, programme=programme)
     return venue
@@ -42,7 +45,7 @@ async def change(
     _check({"name": name, "address": address})
     venue.name, venue.address, venue.closed = name.strip(), address.strip(), closed
     venue.how_to_get_there = how_to_get_there.strip()
-    async with database.atomic():
+    async with _named_once(), database.atomic():
         await venue.save()
         await journal.write(by, "venue.changed", venue, programme=venue.programme)
     return venue
@@ -54,7 +57,7 @@ async def add_room(by: Actor, venue: Venue, *, name: str, holds: int = 12, step_
     room = Room(
         programme=venue.programme, venue=venue.id, name=name.strip(), holds=holds, step_free=step_free
     )
-    async with database.atomic():
+    async with _named_once(), database.atomic():
         await Room.insert(room)
         await journal.write(by, "room.added", room, programme=venue.programme)
     return room
@@ -65,7 +68,7 @@ async def change_room(
 ) -> Room:
     _check({"name": name}, holds)
     room.name, room.holds, room.step_free, room.closed = name.strip(), holds, step_free, closed
-    async with database.atomic():
+    async with _named_once(), database.atomic():
         await room.save()
         await journal.write(by, "room.changed", room, programme=room.programme)
     return room
@@ -100,6 +103,14 @@ async def room(programme: UUID, room_id: UUID) -> Room:
     if found is None:
         raise NotFound
     return found
+
+
+@asynccontextmanager
+async def _named_once() -> AsyncIterator[None]:
+    try:
+        yield
+    except Taken as taken:
+        raise BadInput({"name": NAME_TAKEN}) from taken
 
 
 def _check(typed: dict[str, str], holds: int = LEAST) -> None:

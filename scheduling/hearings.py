@@ -1,0 +1,211 @@
+"""A hearing: arrange it, move it, cancel it. The bookings change in the same transaction."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+from cases import database, journal, journey, programmes, states
+from cases.actors import Actor, now
+from cases.errors import NotFound, Refused, WrongState
+from cases.tables import Case, Programme
+from scheduling import bookings, times
+from scheduling.slots import BESIDE_THE_PANEL, holds_a_panel
+from scheduling.tables import Facilitator, Hearing, Room, Session
+from scheduling.times import Span
+
+# Codes, not free text: a reason stands in the dated steps, which many may read.
+LATE_REASONS: Mapping[str, str] = {
+    "no_session": "No earlier session was free",
+    "young_person": "The young person cannot come earlier",
+    "guardian": "The guardian cannot come earlier",
+    "school": "Exams or school holidays",
+    "preparation": "Preparation needs more time",
+    "interpreter": "An interpreter or other support is needed",
+}
+CANCEL_REASONS: Mapping[str, str] = {
+    "young_person": "The young person cannot come",
+    "guardian": "The guardian cannot come",
+    "harmed_person": "The harmed person cannot come",
+    "panel": "Too few panel members can come",
+    "facilitator": "The facilitator cannot come",
+    "room": "The room cannot be used",
+    "weather": "Weather or travel",
+    "returned": "The case goes back to the referrer",
+}
+
+
+async def arrange(
+    case: Case,
+    *,
+    session: Session,
+    room: Room,
+    starts_wall: str,
+    by: Actor,
+    facilitator: Facilitator | None = None,
+    late_reason: str = "",
+) -> Hearing:
+    """Book the room, the young person and the facilitator for one hearing of a case."""
+    _mine(by, case)
+    programme = await programmes.get(case.programme)
+    async with database.atomic():
+        case = await _case(case.id)
+        if case.state == "scheduled":
+            raise WrongState(f"{case.reference} has a hearing already. Move that one instead.")
+        journey.check("case", case.state, "scheduled", case.reference)
+        span = await _span(programme, case, session, room, starts_wall, late_reason)
+        hearing = Hearing(
+            id=uuid4(),
+            programme=case.programme,
+            case=case.id,
+            session=session.id,
+            room=room.id,
+            facilitator=facilitator.id if facilitator else None,
+            state="arranged",
+            starts_at=span.starts,
+            ends_at=span.ends,
+            seats=min(programme.seats, room.holds - BESIDE_THE_PANEL),
+            seats_least=programme.seats_least,
+            created_at=now(),
+        )
+        await Hearing.insert(hearing)
+        await states.begin(hearing, "hearing", by, late_reason)
+        await bookings.whole(hearing, case, span)
+        await states.change(case, "case", "scheduled", by)
+    return hearing
+
+
+async def move(
+    hearing: Hearing, *, session: Session, room: Room, starts_wall: str, by: Actor, late_reason: str = ""
+) -> Hearing:
+    """Another slot for the same hearing. Nobody's yes is carried over: who sits is asked again."""
+    _mine(by, hearing)
+    programme = await programmes.get(hearing.programme)
+    async with database.atomic():
+        hearing = await _arranged(hearing.id)
+        case = await _case(hearing.case)
+        span = await _span(programme, case, session, room, starts_wall, late_reason)
+        hearing.session, hearing.room = session.id, room.id
+        hearing.starts_at, hearing.ends_at = span.starts, span.ends
+        hearing.seats = min(programme.seats, room.holds - BESIDE_THE_PANEL)
+        hearing.sequence += 1
+        hearing.panel_stood_at = hearing.short_told_at = None
+        await hearing.save()
+        await bookings.whole(hearing, case, span)
+        await journal.write(by, "hearing.moved", hearing, late_reason, programme=hearing.programme)
+    return hearing
+
+
+async def cancel(hearing: Hearing, *, reason: str, by: Actor) -> Hearing:
+    """Call it off. Its bookings no longer stand, and the case waits for another date."""
+    _mine(by, hearing)
+    if reason not in CANCEL_REASONS:
+        raise Refused("Choose why the hearing is cancelled.")
+    async with database.atomic():
+        hearing = await _arranged(hearing.id)
+        await states.change(hearing, "hearing", "cancelled", by, reason)
+        await Hearing.update({Hearing.sequence: hearing.sequence + 1}).where(Hearing.id == hearing.id)
+        hearing.sequence += 1
+        await bookings.drop(hearing)
+        case = await _case(hearing.case)
+        if case.state == "scheduled":
+            await states.change(case, "case", "preparing", by)
+    return hearing
+
+
+async def reinstate(hearing: Hearing, by: Actor) -> Hearing:
+    """Take a cancellation back, if the room and everybody are still free."""
+    _mine(by, hearing)
+    async with database.atomic():
+        hearing = await _fresh(hearing.id)
+        if hearing.state != "cancelled" or hearing.starts_at <= now():
+            raise WrongState("Only a cancelled hearing that is still to come can be taken back.")
+        case = await _case(hearing.case)
+        journey.check("case", case.state, "scheduled", case.reference)
+        await states.change(hearing, "hearing", "arranged", by)
+        hearing.sequence += 1
+        hearing.panel_stood_at = hearing.short_told_at = None
+        await hearing.save()
+        await bookings.whole(hearing, case, Span(hearing.starts_at, hearing.ends_at))
+        await states.change(case, "case", "scheduled", by)
+    return hearing
+
+
+async def get(by: Actor, hearing: UUID) -> Hearing:
+    """The hearing, if it is of the actor's programme; a facilitator finds only the ones they run."""
+    found = await Hearing.objects().where(Hearing.id == hearing, Hearing.programme == by.programme).first()
+    if found is None or (by.role == "facilitator" and not await runs(by, found)):
+        raise NotFound
+    return found
+
+
+async def runs(by: Actor, hearing: Hearing) -> bool:
+    """Whether this facilitator was given this hearing."""
+    return bool(
+        hearing.facilitator
+        and await Facilitator.exists().where(
+            Facilitator.id == hearing.facilitator, Facilitator.account_id == UUID(by.id)
+        )
+    )
+
+
+async def of_case(case: Case) -> Hearing | None:
+    """The hearing a case waits for, if one is arranged."""
+    found: Hearing | None = (
+        await Hearing.objects().where(Hearing.case == case.id, Hearing.state == "arranged").first()
+    )
+    return found
+
+
+async def _span(
+    programme: Programme, case: Case, session: Session, room: Room, starts_wall: str, late_reason: str
+) -> Span:
+    """When it is, after every check that has a sentence of its own."""
+    starts = times.instant(session.on_day, times.read_wall(starts_wall), session.time_zone, fold=0)
+    span = Span(starts, starts + timedelta(minutes=programme.hearing_minutes))
+    if session.cancelled_at or not Span(session.starts_at, session.ends_at).holds(span):
+        raise Refused("That time is not within the session. Choose another time.")
+    if span.starts <= now():
+        raise Refused("That time has passed. Choose another time.")
+    if room.closed or room.venue != session.venue:
+        raise Refused("That room cannot be used for this session. Choose another.")
+    if not holds_a_panel(room, programme):
+        raise Refused(f"{room.name} is too small for a panel. Choose another room.")
+    refuse_late(programme, case, times.local(starts, session.time_zone).date(), late_reason)
+    return span
+
+
+def refuse_late(programme: Programme, case: Case, on: date, late_reason: str) -> None:
+    if on > case.hear_by and late_reason not in LATE_REASONS:
+        raise Refused(f"That is later than the standard: {standard_words(programme)}. Give a reason.")
+
+
+def standard_words(programme: Programme) -> str:
+    """20 working days."""
+    kind = "working days" if programme.hearing_days_working else "days"
+    return f"{programme.hearing_days} {kind}"
+
+
+async def _fresh(hearing: UUID) -> Hearing:
+    found = await Hearing.objects().where(Hearing.id == hearing).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def _arranged(hearing: UUID) -> Hearing:
+    found = await _fresh(hearing)
+    if found.state != "arranged":
+        raise WrongState("This hearing is not on any more. Look at the case.")
+    return found
+
+
+async def _case(case: UUID) -> Case:
+    found = await Case.objects().where(Case.id == case).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _mine(by: Actor, row: Case | Hearing) -> None:
+    if by.programme != row.programme:
+        raise NotFound

@@ -1,0 +1,102 @@
+"""Free times in coming sessions, one after another in each room."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from cases.actors import now
+from cases.errors import BadInput
+from cases.tables import Case, Programme
+from scheduling import sessions, venues
+from scheduling.tables import Booking, Room, Session, Venue
+from scheduling.times import Span, local, wall_words
+
+BESIDE_THE_PANEL = 4  # young person, guardian, facilitator, and one who supports or was harmed
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A room that is free for one hearing."""
+
+    session: Session
+    venue: Venue
+    room: Room
+    span: Span
+    late: bool  # after the last day the hearing clock allows
+
+    @property
+    def wall(self) -> str:
+        return wall_words(local(self.span.starts, self.session.time_zone).time())
+
+    @property
+    def key(self) -> str:
+        """How a form names it: session, room, wall time."""
+        return f"{self.session.id}/{self.room.id}/{self.wall}"
+
+
+def one_after_another(session: Span, minutes: int) -> Iterator[Span]:
+    """Hearings of a length that fit in a session without a gap. Pure."""
+    length = timedelta(minutes=minutes)
+    starts = session.starts
+    while starts + length <= session.ends:
+        yield Span(starts, starts + length)
+        starts += length
+
+
+def holds_a_panel(room: Room, programme: Programme) -> bool:
+    return bool(room.holds >= programme.seats_least + BESIDE_THE_PANEL)
+
+
+async def offered(programme: Programme, case: Case, *, moving: UUID | None = None) -> list[Slot]:
+    """Every slot that is free for this case, the soonest first. `moving` names a hearing that gives up its own."""
+    coming = await sessions.coming(programme.id)
+    places = {place.venue.id: place for place in await venues.open_ones(programme.id)}
+    taken = await _taken(programme, coming, case, moving)
+    found = []
+    for session in coming:
+        place = places.get(session.venue)
+        for room in place.rooms if place else ():
+            busy = taken.get(room.id, []) + taken.get(case.person, [])
+            for span in one_after_another(
+                Span(session.starts_at, session.ends_at), programme.hearing_minutes
+            ):
+                free = span.starts > now() and not any(span.meets(other) for other in busy)
+                if free and holds_a_panel(room, programme):
+                    late = local(span.starts, session.time_zone).date() > case.hear_by
+                    found.append(Slot(session, place.venue, room, span, late))
+    return sorted(found, key=lambda slot: (slot.span.starts, slot.venue.name, slot.room.name))
+
+
+async def _taken(
+    programme: Programme, coming: Iterable[Session], case: Case, moving: UUID | None
+) -> dict[UUID, list[Span]]:
+    """Which rooms are booked, and when the young person is, within the coming sessions."""
+    ends = [session.ends_at for session in coming]
+    if not ends:
+        return {}
+    rows = await Booking.select(
+        Booking.hearing, Booking.kind, Booking.resource_id, Booking.starts, Booking.ends
+    ).where(
+        Booking.programme == programme.id,
+        Booking.standing.eq(True),
+        Booking.kind.is_in(["room", "respondent"]),
+        Booking.ends > int(now().timestamp()),
+        Booking.starts < int(max(ends).timestamp()),
+    )
+    taken: dict[UUID, list[Span]] = {}
+    for row in rows:
+        if row["hearing"] != moving:
+            span = Span.of_seconds(row["starts"], row["ends"])
+            taken.setdefault(row["resource_id"], []).append(span)
+    return taken
+
+
+async def chosen(programme: Programme, case: Case, key: str, *, moving: UUID | None = None) -> Slot:
+    """The slot a form named. One that has gone, or never was, asks for another choice."""
+    for slot in await offered(programme, case, moving=moving):
+        if slot.key == key:
+            return slot
+    raise BadInput(
+        {"slot": "Choose one of the times. The one you chose has gone." if key else "Choose a time."}
+    )
