@@ -73,6 +73,7 @@ class Juror(Table, tablename="juror"):
     sat_before = Integer(default=0)  # sittings before this record began
     last_sat_on = Date(null=True)
     joined_on = Date()
+    wrong_address_at = Timestamptz(null=True)  # somebody said "not me": nothing is sent until it is corrected
     search_text = Text(default="")
     created_at = Timestamptz()
 
