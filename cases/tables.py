@@ -126,11 +126,11 @@ class Case(Table, tablename="case_file"):
 
 
 class StateChange(Table, tablename="state_change"):
-    """One dated step of a referral, a case, a hearing or a seat: who, when, why."""
+    """One dated step of a referral, a case, a hearing, a seat or a juror: who, when, why."""
 
     id = UUID(primary_key=True, default=UUID4())
     programme = ForeignKey(references=Programme, null=False)
-    subject = Varchar(length=20)  # referral | case | hearing | seat
+    subject = Varchar(length=20)  # referral | case | hearing | seat | juror
     subject_id = UUID(null=False)
     from_state = Varchar(length=30, default="")
     to_state = Varchar(length=30)
@@ -157,6 +157,14 @@ class JournalEntry(Table, tablename="journal_entry"):
     detail = Text(default="")  # never R3: names of columns, counts, reason codes
     previous = Varchar(length=64)
     chain = Varchar(length=64)
+
+
+class JournalHead(Table, tablename="journal_head"):
+    """Where the journal ends, sealed: so that a cut tail is found. One row."""
+
+    id = Integer(primary_key=True)
+    number = BigInt()
+    head_sealed = Text()
 
 
 class Counter(Table, tablename="counter"):

@@ -1,0 +1,162 @@
+"""The record's database, SQLite or PostgreSQL: open it, change it all or nothing, ask it.
+
+Everything is written through Piccolo's tables; this module says where they live, and gives the
+same meaning to a transaction and to a refusal on both.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from piccolo.apps.migrations.tables import Migration
+from piccolo.querystring import QueryString
+from piccolo.table import Table
+
+from cases import schema
+from cases.postgres_engine import Postgres
+from cases.refusals import BrokenRule
+from cases.sqlite_engine import SQLite
+from cases.sqlite_file import CannotOpen
+from cases.transactions import the_transaction
+
+__all__ = [
+    "BrokenRule",
+    "CannotOpen",
+    "atomic",
+    "connect",
+    "current",
+    "in_transaction",
+    "lay",
+    "migrate",
+    "pending",
+    "run",
+    "start",
+    "stop",
+]
+
+Engine = SQLite | Postgres
+APPS = schema.APPS
+
+_current: Engine | None = None
+
+
+def connect(url: str, key: bytes | None, *, synchronous: str = "FULL", pool: int = 6) -> Engine:
+    """The engine for an address: sqlite:///path or postgresql://... Nothing is opened yet."""
+    scheme, _, rest = url.partition("://")
+    if scheme == "sqlite":
+        if not key:
+            raise CannotOpen("The key of the database is missing. Set PANEL_KEY, or PANEL_KEY_FILE.")
+        return SQLite(Path(rest.removeprefix("/")), key, synchronous)
+    if scheme in ("postgresql", "postgres"):
+        return Postgres(url, pool)
+    raise CannotOpen(f"{scheme}:// is no address of a database. Use sqlite:/// or postgresql://.")
+
+
+def tables() -> list[type[Table]]:
+    """Every Table of the three packages, and the one in which migrations are noted."""
+    found: dict[str, type[Table]] = {"migration": Migration}
+    for app in APPS:
+        for thing in vars(import_module(f"{app}.tables")).values():
+            if isinstance(thing, type) and issubclass(thing, Table) and thing is not Table:
+                found[thing._meta.tablename] = thing
+    return list(found.values())
+
+
+def bind(engine: Engine | None) -> None:
+    """Point every Table at this engine. Piccolo keeps the first one it found; we say which."""
+    global _current
+    _current = engine
+    for table in tables():
+        table._meta._db = engine  # type: ignore[assignment]
+
+
+async def start(engine: Engine) -> None:
+    """Open it, refusing what cannot be used, and bind the tables to it."""
+    if not engine.is_open:
+        await engine.open()
+    bind(engine)
+
+
+async def stop() -> None:
+    """Close the current engine, if there is one."""
+    engine = _current
+    bind(None)
+    if engine is not None:
+        await engine.close()
+
+
+def current() -> Engine:
+    if _current is None:
+        raise RuntimeError("The database is not started.")
+    return _current
+
+
+@asynccontextmanager
+async def atomic() -> AsyncIterator[None]:
+    """All or nothing. Inside another one it is a part that may fail alone.
+
+    One at a time on both databases: what is read inside stays true until the end.
+    """
+    engine = current()
+    outer = the_transaction(engine)
+    async with outer.savepoint() if outer else engine.begin():
+        yield
+
+
+def in_transaction() -> bool:
+    """Whether this task is inside an `atomic()` just now."""
+    return the_transaction(current()) is not None
+
+
+async def run(sql: str, *args: Any) -> list[dict[str, Any]]:
+    """SQL of our own; {} stands for each argument."""
+    engine = current()
+    rows = await engine.run_querystring(QueryString(sql, *args))
+    return [dict(row) for row in rows]
+
+
+async def migrate(engine: Engine) -> None:
+    """Bring the tables up to date, under a lock; a second run finds nothing to do.
+
+    All the steps are one transaction. An SQLite file that does not exist is made.
+    """
+    before, opened = _current, not engine.is_open
+    async with engine.alone():
+        if opened:
+            await engine.open(creates=True)
+        bind(engine)
+        try:
+            if await pending():
+                await _take_steps()
+        finally:
+            bind(before)
+            if opened:
+                await engine.close()
+
+
+async def pending() -> list[schema.Step]:
+    """The steps this database has not taken yet."""
+    if not await Migration.table_exists():
+        return schema.steps()
+    taken = {(row["app_name"], row["name"]) for row in await Migration.select()}
+    return [step for step in schema.steps() if (step.app, step.id) not in taken]
+
+
+async def _take_steps() -> None:
+    async with atomic():
+        await Migration.create_table(if_not_exists=True)
+        for step in await pending():  # asked again: another process may have been faster
+            manager = await step.forwards()
+            for work in manager.raw:
+                await work()
+            await Migration.insert(Migration(name=step.id, app_name=step.app))
+
+
+async def lay(*statements: str, sqlite: Sequence[str] = (), postgres: Sequence[str] = ()) -> None:
+    """DDL for a migration: what both databases share, then what one of them needs."""
+    engine = current()
+    own = sqlite if engine.kind == "sqlite" else postgres
+    for statement in (*statements, *own):
+        await engine.run_ddl(schema.spell(statement) if engine.kind == "sqlite" else statement)

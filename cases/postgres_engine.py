@@ -1,0 +1,147 @@
+"""Piccolo's PostgreSQL engine with its pool, one writing transaction at a time.
+
+READ COMMITTED would let two people take the last seat or the same number. Writers therefore queue
+for one advisory lock, as they do for SQLite's one writer: the same rules hold on both databases,
+and nobody meets a deadlock. Reading never waits. A programme writes a few rows a minute.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+import asyncpg
+from piccolo.engine.postgres import PostgresEngine
+from piccolo.querystring import QueryString
+
+from cases import refusals
+from cases.transactions import Transaction, the_transaction
+from cases.turns import Turns, to_the_end
+
+WRITERS = 0x636A70  # the advisory lock for which all who write queue, in every process
+PATIENCE = 60.0
+LOCK_TIMEOUT = "10s"
+POOL = 6
+NOT_NOW = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.QueryCanceledError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.ReadOnlySQLTransactionError,
+    ConnectionError,
+    TimeoutError,
+)
+Answer = TypeVar("Answer")
+
+
+def translate(problem: Exception) -> Exception:
+    """The error of the house for an error of the server; a bug stays what it is."""
+    match problem:
+        case asyncpg.UniqueViolationError():
+            return refusals.taken()
+        case asyncpg.ExclusionViolationError():
+            return refusals.overlap()
+        case asyncpg.IntegrityConstraintViolationError() | asyncpg.StringDataRightTruncationError():
+            return refusals.BrokenRule(str(problem))
+        case asyncpg.RaiseError():  # our own triggers
+            return refusals.BrokenRule(str(problem))
+        case asyncpg.DiskFullError():
+            return refusals.full()
+        case asyncpg.InterfaceError() if "clos" in str(problem):
+            return refusals.not_now()
+        case _ if isinstance(problem, NOT_NOW):
+            return refusals.not_now()
+    return problem
+
+
+async def translated(work: Awaitable[Answer]) -> Answer:
+    try:
+        return await work
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as problem:
+        other = translate(problem)
+        raise other from (None if other is problem else problem)
+
+
+class Postgres(PostgresEngine):
+    """One database on a server. Nothing is opened before `open`."""
+
+    kind = "postgres"
+
+    def __init__(self, url: str, pool: int = POOL) -> None:
+        self.url, self._size = url, pool
+        super().__init__(config={"dsn": url}, extensions=())
+
+    async def get_version(self) -> float:
+        return 0.0  # Piccolo asks while it builds the engine; we build without connecting
+
+    @property
+    def is_open(self) -> bool:
+        return self.pool is not None
+
+    async def open(self, *, creates: bool = False) -> None:
+        """`creates` is for SQLite: a PostgreSQL database is made by who keeps the server."""
+        await translated(
+            self.start_connection_pool(
+                min_size=1, max_size=self._size, server_settings={"lock_timeout": LOCK_TIMEOUT}
+            )
+        )
+        self._writer = Turns([None])
+
+    async def close(self) -> None:
+        if self.pool is not None:
+            await self.close_connection_pool()
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """The one transaction of a migration holds the lock of all who write; no more is needed."""
+        yield
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Any]:
+        assert self.pool is not None, "the engine is not open"
+        connection = await translated(self.pool.acquire(timeout=PATIENCE))
+        try:
+            yield connection
+        finally:
+            await to_the_end(self.pool.release(connection))
+
+    async def execute(self, connection: Any, query: str, args: Sequence[Any] = ()) -> list[Any]:
+        rows: list[Any] = await translated(connection.fetch(query, *args))
+        return rows
+
+    async def _run(self, query: str, args: Sequence[Any] = ()) -> list[Any]:
+        if transaction := the_transaction(self):
+            return await self.execute(transaction.connection, query, args)
+        async with self.connection() as connection:
+            return await self.execute(connection, query, args)
+
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Any]:
+        query, args = querystring.compile_string(engine_type="postgres")
+        return await self._run(query, args)
+
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[Any]:
+        return await self._run(ddl)
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Transaction]:
+        """A transaction of its own; `cases.database.atomic` decides when there is one already.
+
+        Who waits in this process waits without a connection, so that readers find one.
+        """
+        try:
+            await self._writer.take(PATIENCE)
+        except TimeoutError:
+            raise refusals.not_now() from None
+        try:
+            async with (
+                self.connection() as connection,
+                Transaction(self, connection, begin="BEGIN").open() as transaction,
+            ):
+                await self.execute(connection, f"SELECT pg_advisory_xact_lock({WRITERS})")
+                yield transaction
+        finally:
+            self._writer.give_back(None)

@@ -1,0 +1,85 @@
+"""What the whole suite stands on: a real record, on both databases, new for every test."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from cases import database, journal, sealing
+from cases.keys import Keyring
+from tests.postgres_cluster import binaries, cluster
+
+KEYRING = Keyring({1: bytes(range(32))})
+MISSING = "PostgreSQL is not installed: nothing was tried on PostgreSQL."
+numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated file, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "panel.db"
+    asyncio.run(database.migrate(database.connect(f"sqlite:///{path}", KEYRING.derive("database"))))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of the suite's own PostgreSQL, with a migrated database `template` to be copied."""
+    bindir = binaries()
+    if bindir is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    with cluster(bindir) as server:
+        asyncio.run(ask(server, "CREATE DATABASE template_panel"))
+        asyncio.run(database.migrate(database.connect(f"{server}/template_panel", None)))
+        yield server
+
+
+async def ask(server: str, sql: str) -> None:
+    connection = await asyncpg.connect(f"{server}/postgres")
+    try:
+        await connection.execute(sql)
+    finally:
+        await connection.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def record_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated, empty database of this test alone."""
+    if request.param == "sqlite":
+        path = tmp_path / "panel.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        path.chmod(0o600)
+        yield f"sqlite:///{path}"
+        return
+    server, name = request.getfixturevalue("postgres_server"), f"test_{next(numbers)}"
+    asyncio.run(ask(server, f"CREATE DATABASE {name} TEMPLATE template_panel STRATEGY file_copy"))
+    yield f"{server}/{name}"
+    asyncio.run(ask(server, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+async def record(record_url: str) -> AsyncIterator[database.Engine]:
+    """A migrated, bound, empty record; on SQLite and on PostgreSQL."""
+    sealing.use(KEYRING)
+    journal.use(KEYRING)
+    await database.start(database.connect(record_url, KEYRING.derive("database")))
+    yield database.current()
+    await database.stop()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if binaries() is None:
+        terminalreporter.section("both databases")
+        terminalreporter.line(MISSING)

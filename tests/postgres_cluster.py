@@ -1,0 +1,67 @@
+"""A PostgreSQL of the suite's own: made for this run, thrown away after it."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "''",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_connections": "60",
+    "shared_buffers": "32MB",
+    "autovacuum": "off",
+}
+
+
+def binaries() -> Path | None:
+    """Where initdb and pg_ctl are, if PostgreSQL is installed."""
+    places = []
+    if shutil.which("pg_config"):
+        told = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=True)
+        places.append(Path(told.stdout.strip()))
+    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((place for place in places if (place / "initdb").exists()), None)
+
+
+@contextmanager
+def cluster(bindir: Path) -> Iterator[str]:
+    """The address of a running server, without the name of a database."""
+    folder = Path(tempfile.mkdtemp(prefix="panel-postgres-"))
+    as_owner: list[str] = []
+    if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        owner = pwd.getpwnam("postgres")
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+        as_owner = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
+
+    def call(*command: str) -> None:
+        subprocess.run([*as_owner, *command], check=True, cwd=folder, stdout=subprocess.DEVNULL)
+
+    data, port = folder / "data", free_port()
+    options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+    try:
+        call(f"{bindir}/initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
+        call(
+            f"{bindir}/pg_ctl", "-D", str(data), "-l", f"{folder}/log", "-w", "-o", f"-p {port} {options}", "start"
+        )
+        try:
+            yield f"postgresql://postgres@127.0.0.1:{port}"
+        finally:
+            call(f"{bindir}/pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
