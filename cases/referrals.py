@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
-from cases import clocks, counters, database, journey, people, programmes, search, states
+from cases import batches, clocks, counters, database, journey, people, programmes, search, states
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused
 from cases.sealing import seal
@@ -71,17 +71,16 @@ async def receive_all(by: Actor, many: Sequence[NewReferral], why: str = "") -> 
     offences = {offence.id: offence for offence in await programmes.offences(programme.id)}
     async with database.atomic():
         met = {people.key(p.legal_name, p.born_on): p for p in await _people(programme.id, many)}
-        taken = []
+        new, taken = [], []
         for answers in many:
             person = met.get(people.key(answers.name, answers.born_on))
             if person is None:
-                person = _person(programme, answers)
-                met[people.key(answers.name, answers.born_on)] = person
-                await Person.insert(person)
-            referral = _referral(programme, person, offences[answers.offence], answers)
-            await Referral.insert(referral)
-            await states.begin(referral, "referral", by, why)
-            taken.append(referral)
+                person = met[people.key(answers.name, answers.born_on)] = _person(programme, answers)
+                new.append(person)
+            taken.append(_referral(programme, person, offences[answers.offence], answers))
+        await batches.insert(new)
+        await batches.insert(taken)
+        await states.begin(taken, "referral", by, why)
     return taken
 
 
@@ -150,7 +149,7 @@ async def accept(referral: Referral, by: Actor) -> Case:
         await states.change(referral, "referral", "accepted", by)
         await Referral.update({Referral.decided_at: now()}).where(Referral.id == referral.id)
         case = await _open(programme, referral)
-        await states.begin(case, "case", by)
+        await states.begin([case], "case", by)
     return case
 
 
@@ -162,7 +161,7 @@ async def _fresh(referral: Referral) -> Referral:
     now_standing = await held.first()
     if now_standing is None:
         raise NotFound
-    referral.state = now_standing.state
+    referral.state, referral.return_reason = now_standing.state, now_standing.return_reason
     return referral
 
 
@@ -205,7 +204,7 @@ async def give_back(referral: Referral, *, reason: str, note: str = "", by: Acto
         raise BadInput({"reason": "Choose a reason for the return."})
     async with database.atomic():
         referral = await _fresh(referral)
-        if referral.state == "returned":
+        if referral.state == "returned" and referral.return_reason == reason:
             return referral
         await states.change(referral, "referral", "returned", by, reason)
         await Referral.update(

@@ -1,11 +1,12 @@
 """Moving a row along its journey: one dated step, told to the journal, never twice."""
 
+from collections.abc import Sequence
 from typing import TypeVar
 from uuid import UUID
 
 from piccolo.table import Table
 
-from cases import journal, journey
+from cases import batches, journal, journey
 from cases.actors import Actor, now
 from cases.errors import WrongState
 from cases.tables import StateChange
@@ -13,10 +14,11 @@ from cases.tables import StateChange
 Row = TypeVar("Row", bound=Table)
 
 
-async def begin(row: Table, subject: str, by: Actor, why: str = "") -> None:
-    """The first state of a new row, as it stands."""
-    await StateChange.insert(_step(row, subject, "", row.state, by, why))
-    await journal.write(by, f"{subject}.{row.state}", row, programme=row.programme)
+async def begin(rows: Sequence[Row], subject: str, by: Actor, why: str = "") -> None:
+    """The first state of new rows, as it stands."""
+    await batches.insert([_step(row, subject, "", row.state, by, why) for row in rows])
+    for row in rows:
+        await journal.write(by, f"{subject}.{row.state}", row, programme=row.programme)
 
 
 async def change(row: Row, subject: str, to: str, by: Actor, why: str = "") -> Row:

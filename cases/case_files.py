@@ -1,0 +1,41 @@
+"""A case once it is open: find it, prepare it, or give it back."""
+
+from uuid import UUID
+
+from cases import database, journey, states
+from cases.actors import Actor
+from cases.errors import BadInput, NotFound
+from cases.tables import Case
+
+
+async def get(by: Actor, case: UUID) -> Case:
+    """The case of this id, if it is the actor's programme's."""
+    found: Case | None = await Case.objects().where(Case.id == case, Case.programme == by.programme).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def prepare(case: Case, by: Actor) -> Case:
+    """Intake is done; the parties are met one by one. Beginning twice is beginning once."""
+    _mine(by, case)
+    if case.state == "preparing":
+        return case
+    async with database.atomic():
+        return await states.change(case, "case", "preparing", by)
+
+
+async def give_back(case: Case, *, reason: str, by: Actor) -> Case:
+    """Return the case to the referrer, from any state before it is completed."""
+    _mine(by, case)
+    if reason not in journey.RETURN_REASONS:
+        raise BadInput({"reason": "Choose a reason for the return."})
+    if case.state == journey.RETURNED:
+        return case
+    async with database.atomic():
+        return await states.change(case, "case", journey.RETURNED, by, reason)
+
+
+def _mine(by: Actor, case: Case) -> None:
+    if by.programme != case.programme:
+        raise NotFound
