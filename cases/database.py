@@ -37,9 +37,8 @@ __all__ = [
 ]
 
 Engine = SQLite | Postgres
-APPS = schema.APPS
 
-_current: Engine | None = None
+_bound: list[Engine] = []
 
 
 def connect(url: str, key: bytes | None, *, synchronous: str = "FULL", pool: int = 6) -> Engine:
@@ -57,7 +56,7 @@ def connect(url: str, key: bytes | None, *, synchronous: str = "FULL", pool: int
 def tables() -> list[type[Table]]:
     """Every Table of the three packages, and the one in which migrations are noted."""
     found: dict[str, type[Table]] = {"migration": Migration}
-    for app in APPS:
+    for app in schema.APPS:
         for thing in vars(import_module(f"{app}.tables")).values():
             if isinstance(thing, type) and issubclass(thing, Table) and thing is not Table:
                 found[thing._meta.tablename] = thing
@@ -66,10 +65,9 @@ def tables() -> list[type[Table]]:
 
 def bind(engine: Engine | None) -> None:
     """Point every Table at this engine. Piccolo keeps the first one it found; we say which."""
-    global _current
-    _current = engine
+    _bound[:] = [engine] if engine else []
     for table in tables():
-        table._meta._db = engine  # type: ignore[assignment]
+        table._meta._db = engine  # noqa: SLF001 - where Piccolo keeps it
 
 
 async def start(engine: Engine) -> None:
@@ -81,16 +79,15 @@ async def start(engine: Engine) -> None:
 
 async def stop() -> None:
     """Close the current engine, if there is one."""
-    engine = _current
-    bind(None)
-    if engine is not None:
+    for engine in _bound.copy():
+        bind(None)
         await engine.close()
 
 
 def current() -> Engine:
-    if _current is None:
+    if not _bound:
         raise RuntimeError("The database is not started.")
-    return _current
+    return _bound[0]
 
 
 @asynccontextmanager
@@ -122,7 +119,7 @@ async def migrate(engine: Engine) -> None:
 
     All the steps are one transaction. An SQLite file that does not exist is made.
     """
-    before, opened = _current, not engine.is_open
+    before, opened = _bound[0] if _bound else None, not engine.is_open
     async with engine.alone():
         if opened:
             await engine.open(creates=True)

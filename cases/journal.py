@@ -23,9 +23,13 @@ from cases.tables import JournalEntry, JournalHead, Programme
 
 START = "0" * 64
 BATCH = 500
+SAID = (
+    *("by_id", "by_name", "by_role", "address", "kind"),
+    *("what", "subject", "subject_id", "detail", "previous"),
+)
 Subject = Table | tuple[str, UUID | str]
 
-_key = b""
+_key: list[bytes] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +52,31 @@ class Verdict:
 
 def use(keyring: Keyring) -> None:
     """Chain with this key from now on."""
-    global _key
-    _key = keyring.derive("journal")
+    _key[:] = [keyring.derive("journal")]
 
 
-async def write(by: Actor, what: str, subject: Subject, detail: str = "", programme: UUID | None = None) -> None:
+async def write(
+    by: Actor, what: str, subject: Subject, detail: str = "", programme: UUID | None = None
+) -> None:
     """Note a change, in the transaction that makes it."""
     if not database.in_transaction():
         raise RuntimeError("journal.write belongs inside the atomic() of the change it tells of.")
-    await _append(by, "write", what, subject, detail, programme)
+    await _append(by, what, subject, detail, programme, kind="write")
 
 
-async def read(by: Actor, what: str, subject: Subject, detail: str = "", programme: UUID | None = None) -> None:
+async def read(
+    by: Actor, what: str, subject: Subject, detail: str = "", programme: UUID | None = None
+) -> None:
     """Note that somebody read a person's file."""
     if database.in_transaction():
-        await _append(by, "read", what, subject, detail, programme)
+        await _append(by, what, subject, detail, programme, kind="read")
     else:
         async with database.atomic():
-            await _append(by, "read", what, subject, detail, programme)
+            await _append(by, what, subject, detail, programme, kind="read")
 
 
 async def _append(
-    by: Actor, kind: str, what: str, subject: Subject, detail: str, programme: UUID | None
+    by: Actor, what: str, subject: Subject, detail: str, programme: UUID | None, *, kind: str
 ) -> None:
     before = await head()
     word, subject_id = _named(subject)
@@ -158,20 +165,14 @@ def code(entry: dict[str, Any]) -> str:
         entry["number"],
         str(entry["programme"] or ""),
         entry["at"].astimezone(UTC).isoformat(timespec="microseconds"),
-        *(
-            entry[name]
-            for name in (
-                "by_id", "by_name", "by_role", "address", "kind", "what", "subject", "subject_id", "detail",
-                "previous",
-            )
-        ),
-    ]  # fmt: skip
-    return hmac.new(_key, json.dumps(written).encode(), sha256).hexdigest()
+        *(entry[name] for name in SAID),
+    ]
+    return hmac.new(_key[0], json.dumps(written).encode(), sha256).hexdigest()
 
 
 def _named(subject: Subject) -> tuple[str, str]:
     if isinstance(subject, Table):
-        return type(subject).__name__.lower(), str(subject._meta.primary_key and subject.id)  # type: ignore[attr-defined]
+        return type(subject).__name__.lower(), str(getattr(subject, subject._meta.primary_key._meta.name))
     return subject[0], str(subject[1])
 
 

@@ -16,6 +16,8 @@ from typing import Protocol
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from cases.actors import now
+
 LENGTH = 32
 LINE = re.compile(r"^(?P<number>[1-9]\d{0,3}) (?P<secret>[0-9a-f]{64})$")
 MADE = re.compile(r"^# made (?P<day>\d{4}-\d\d-\d\d)$", re.MULTILINE)
@@ -62,8 +64,12 @@ class Keyring:
         return "\n".join(f"{number} {secret.hex()}" for number, secret in sorted(self.secrets.items()))
 
 
+def today() -> date:
+    return now().date()
+
+
 def new() -> Keyring:
-    return Keyring({1: secrets.token_bytes(LENGTH)}, date.today())
+    return Keyring({1: secrets.token_bytes(LENGTH)}, today())
 
 
 def read(text: str) -> Keyring:
@@ -86,8 +92,10 @@ def read(text: str) -> Keyring:
 def write(keyring: Keyring, path: Path) -> None:
     """Keep a keyring in a file of mode 600. A key that is there is never written over."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = keyring.made_on or date.today()
-    text = f"# Community Justice Panel: the key of the record. Keep it apart from the backups.\n# made {made}\n"
+    made = keyring.made_on or today()
+    text = (
+        f"# Community Justice Panel: the key of the record. Keep it apart from the backups.\n# made {made}\n"
+    )
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(f"{text}{keyring.written()}\n")
         file.flush()

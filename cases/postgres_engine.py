@@ -5,7 +5,7 @@ for one advisory lock, as they do for SQLite's one writer: the same rules hold o
 and nobody meets a deadlock. Reading never waits. A programme writes a few rows a minute.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
@@ -21,40 +21,44 @@ WRITERS = 0x636A70  # the advisory lock for which all who write queue, in every 
 PATIENCE = 60.0
 LOCK_TIMEOUT = "10s"
 POOL = 6
-NOT_NOW = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.LockNotAvailableError,
-    asyncpg.QueryCanceledError,
-    asyncpg.DeadlockDetectedError,
-    asyncpg.SerializationError,
-    asyncpg.ReadOnlySQLTransactionError,
-    ConnectionError,
-    TimeoutError,
+MEANINGS: tuple[tuple[tuple[type[Exception], ...], Callable[[], Exception]], ...] = (
+    ((asyncpg.UniqueViolationError,), refusals.taken),
+    ((asyncpg.ExclusionViolationError,), refusals.overlap),
+    ((asyncpg.DiskFullError,), refusals.full),
+    (
+        (
+            asyncpg.PostgresConnectionError,
+            asyncpg.CannotConnectNowError,
+            asyncpg.AdminShutdownError,
+            asyncpg.CrashShutdownError,
+            asyncpg.TooManyConnectionsError,
+            asyncpg.LockNotAvailableError,
+            asyncpg.QueryCanceledError,
+            asyncpg.DeadlockDetectedError,
+            asyncpg.SerializationError,
+            asyncpg.ReadOnlySQLTransactionError,
+            OSError,  # no connection, or no answer in time
+        ),
+        refusals.not_now,
+    ),
+)
+BROKEN_RULES = (
+    asyncpg.IntegrityConstraintViolationError,
+    asyncpg.StringDataRightTruncationError,
+    asyncpg.RaiseError,  # our own triggers
 )
 Answer = TypeVar("Answer")
 
 
 def translate(problem: Exception) -> Exception:
     """The error of the house for an error of the server; a bug stays what it is."""
-    match problem:
-        case asyncpg.UniqueViolationError():
-            return refusals.taken()
-        case asyncpg.ExclusionViolationError():
-            return refusals.overlap()
-        case asyncpg.IntegrityConstraintViolationError() | asyncpg.StringDataRightTruncationError():
-            return refusals.BrokenRule(str(problem))
-        case asyncpg.RaiseError():  # our own triggers
-            return refusals.BrokenRule(str(problem))
-        case asyncpg.DiskFullError():
-            return refusals.full()
-        case asyncpg.InterfaceError() if "clos" in str(problem):
-            return refusals.not_now()
-        case _ if isinstance(problem, NOT_NOW):
-            return refusals.not_now()
+    for kinds, meaning in MEANINGS:
+        if isinstance(problem, kinds):
+            return meaning()
+    if isinstance(problem, BROKEN_RULES):
+        return refusals.BrokenRule(str(problem))
+    if isinstance(problem, asyncpg.InterfaceError) and "clos" in str(problem):
+        return refusals.not_now()
     return problem
 
 
@@ -119,11 +123,11 @@ class Postgres(PostgresEngine):
         async with self.connection() as connection:
             return await self.execute(connection, query, args)
 
-    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Any]:
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Any]:  # noqa: ARG002
         query, args = querystring.compile_string(engine_type="postgres")
         return await self._run(query, args)
 
-    async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[Any]:
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[Any]:  # noqa: ARG002
         return await self._run(ddl)
 
     @asynccontextmanager

@@ -16,7 +16,6 @@ from cases.keys import Keyring
 NONCE = 12
 
 _locks: dict[int, AESGCM] = {}
-_newest = 0
 
 
 class Broken(Exception):
@@ -25,17 +24,15 @@ class Broken(Exception):
 
 def use(keyring: Keyring) -> None:
     """Seal and open with these keys from now on."""
-    global _newest
     _locks.clear()
     _locks.update({number: AESGCM(keyring.derive("sealing", number)) for number in keyring.secrets})
-    _newest = keyring.newest
 
 
 def seal(column: str, row_id: UUID | str | int, text: str) -> str:
     """Seal for "table.column" of one row."""
-    nonce = token_bytes(NONCE)
-    closed = _locks[_newest].encrypt(nonce, text.encode(), _place(column, row_id))
-    return f"sealed:{_newest}:{urlsafe_b64encode(nonce + closed).decode()}"
+    newest, nonce = max(_locks), token_bytes(NONCE)
+    closed = _locks[newest].encrypt(nonce, text.encode(), _place(column, row_id))
+    return f"sealed:{newest}:{urlsafe_b64encode(nonce + closed).decode()}"
 
 
 def unseal(column: str, row_id: UUID | str | int, sealed: str) -> str:

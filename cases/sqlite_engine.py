@@ -121,11 +121,11 @@ class SQLite(SQLiteEngine):
         async with self.turn(self._readers if READS.match(query) else self._writer) as connection:
             return await self.execute(connection, query, args)
 
-    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[dict[str, Any]]:
+    async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[dict[str, Any]]:  # noqa: ARG002
         query, args = querystring.compile_string(engine_type="sqlite")
         return await self._run(query, args)
 
-    async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[dict[str, Any]]:
+    async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[dict[str, Any]]:  # noqa: ARG002
         return await self._run(ddl)
 
     @asynccontextmanager

@@ -50,7 +50,15 @@ def cluster(bindir: Path) -> Iterator[str]:
     try:
         call(f"{bindir}/initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
         call(
-            f"{bindir}/pg_ctl", "-D", str(data), "-l", f"{folder}/log", "-w", "-o", f"-p {port} {options}", "start"
+            f"{bindir}/pg_ctl",
+            "-D",
+            str(data),
+            "-l",
+            f"{folder}/log",
+            "-w",
+            "-o",
+            f"-p {port} {options}",
+            "start",
         )
         try:
             yield f"postgresql://postgres@127.0.0.1:{port}"
