@@ -1,0 +1,272 @@
+"""The command `panel`. Exit codes: 0 done, 1 the answer is no, 2 the input or the call is wrong."""
+
+import asyncio
+import dataclasses
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import click
+
+from cases import database, journal, keys, programmes, sqlite_file
+from cases.actors import the_command
+from cases.errors import BadInput, NotFound, Refused, Unavailable
+from cases.tables import Programme
+from panel import accounts, backups, checking, demo_start, exporting, importing, record, recovery, serving
+from panel.settings import BadSetting, Settings
+
+Answer = TypeVar("Answer")
+SAID = {
+    Refused: 1,
+    Unavailable: 1,
+    BadSetting: 2,
+    keys.NoKey: 2,
+    sqlite_file.CannotOpen: 2,
+    backups.BadBackup: 1,
+}
+
+
+class Panel(click.Group):
+    """Turns what the house refuses into one sentence and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BadInput as bad:
+            _end(" ".join(bad.problems.values()), 2)
+        except NotFound:
+            _end("There is nothing of that name.", 2)
+        except tuple(SAID) as refused:
+            _end(str(refused), next(code for kind, code in SAID.items() if isinstance(refused, kind)))
+        return None
+
+
+def _end(sentence: str, code: int) -> None:
+    click.echo(sentence, err=True)
+    sys.exit(code)
+
+
+def within(settings: Settings, work: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Do the work with the record open."""
+
+    async def run() -> Answer:
+        async with record.opened(settings):
+            return await work()
+
+    return asyncio.run(run())
+
+
+@click.group(cls=Panel, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="community-justice-panel", prog_name="panel")
+def main() -> None:
+    """Community Justice Panel: a case manager for peer justice panels."""
+
+
+@main.command()
+@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+@click.option("--fresh", is_flag=True, help="Throw the demo's data away and begin again.")
+def demo(port: int, fresh: bool) -> None:
+    """Serve two invented programmes on this machine alone."""
+    sys.exit(demo_start.start(port, fresh=fresh))
+
+
+@main.command()
+@click.option("--host", help="The address to listen on (PANEL_HOST).")
+@click.option("--port", type=int, help="The port to listen on (PANEL_PORT).")
+@click.option("--no-scheduler", is_flag=True, help="Leave the scheduler to another machine.")
+def serve(host: str | None, port: int | None, no_scheduler: bool) -> None:
+    """Serve the application, with the scheduler beside it."""
+    settings = Settings.read()
+    told = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    if told and urlsplit(settings.public_url).hostname == settings.host:
+        told["public_url"] = f"http://{host or settings.host}:{port or settings.port}"
+    settings = dataclasses.replace(settings, **told)
+    for problem in settings.problems():
+        raise BadSetting(problem)
+    sys.exit(serving.serve(settings, scheduler=not no_scheduler))
+
+
+@main.command()
+def scheduler() -> None:
+    """Run the recurring work: letters, deadlines, tidying. A spare waits until the leader is gone."""
+    sys.exit(serving.run_scheduler(Settings.read()))
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the tables up to date. Twice is once."""
+
+    async def work() -> None:
+        click.echo("The tables are up to date.")
+
+    within(Settings.read(), work)
+
+
+@main.group()
+def programme() -> None:
+    """Programmes."""
+
+
+@programme.command("add")
+@click.option("--name", required=True, help="What the programme is called.")
+@click.option("--place", required=True, help="The town or county.")
+@click.option(
+    "--template",
+    type=click.Choice(sorted(programmes.TEMPLATES)),
+    default="uk-community-panel",
+    show_default=True,
+    help="Words, clocks and offences to begin with.",
+)
+def programme_add(name: str, place: str, template: str) -> None:
+    """Add a programme from a template."""
+
+    async def work() -> None:
+        added = await programmes.create(the_command(), name=name, place=place, template=template)
+        click.echo(f"Added {added.name}. Next: panel account add --role coordinator --programme “{added.name}”.")
+
+    within(Settings.read(), work)
+
+
+@main.group()
+def account() -> None:
+    """Accounts of staff and referrers."""
+
+
+@account.command("add")
+@click.option("--email", required=True, help="Where the account's letters go.")
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--role", required=True, type=click.Choice(accounts.ROLES), help="What they may do.")
+@click.option("--programme", "named", help="The programme's name; not for an administrator.")
+def account_add(email: str, name: str, role: str, named: str | None) -> None:
+    """Add an account, and print the link with which its owner enrols."""
+    settings = Settings.read()
+
+    async def work() -> None:
+        belongs = None if role == "administrator" else await _programme(named)
+        by = the_command(belongs.id if belongs else None)
+        _, token = await accounts.add(by, email=email, name=name, role=role, programme=by.programme)
+        if token:
+            click.echo(f"Added {name}. This link works once, for three days:\n{settings.public_url}/enrol/{token}")
+        else:
+            click.echo(f"Added {name}. They sign in by a mailed link.")
+
+    within(settings, work)
+
+
+async def _programme(named: str | None) -> Programme:
+    """The programme of that name; where there is only one, no name is needed."""
+    every = await programmes.every()
+    found = [one for one in every if named is None or named in (one.name, one.short_name, str(one.id))]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(f"“{one.name}”" for one in every) or "none yet: panel programme add"
+    raise BadInput({"programme": f"Say which programme with --programme. There is {names}."})
+
+
+@main.group(name="import")
+def import_() -> None:
+    """Bring in a spreadsheet: first a preview, then --confirm."""
+
+
+def _importer(kind: str) -> Callable[..., None]:
+    def command(file: Path, named: str | None, mapped: tuple[str, ...], confirm: bool) -> None:
+        mapping = _mapping(mapped)
+        within(Settings.read(), lambda: _import(kind, file, named, mapping, confirm=confirm))
+
+    command.__doc__ = f"Bring in {kind} from a CSV or XLSX file. Nothing is written without --confirm."
+    return command
+
+
+for _kind in ("referrals", "jurors"):
+    _command = _importer(_kind)
+    _command = click.option("--confirm", is_flag=True, help="Take the rows in.")(_command)
+    _command = click.option(
+        "--map", "mapped", multiple=True, metavar="FIELD=HEADING", help="Which column holds a field."
+    )(_command)
+    _command = click.option("--programme", "named", help="The programme's name.")(_command)
+    _command = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))(_command)
+    import_.command(_kind)(_command)
+
+
+def _mapping(mapped: tuple[str, ...]) -> Mapping[str, str]:
+    pairs = [one.partition("=") for one in mapped]
+    if any(not sign for _, sign, _ in pairs):
+        raise BadInput({"map": "Write --map as field=Heading, for example --map born_on=DOB."})
+    return {name.strip(): heading.strip() for name, _, heading in pairs}
+
+
+async def _import(kind: str, file: Path, named: str | None, mapping: Mapping[str, str], *, confirm: bool) -> None:
+    by = the_command((await _programme(named)).id)
+    seen = await importing.preview(by, kind, file.name, file.read_bytes(), mapping)
+    try:
+        _show(seen)
+        if not confirm:
+            click.echo("Nothing was written. Add --confirm to take the rows in.")
+            return
+        done = await importing.confirm(by, seen.id)
+    finally:
+        if not confirm:
+            await importing.discard(by, seen.id)
+    click.echo(
+        f"{done.rows} rows: {done.taken} taken, {done.duplicates} duplicates, {done.failed} failed, {done.blank} blank."
+    )
+    if done.failed:
+        name, content = importing.failed_file(done)
+        beside = file.with_name(name)
+        beside.write_bytes(content)
+        click.echo(f"The failed rows, each with its reason: {beside}")
+
+
+def _show(seen: importing.Preview) -> None:
+    """Every row that is not simply taken, with its reason."""
+    if seen.match.missing:
+        missing = ", ".join(seen.match.missing)
+        raise BadInput(
+            {"map": f"Say which column holds {missing}, with --map. There is {', '.join(seen.headings)}."}
+        )
+    for row in seen.rows:
+        if why := row.why:
+            click.echo(f"Row {row.number}: {why}")
+    for spelling in seen.spellings:
+        click.echo(f"“{spelling.written}” looks like “{spelling.meant}”.")
+    counts = ", ".join(f"{len(seen.of(outcome))} {words}" for outcome, words in OUTCOMES)
+    click.echo(f"{len(seen.rows) + seen.blank} rows: {counts}, {seen.blank} blank.")
+
+
+OUTCOMES = (("taken", "to take"), ("duplicate", "duplicates"), ("problem", "with a problem"))
+
+
+@main.command()
+def check() -> None:
+    """Check configuration, key, database, journal, mail, clock and disk: a line each."""
+    lines = asyncio.run(checking.every(Settings.read()))
+    for line in lines:
+        click.echo(f"{'ok  ' if line.good else 'FAIL'} {line.name}: {line.sentence}")
+    sys.exit(0 if all(line.good for line in lines) else 1)
+
+
+@main.group(name="journal")
+def journal_() -> None:
+    """The journal of every read and change."""
+
+
+@journal_.command("verify")
+def journal_verify() -> None:
+    """Read the whole journal and name the first row that was touched."""
+    verdict = within(Settings.read(), journal.verify)
+    click.echo(verdict.sentence)
+    sys.exit(0 if verdict.sound else 1)
+
+
+@main.command("recovery-key")
+def recovery_key() -> None:
+    """Print the key as a page to keep on paper."""
+    settings = Settings.read()
+    click.echo(recovery.page(record.keyring_for(settings), settings))
+    recovery.note_printed(settings)
+
+
+if __name__ == "__main__":
+    main()

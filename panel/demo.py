@@ -1,0 +1,330 @@
+"""Two invented programmes that look lived in, told in order through the real verbs.
+
+What is told is dated relative to today. It stays between starts; each start adds what time has used
+up: sessions to come, and one offer that waits for an answer.
+"""
+
+import csv
+import io
+import random
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from cases import programmes, referrals
+from cases.actors import Actor, now, telling, the_clock, the_command
+from cases.errors import Refused
+from cases.tables import Case, Programme, Referral
+from panel import accounts, importing, links, seats
+from panel.demo_people import FIRST_NAMES, LAST_NAMES, STATEMENTS, TOWNS, Town
+from panel.tables import Juror, Seat
+from scheduling import hearings, sessions, slots, venues
+from scheduling.tables import Facilitator, Hearing
+
+SEED = 20
+SATURDAY = 5
+DAYS_TOLD = 30  # how far back the story begins
+WEEKS_AHEAD = 5
+LEAST_OPEN = timedelta(hours=20)  # an offer with less time left is not the one to show
+
+
+@dataclass(slots=True)
+class Story:
+    """One programme on its way through the last month."""
+
+    town: Town
+    programme: Programme
+    coordinator: Actor
+    rng: random.Random
+    facilitator: Facilitator | None = None
+    waiting: list[Case] = field(default_factory=list)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.town_zone)
+
+    @property
+    def town_zone(self) -> str:
+        return str(self.programme.time_zone)
+
+
+async def tell() -> None:
+    """Tell both programmes from their beginning. A second call finds them told."""
+    if await programmes.every():
+        return
+    with telling(now() - timedelta(days=DAYS_TOLD)):
+        stories = [await _begin(town) for town in TOWNS]
+    for days_ago in range(DAYS_TOLD - 1, -1, -1):
+        for story in stories:
+            await _tell_a_day(story, days_ago)
+
+
+async def _begin(town: Town) -> Story:
+    programme = await programmes.create(
+        the_command(),
+        name=town.name,
+        place=town.place,
+        template=town.template,
+        short_name=town.short_name,
+        contact_email=town.contact_email,
+        contact_phone=town.contact_phone,
+        seats=5,
+    )
+    rng = random.Random(SEED + len(town.name))  # noqa: S311 - invented people, not secrets
+    coordinator = await _staff(town, programme)
+    story = Story(town, programme, coordinator, rng)
+    for name, address, rooms in town.venues:
+        venue = await venues.add(coordinator, programme.id, name=name, address=address)
+        for room in rooms:
+            await venues.add_room(coordinator, venue, name=room, holds=14)
+    story.facilitator = await Facilitator.objects().where(Facilitator.programme == programme.id).first()
+    await _sessions_to(story, (now() + timedelta(days=DAYS_TOLD, weeks=WEEKS_AHEAD)).date())
+    await _import_the_pool(story)
+    return story
+
+
+async def _staff(town: Town, programme: Programme) -> Actor:
+    """One account for each role. They are enrolled by the one-click sign-in of the demo."""
+    people = {
+        "coordinator": town.coordinator,
+        "facilitator": town.facilitator,
+        "evaluator": town.evaluator,
+        "referrer": town.referrer,
+    }
+    rows = {}
+    for role, name in people.items():
+        email = f"{role}@{town.contact_email.partition('@')[2]}"
+        rows[role], _ = await accounts.add(
+            the_command(programme.id), email=email, name=name, role=role, programme=programme.id
+        )
+    row = rows["coordinator"]
+    return Actor(id=str(row.id), name=row.name, role="coordinator", programme=programme.id)
+
+
+async def _sessions_to(story: Story, last: date) -> None:
+    """The usual evenings from tomorrow on, where there is none yet."""
+    planned = {(s.venue, s.on_day) for s in await sessions.coming(story.programme.id)}
+    places = await venues.open_ones(story.programme.id)
+    day = now().astimezone(story.zone).date() + timedelta(days=1)
+    while day <= last:
+        if day.weekday() in story.town.evenings:
+            venue = places[day.toordinal() // 7 % len(places)].venue
+            if (venue.id, day) not in planned:
+                await sessions.plan(
+                    story.coordinator,
+                    story.programme,
+                    venue=venue,
+                    on_day=day,
+                    from_wall=time(17, 30),
+                    until_wall=time(20, 30),
+                )
+        day += timedelta(days=1)
+
+
+async def _import_the_pool(story: Story) -> None:
+    """The pool comes in as a programme's would: from a spreadsheet."""
+    preview = await importing.preview(story.coordinator, "jurors", "pool.csv", _pool(story).encode())
+    await importing.confirm(story.coordinator, preview.id)
+
+
+def _pool(story: Story) -> str:
+    town, rng, today = story.town, story.rng, now().date()
+    names = [f"{first}|{last}" for first in FIRST_NAMES for last in LAST_NAMES]
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(
+        "First name,Last name,Date of birth,Email,Phone,School,Year,Area,Available,Trained until,Sworn on,"
+        "Guardian,Guardian consent,Sat before,Last sat,State".split(",")
+    )
+    for number, name in enumerate(rng.sample(names, town.jurors)):
+        first, last = name.split("|")
+        years = rng.randint(13, 18)
+        new = rng.random() < 0.1
+        rows.writerow(
+            [
+                first,
+                last,
+                (today - timedelta(days=365 * years + rng.randint(30, 330))).isoformat(),
+                f"{first}.{last}.{number}@peers.example".lower().replace("ë", "e") if number % 9 else "",
+                f"{town.phone}{100 + number}",
+                rng.choice(town.schools),
+                town.years[min(max(years - 12, 0), len(town.years) - 1)],
+                rng.choice(town.areas),
+                rng.choice(("any time", "Weekdays after 4", "Tue Wed Thu after 5", "Mon-Thu after 5", "Tue Thu")),
+                "" if new else (today + timedelta(days=rng.randint(60, 700))).isoformat(),
+                "" if new else (today - timedelta(days=rng.randint(20, 600))).isoformat(),
+                f"{rng.choice(FIRST_NAMES)} {last}",
+                "" if new else (today - timedelta(days=rng.randint(20, 600))).isoformat(),
+                0 if new else rng.randint(0, 14),
+                "" if new else (today - timedelta(days=rng.randint(8, 120))).isoformat(),
+                "paused" if rng.random() < 0.06 else "",
+            ]
+        )
+    return out.getvalue()
+
+
+async def _tell_a_day(story: Story, days_ago: int) -> None:
+    """What a coordinator does on a working day: open the post, decide, book, ask."""
+    latest = now()
+    morning = datetime.combine(latest.astimezone(story.zone).date(), time(9, 10), story.zone)
+    at = morning - timedelta(days=days_ago)
+    if at.weekday() > SATURDAY - 1 and days_ago:
+        return
+    with telling(min(at, latest)):
+        if story.rng.random() < story.town.referrals / (DAYS_TOLD * 5 / 7):
+            await _receive(story)
+    with telling(min(at + timedelta(hours=2), latest)):
+        await _decide(story, days_ago)
+        await _book(story, days_ago)
+    with telling(min(at + timedelta(hours=5), latest)):
+        await _answer(story)
+
+
+async def _receive(story: Story) -> Referral:
+    town, rng = story.town, story.rng
+    today = now().astimezone(story.zone).date()
+    offences = [row for row in await programmes.offences(story.programme.id) if row.in_scope or rng.random() < 0.08]
+    years = rng.randint(12, 17)
+    last = rng.choice(LAST_NAMES)
+    agency = rng.choice(town.agencies)
+    police = agency == town.agency
+    return await referrals.receive(
+        story.coordinator,
+        referrals.NewReferral(
+            name=f"{rng.choice(FIRST_NAMES)} {last}",
+            born_on=today - timedelta(days=365 * years + rng.randint(20, 340)),
+            referred_on=today - timedelta(days=rng.choice((0, 0, 1, 2))),
+            agency=agency,
+            referrer_name=town.referrer if police else "Duty officer",
+            referrer_email=f"referrer@{town.contact_email.partition('@')[2]}" if police else "",
+            agency_reference=f"R{rng.randint(10000, 99999)}",
+            offence=rng.choice(offences).id,
+            offence_on=today - timedelta(days=rng.randint(4, 20)),
+            admitted=rng.choice(("yes", "yes", "yes", "unknown")),
+            statement=rng.choice(STATEMENTS),
+            school=rng.choice(town.schools),
+            school_year=town.years[min(years - 12, len(town.years) - 1)],
+            area=rng.choice(town.areas),
+            phone=f"{town.phone}{rng.randint(172, 199)}",
+            guardian_name=f"{rng.choice(FIRST_NAMES)} {last}",
+            guardian_phone=f"{town.phone}{rng.randint(172, 199)}",
+        ),
+    )
+
+
+async def _decide(story: Story, days_ago: int) -> None:
+    """Screen what came in some days ago. The newest ones, and one left lying, still wait."""
+    waiting = (
+        await Referral.objects()
+        .where(Referral.programme == story.programme.id, Referral.state.is_in(["received", "screening"]))
+        .order_by(Referral.received_at)
+    )
+    for referral in waiting:
+        lying = (now() - referral.received_at).days
+        if lying < 1 or (days_ago < 9 and story.rng.random() < 0.55):
+            continue
+        await referrals.screen(referral, story.coordinator)
+        if lying < 2:
+            continue
+        try:
+            if story.rng.random() < 0.12:
+                raise Refused("Not one for a panel.")
+            story.waiting.append(await referrals.accept(referral, by=story.coordinator))
+        except Refused:
+            reason = story.rng.choice(("ineligible", "young_person_declined", "unreachable"))
+            await referrals.give_back(referral, reason=reason, by=story.coordinator)
+
+
+async def _book(story: Story, days_ago: int) -> None:
+    """Book what waits, into sessions that are still to come today, and ask the pool."""
+    today = datetime.now(story.zone)
+    for case in list(story.waiting):
+        if days_ago > 12 or story.rng.random() < 0.5:
+            continue
+        free = await slots.offered(story.programme, case)
+        later = [slot for slot in free if slot.span.starts > today + timedelta(days=2) and not slot.late]
+        if not later:
+            continue
+        await _arrange(story, case, later[0])
+        story.waiting.remove(case)
+
+
+async def _arrange(story: Story, case: Case, slot: slots.Slot) -> Hearing:
+    hearing = await hearings.arrange(
+        case,
+        session=slot.session,
+        room=slot.room,
+        starts_wall=slot.wall,
+        facilitator=story.facilitator,
+        by=story.coordinator,
+    )
+    await seats.offer_all(hearing, story.coordinator)
+    return hearing
+
+
+async def _answer(story: Story) -> None:
+    """Peers answer: most say yes, some no, one knows somebody, some forget."""
+    waiting = (
+        await Seat.objects()
+        .where(Seat.programme == story.programme.id, Seat.state == "offered")
+        .order_by(Seat.offered_at, Seat.place)
+    )
+    for seat in waiting:
+        said = story.rng.random()
+        answer = "yes" if said < 0.62 else "no" if said < 0.7 else "know" if said < 0.73 else ""
+        if answer:
+            juror = await Juror.objects().where(Juror.id == seat.juror).first()
+            await _say(seat, answer, juror)
+    await seats.expire_due(the_clock())
+
+
+async def _say(seat: Seat, answer: str, juror: Juror) -> None:
+    by = Actor(id=str(juror.id), name=juror.first_name, role="juror", programme=juror.programme)
+    try:
+        await seats.answer(seat, answer, by)
+    except Refused:
+        return  # they sit elsewhere at that time: the offer lapses as it would in life
+
+
+async def live_offer() -> str:
+    """The token of a juror's link that waits for a yes: minted anew, for only its hash is kept."""
+    seat = await _open_seat() or await _ask_somebody()
+    return await links.mint(
+        "offer", programme=seat.programme, juror=seat.juror, seat=seat.id, good_for=timedelta(days=14)
+    )
+
+
+async def _open_seat() -> Seat | None:
+    found: Seat | None = (
+        await Seat.objects()
+        .where(Seat.state == "offered", Seat.expires_at > now() + LEAST_OPEN, Seat.programme == await _england())
+        .order_by(Seat.offered_at, Seat.place)
+        .first()
+    )
+    return found
+
+
+async def _england() -> UUID:
+    programme = await Programme.objects().where(Programme.name == TOWNS[0].name).first()
+    return UUID(str(programme.id))
+
+
+async def _ask_somebody() -> Seat:
+    """Time has used up every offer: one more young person is referred, accepted and booked."""
+    programme = await programmes.get(await _england())
+    coordinator = Actor(id="demo", name=TOWNS[0].coordinator, role="coordinator", programme=programme.id)
+    story = Story(TOWNS[0], programme, coordinator, random.Random())  # noqa: S311 - invented people
+    await _sessions_to(story, (now() + timedelta(weeks=WEEKS_AHEAD)).date())
+    while True:
+        referral = await _receive(story)
+        try:
+            await referrals.screen(referral, coordinator)
+            case = await referrals.accept(referral, by=coordinator)
+        except Refused:
+            await referrals.give_back(referral, reason="ineligible", by=coordinator)
+            continue
+        later = [s for s in await slots.offered(programme, case) if s.span.starts > now() + timedelta(days=5)]
+        await _arrange(story, case, next(iter([s for s in later if not s.late] or later)))
+        if seat := await _open_seat():
+            return seat

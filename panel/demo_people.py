@@ -1,0 +1,102 @@
+"""Invented people and places for the demo. No name here is a real child's."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """What one demo programme is made of."""
+
+    template: str
+    name: str
+    short_name: str
+    place: str
+    contact_email: str
+    contact_phone: str
+    coordinator: str
+    facilitator: str
+    evaluator: str
+    referrer: str
+    agency: str
+    agencies: tuple[str, ...]
+    venues: tuple[tuple[str, str, tuple[str, ...]], ...]  # name, address, rooms
+    schools: tuple[str, ...]
+    areas: tuple[str, ...]
+    years: tuple[str, ...]  # school years of 12 to 17
+    phone: str  # a range kept free for fiction, three digits from 100 to 199 to come
+    evenings: tuple[int, ...]  # weekdays of sessions
+    jurors: int
+    referrals: int
+
+
+ENGLAND = Town(
+    template="uk-community-panel",
+    name="Brackenford Community Panel",
+    short_name="Brackenford Panel",
+    place="Brackenford",
+    contact_email="hello@brackenford.example",
+    contact_phone="01632 960100",
+    coordinator="Judith Moss",
+    facilitator="Sunil Patel",
+    evaluator="Hannah Boateng",
+    referrer="PC Alan Reed",
+    agency="Brackenford Police",
+    agencies=("Brackenford Police", "Hartle School", "Youth Justice Team"),
+    venues=(
+        ("Brackenford Guildhall", "Fore Street, Brackenford BK1 1AA", ("Green Room", "Upper Room")),
+        ("Millbrook Hub", "Station Road, Millbrook BK4 2DD", ("Garden Room",)),
+    ),
+    schools=("Hartle School", "St Brannock's Academy", "Millbrook High School"),
+    areas=("Brackenford", "Millbrook", "Upper Hartle", "Saltmarsh"),
+    years=("Year 8", "Year 9", "Year 10", "Year 11", "Year 12", "Year 13"),
+    phone="+447700900",
+    evenings=(1, 3),
+    jurors=72,
+    referrals=19,
+)
+
+AMERICA = Town(
+    template="us-youth-court",
+    name="Lindell County Youth Court",
+    short_name="Lindell Youth Program",
+    place="Lindell County",
+    contact_email="hello@lindell.example",
+    contact_phone="(212) 555-0100",
+    coordinator="Denise Carter",
+    facilitator="Marcus Hill",
+    evaluator="Grace Kim",
+    referrer="Officer Dana Lopez",
+    agency="Lindell Police Department",
+    agencies=("Lindell Police Department", "Lindell Middle School", "Juvenile Probation"),
+    venues=(("Lindell Courthouse Annex", "12 Court Square, Lindell", ("Room 2", "Room 3")),),
+    schools=("Lindell High School", "Eastbrook Charter", "Lindell Middle School"),
+    areas=("Eastbrook", "Ferry Hill", "North Lindell"),
+    years=("Grade 7", "Grade 8", "Grade 9", "Grade 10", "Grade 11", "Grade 12"),
+    phone="+12125550",
+    evenings=(2,),
+    jurors=44,
+    referrals=11,
+)
+
+TOWNS = (ENGLAND, AMERICA)
+
+FIRST_NAMES = (
+    "Amira Ben Callum Dafydd Elin Farid Grace Hari Isla Jay Kezia Lena Mo Nia Owen Priya Ryan Sana Tasha Uma "
+    "Viktor Willa Yusuf Zoë Ada Bilal Cora Dev Esme Finn Gwen Hugo Ines Jonah Kaya Leo Maya Noor Otis Petra "
+    "Rafi Seren Theo Ula Vera Wren Xander Yara Zane Abel Bea Cian Dora Emre Fay Gus Hana Ivo Joss Kit"
+).split()
+
+LAST_NAMES = (
+    "Ashby Bartle Cribb Dunmore Ellery Fenwick Garrow Holt Iqbal Jessop Karim Lomax Marlow Nwosu Okafor Penrose "
+    "Quill Rahman Sorrel Tamsin Underhay Vosper Wexley Yelland Zaman Arden Boyce Calder Drury Elford Faber "
+    "Godwin Hallam Ilyas Jowett Kendall Larkin Minter Norrey Oduya"
+).split()
+
+STATEMENTS = (
+    "Took two drinks and a sandwich from the shop by the station. Said sorry to the assistant when stopped.",
+    "Wrote on the wall of the bus shelter with a marker pen. Two friends were there.",
+    "Pushed another pupil in the lunch queue after an argument. Nobody needed a doctor.",
+    "Rode the train for four stops without a ticket and gave a wrong name at first.",
+    "Broke a window of the pavilion with a stone. Came back the next day and told the caretaker.",
+    "Sent unkind messages to a classmate for a week. Has deleted them and wants to put it right.",
+)

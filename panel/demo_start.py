@@ -1,0 +1,65 @@
+"""`panel demo`: a place of its own for the demo's data, its story, its server."""
+
+import asyncio
+import dataclasses
+import shutil
+import socket
+from pathlib import Path
+
+import click
+
+from panel import demo, record, serving
+from panel.settings import STORE, Settings
+
+HOST = "127.0.0.1"
+
+
+def settings_for(port: int, folder: Path = STORE / "demo") -> Settings:
+    """The demo reads no setting of the real installation: it cannot touch a real record by mistake."""
+    nothing = Settings.read({}, env_file=Path("/nonexistent"))
+    return dataclasses.replace(
+        nothing,
+        database_url=f"sqlite:///{folder / 'data' / 'panel.db'}",
+        key_file=folder / "keys" / "panel.key",
+        host=HOST,
+        port=port,
+        public_url=f"http://{HOST}:{port}",
+        sms_folder=folder / "sms",
+        backup_folder=folder / "backups",
+        demo=True,
+    )
+
+
+def start(port: int, *, fresh: bool) -> int:
+    """Tell the story if it is not told yet, print where it is, and serve until somebody stops it."""
+    settings = settings_for(port)
+    if _in_use(port):
+        click.echo(f"Port {port} is in use. Choose another: PORT={port + 1} make demo", err=True)
+        return 2
+    folder = settings.key_file.parent.parent
+    if fresh and folder.exists():
+        shutil.rmtree(folder)
+    if not folder.exists():
+        click.echo("Telling the demo's story; this takes some seconds, once.")
+    token = asyncio.run(_prepare(settings))
+    click.echo(f"\n  {settings.public_url}\n")
+    click.echo("  Sign in there with one click, in any role of either programme.")
+    click.echo(f"  A peer juror's phone: {settings.public_url}/s/{token}\n")
+    click.echo("  Everybody in it is invented. Ctrl+C ends it; the data stays. Begin again: panel demo --fresh\n")
+    return serving.serve(settings)
+
+
+async def _prepare(settings: Settings) -> str:
+    async with record.opened(settings):
+        await demo.tell()
+        return await demo.live_offer()
+
+
+def _in_use(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return True
+    return False
