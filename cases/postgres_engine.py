@@ -56,7 +56,7 @@ def translate(problem: Exception) -> Exception:
         if isinstance(problem, kinds):
             return meaning()
     if isinstance(problem, BROKEN_RULES):
-        return refusals.BrokenRule(str(problem))
+        return refusals.BrokenRule(str(problem.args[0]))  # without the row: it names people
     if isinstance(problem, asyncpg.InterfaceError) and "clos" in str(problem):
         return refusals.not_now()
     return problem

@@ -71,7 +71,7 @@ class Person(Table, tablename="person"):
     programme = ForeignKey(references=Programme, null=False)
     legal_name = Varchar(length=120)
     preferred_name = Varchar(length=120, default="")
-    born_on = Date(null=True)
+    born_on = Date(null=True, default=None)
     school = Varchar(length=120, default="")
     school_year = Varchar(length=20, default="")
     area = Varchar(length=120, default="")
@@ -99,15 +99,15 @@ class Referral(Table, tablename="referral"):
     referrer_email = Varchar(length=254, default="")
     agency_reference = Varchar(length=60, default="")
     incident_reference = Varchar(length=60, default="")  # the same for co-respondents
-    offence_on = Date(null=True)
+    offence_on = Date(null=True, default=None)
     admitted = Varchar(length=10, default="unknown")  # yes | no | unknown
-    statement_sealed = Text(null=True)  # what happened, in the referrer's words
-    return_reason = Varchar(length=30, null=True)
-    return_note_sealed = Text(null=True)
+    statement_sealed = Text(null=True, default=None)  # what happened, in the referrer's words
+    return_reason = Varchar(length=30, null=True, default=None)
+    return_note_sealed = Text(null=True, default=None)
     screen_by = Date()  # the last day the screening clock allows
     search_text = Text(default="")
     received_at = Timestamptz()
-    decided_at = Timestamptz(null=True)
+    decided_at = Timestamptz(null=True, default=None)
 
 
 class Case(Table, tablename="case_file"):

@@ -31,10 +31,10 @@ class Account(Table, tablename="account"):
     role = Varchar(length=20)  # administrator | coordinator | facilitator | evaluator | referrer
     agency = Varchar(length=120, default="")  # of a referrer
     password_hash = Varchar(length=200, default="")
-    totp_sealed = Text(null=True)
+    totp_sealed = Text(null=True, default=None)
     totp_last_step = BigInt(default=0)  # each code counts once
-    enrolled_at = Timestamptz(null=True)
-    disabled_at = Timestamptz(null=True)
+    enrolled_at = Timestamptz(null=True, default=None)
+    disabled_at = Timestamptz(null=True, default=None)
     created_at = Timestamptz()
 
 
@@ -44,7 +44,7 @@ class BackupCode(Table, tablename="backup_code"):
     id = UUID(primary_key=True, default=UUID4())
     account = ForeignKey(references=Account, null=False)
     code_hash = Varchar(length=64)
-    used_at = Timestamptz(null=True)
+    used_at = Timestamptz(null=True, default=None)
 
 
 class Juror(Table, tablename="juror"):
@@ -54,7 +54,7 @@ class Juror(Table, tablename="juror"):
     programme = ForeignKey(references=Programme, null=False)
     first_name = Varchar(length=60)
     last_name = Varchar(length=60)
-    born_on = Date(null=True)
+    born_on = Date(null=True, default=None)
     email = Varchar(length=254, default="")
     phone = Varchar(length=40, default="")  # E.164
     school = Varchar(length=120, default="")
@@ -66,14 +66,15 @@ class Juror(Table, tablename="juror"):
     state = Varchar(length=20)  # invited | trained | sworn | active | paused | retired
     guardian_name = Varchar(length=120, default="")
     guardian_phone = Varchar(length=40, default="")
-    guardian_consent_on = Date(null=True)
-    trained_until = Date(null=True)
-    sworn_on = Date(null=True)
+    guardian_consent_on = Date(null=True, default=None)
+    trained_until = Date(null=True, default=None)
+    sworn_on = Date(null=True, default=None)
     home_by = Varchar(length=5, default="")  # 21:00: the latest a hearing may end
     sat_before = Integer(default=0)  # sittings before this record began
-    last_sat_on = Date(null=True)
+    last_sat_on = Date(null=True, default=None)
     joined_on = Date()
-    wrong_address_at = Timestamptz(null=True)  # somebody said "not me": nothing is sent until it is corrected
+    # somebody said "not me": nothing is sent until it is corrected
+    wrong_address_at = Timestamptz(null=True, default=None)
     search_text = Text(default="")
     created_at = Timestamptz()
 
@@ -121,7 +122,7 @@ class Seat(Table, tablename="seat"):
     state = Varchar(length=12)  # offered | accepted | confirmed | declined | conflicted | expired | released
     offered_at = Timestamptz()
     expires_at = Timestamptz()
-    answered_at = Timestamptz(null=True)
+    answered_at = Timestamptz(null=True, default=None)
 
 
 class SignIn(Table, tablename="sign_in"):
@@ -136,7 +137,7 @@ class SignIn(Table, tablename="sign_in"):
     browser = Varchar(length=120, default="")
     begun_at = Timestamptz()
     seen_at = Timestamptz()
-    ended_at = Timestamptz(null=True)
+    ended_at = Timestamptz(null=True, default=None)
 
 
 class Attempt(Table, tablename="attempt"):
@@ -158,7 +159,7 @@ class Link(Table, tablename="link"):
     juror = ForeignKey(references=Juror, null=True)
     seat = ForeignKey(references=Seat, null=True)
     expires_at = Timestamptz()
-    used_at = Timestamptz(null=True)
+    used_at = Timestamptz(null=True, default=None)
     created_at = Timestamptz()
 
 
@@ -180,12 +181,12 @@ class Letter(Table, tablename="letter"):
     state = Varchar(length=10)  # queued | sending | sent | failed | missed
     message_id = Varchar(length=120)
     send_after = Timestamptz()
-    useful_until = Timestamptz(null=True)  # later than this it is marked missed
-    leased_until = Timestamptz(null=True)
+    useful_until = Timestamptz(null=True, default=None)  # later than this it is marked missed
+    leased_until = Timestamptz(null=True, default=None)
     tries = Integer(default=0)
     problem = Text(default="")
     created_at = Timestamptz()
-    sent_at = Timestamptz(null=True)
+    sent_at = Timestamptz(null=True, default=None)
 
 
 class Import(Table, tablename="import_file"):
@@ -208,6 +209,6 @@ class Import(Table, tablename="import_file"):
     failed = Integer(default=0)
     by_id = Varchar(length=60)
     created_at = Timestamptz()
-    confirmed_at = Timestamptz(null=True)
+    confirmed_at = Timestamptz(null=True, default=None)
 
 

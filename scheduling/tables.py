@@ -52,7 +52,7 @@ class Session(Table, tablename="session"):
     time_zone = Varchar(length=60)
     starts_at = Timestamptz()
     ends_at = Timestamptz()
-    cancelled_at = Timestamptz(null=True)
+    cancelled_at = Timestamptz(null=True, default=None)
 
 
 class Facilitator(Table, tablename="facilitator"):
@@ -80,8 +80,8 @@ class Hearing(Table, tablename="hearing"):
     seats = Integer(default=6)  # how many jurors are sought
     seats_least = Integer(default=3)  # the quorum
     sequence = Integer(default=0)  # rises with every move, for calendars
-    panel_stood_at = Timestamptz(null=True)  # when every seat had a yes, and the coordinator was told
-    short_told_at = Timestamptz(null=True)  # when the coordinator was told that nobody is left to ask
+    panel_stood_at = Timestamptz(null=True, default=None)  # every seat had a yes; the coordinator was told
+    short_told_at = Timestamptz(null=True, default=None)  # nobody is left to ask; the coordinator was told
     created_at = Timestamptz()
 
 
@@ -108,7 +108,7 @@ class JobRun(Table, tablename="job_run"):
     id = UUID(primary_key=True, default=UUID4())
     job = Varchar(length=60)
     started_at = Timestamptz()
-    ended_at = Timestamptz(null=True)
+    ended_at = Timestamptz(null=True, default=None)
     outcome = Varchar(length=10)  # running | done | failed
     found = Integer(default=0)  # how many things were due and done
     note = Text(default="")
