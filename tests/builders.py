@@ -73,7 +73,7 @@ async def a_person(programme: Programme | None = None, **only: Any) -> Person:
         "id": uuid4(),
         "programme": (await of(programme)).id,
         "legal_name": f"{first} {last}",
-        "born_on": date.today() - timedelta(days=15 * 365),
+        "born_on": now().date() - timedelta(days=15 * 365),
         "school": "Holyrood Academy",
         "school_year": "10",
         "area": "Chard",
