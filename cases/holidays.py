@@ -45,7 +45,13 @@ def federal(year: int) -> set[date]:
         nth(year, 10, MONDAY, 2),
         nth(year, 11, THURSDAY, 4),
     }
-    for fixed in (date(year, 1, 1), date(year, 6, 19), date(year, 7, 4), date(year, 11, 11), date(year, 12, 25)):
+    for fixed in (
+        date(year, 1, 1),
+        date(year, 6, 19),
+        date(year, 7, 4),
+        date(year, 11, 11),
+        date(year, 12, 25),
+    ):
         days.add(fixed + timedelta(days={5: -1, 6: 1}.get(fixed.weekday(), 0)))
     return days
 
@@ -54,4 +60,6 @@ def federal(year: int) -> set[date]:
 def around(country: str, year: int) -> frozenset[date]:
     """The holidays of the year and its neighbours; none for a country without rules here."""
     rules = {"GB": england, "US": federal}.get(country)
-    return frozenset(day for near in (year - 1, year, year + 1) for day in rules(near)) if rules else frozenset()
+    return (
+        frozenset(day for near in (year - 1, year, year + 1) for day in rules(near)) if rules else frozenset()
+    )

@@ -32,7 +32,11 @@ REFERRAL: Mapping[str, State] = {
 CASE: Mapping[str, State] = {
     # A date is often held while consents are still gathered, so intake may go straight to scheduled.
     "intake": State(
-        "Intake", "blue", "coordinator, young person, guardian", ("preparing", "scheduled", RETURNED), "Case opened"
+        "Intake",
+        "blue",
+        "coordinator, young person, guardian",
+        ("preparing", "scheduled", RETURNED),
+        "Case opened",
     ),
     "preparing": State(
         "Ready for hearing", "turquoise", "facilitator", ("scheduled", RETURNED), "Preparation started"
@@ -54,7 +58,9 @@ CASE: Mapping[str, State] = {
         ("completed", "extended", "breach_review", RETURNED),
         "Agreement reached",
     ),
-    "extended": State("Extended", "orange", "coordinator", ("agreement_active", RETURNED), "Agreement extended"),
+    "extended": State(
+        "Extended", "orange", "coordinator", ("agreement_active", RETURNED), "Agreement extended"
+    ),
     "breach_review": State("In review", "red", "panel", ("agreement_active", RETURNED), "Review started"),
     "completed": State("Completed", "green", "coordinator", ("closed",), "Agreement completed"),
     "closed": State("Closed", "grey", "coordinator", ("follow_up",), "Case closed"),

@@ -110,7 +110,9 @@ async def create(
     by: Actor, *, name: str, place: str, template: str = "uk-community-panel", **changes: str | int | bool
 ) -> Programme:
     """Begin a programme with the words, clocks and offences of a template. `changes` override settings."""
-    problems = {field: "Fill this in." for field, typed in (("name", name), ("place", place)) if not typed.strip()}
+    problems = {
+        field: "Fill this in." for field, typed in (("name", name), ("place", place)) if not typed.strip()
+    }
     if template not in TEMPLATES:
         problems["template"] = "Choose one of the templates."
     if problems:

@@ -146,22 +146,18 @@ async def accept(referral: Referral, by: Actor) -> Case:
         if opened := await case_of(await _fresh(referral)):
             return opened
         await _refuse_what_is_not_heard(referral)
-        await states.change(referral, "referral", "accepted", by)
-        await Referral.update({Referral.decided_at: now()}).where(Referral.id == referral.id)
+        await states.change(referral, "referral", "accepted", by, also={Referral.decided_at: now()})
         case = await _open(programme, referral)
         await states.begin([case], "case", by)
     return case
 
 
 async def _fresh(referral: Referral) -> Referral:
-    """The row as it stands now, held until the transaction ends, so that only one decides."""
-    held = Referral.objects().where(Referral.id == referral.id)
-    if database.current().kind == "postgres":
-        held = held.lock_rows("UPDATE")
-    now_standing = await held.first()
-    if now_standing is None:
+    """The row as it stands now: inside atomic() only one decides at a time."""
+    standing = await Referral.objects().where(Referral.id == referral.id).first()
+    if standing is None:
         raise NotFound
-    referral.state, referral.return_reason = now_standing.state, now_standing.return_reason
+    referral.state, referral.return_reason = standing.state, standing.return_reason
     return referral
 
 
@@ -206,14 +202,13 @@ async def give_back(referral: Referral, *, reason: str, note: str = "", by: Acto
         referral = await _fresh(referral)
         if referral.state == "returned" and referral.return_reason == reason:
             return referral
-        await states.change(referral, "referral", "returned", by, reason)
-        await Referral.update(
-            {
-                Referral.return_reason: reason,
-                Referral.return_note_sealed: seal("referral.return_note", referral.id, note) if note else None,
-                Referral.decided_at: now(),
-            }
-        ).where(Referral.id == referral.id)
+        sealed = seal("referral.return_note", referral.id, note) if note else None
+        decided = {
+            Referral.return_reason: reason,
+            Referral.return_note_sealed: sealed,
+            Referral.decided_at: now(),
+        }
+        await states.change(referral, "referral", "returned", by, reason, also=decided)
     return referral
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from piccolo.columns import Column
-from piccolo.columns.combination import And, Where
+from piccolo.columns.combination import And, Or, Where
 
 # Letters that NFKD leaves whole although people type them without the stroke.
 STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
@@ -15,7 +15,9 @@ WORDS = re.compile(r"[^\W_]+")
 def words(text: str) -> list[str]:
     """The words of a text, folded: no marks, no case, no punctuation. O'Brien is one word."""
     joined = APOSTROPHES.sub("", text.casefold().translate(STROKES))
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", joined) if not unicodedata.combining(letter))
+    bare = "".join(
+        letter for letter in unicodedata.normalize("NFKD", joined) if not unicodedata.combining(letter)
+    )
     return WORDS.findall(bare.casefold())
 
 
@@ -25,15 +27,14 @@ def fold(text: str) -> str:
 
 
 def text_of(*parts: str | None) -> str:
-    """What goes into a `search_text` column. The leading space marks where each word begins."""
-    found = [word for part in parts if part for word in words(part)]
-    return " " + " ".join(dict.fromkeys(found)) if found else ""
+    """What goes into a `search_text` column: every word once, folded."""
+    return " ".join(dict.fromkeys(word for part in parts if part for word in words(part)))
 
 
-def matching(column: Column, query: str) -> Where | And | None:
+def matching(column: Column, query: str) -> Where | And | Or | None:
     """Rows where every word of the query begins a word of the column; None when nothing was asked."""
-    asked: Where | And | None = None
+    asked: Where | And | Or | None = None
     for word in words(query)[:8]:
-        one = column.like(f"% {word}%")
+        one = Or(column.like(f"{word}%"), column.like(f"% {word}%"))
         asked = one if asked is None else And(asked, one)
     return asked

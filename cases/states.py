@@ -1,9 +1,10 @@
 """Moving a row along its journey: one dated step, told to the journal, never twice."""
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
+from piccolo.columns import Column
 from piccolo.table import Table
 
 from cases import batches, journal, journey
@@ -21,8 +22,12 @@ async def begin(rows: Sequence[Row], subject: str, by: Actor, why: str = "") -> 
         await journal.write(by, f"{subject}.{row.state}", row, programme=row.programme)
 
 
-async def change(row: Row, subject: str, to: str, by: Actor, why: str = "") -> Row:
-    """Move the row on, inside the caller's atomic(). The row given is changed too.
+async def change(
+    row: Row, subject: str, to: str, by: Actor, why: str = "", also: Mapping[Column, Any] | None = None
+) -> Row:
+    """Move the row on, inside the caller's atomic(), and set columns that go with it.
+
+    The row given is changed too.
 
     Only one of two who try at once finds the state they saw; the other is refused.
     """
@@ -31,11 +36,15 @@ async def change(row: Row, subject: str, to: str, by: Actor, why: str = "") -> R
         journey.check(subject, before, to, "It")
     table = type(row)
     moved = (
-        await table.update({table.state: to}).where(table.id == row.id, table.state == before).returning(table.id)
+        await table.update({table.state: to, **(also or {})})
+        .where(table.id == row.id, table.state == before)
+        .returning(table.id)
     )
     if not moved:
         raise WrongState("Somebody else has just changed it. Look at it again.")
     row.state = to
+    for column, value in (also or {}).items():
+        setattr(row, column._meta.name, value)
     await StateChange.insert(_step(row, subject, before, to, by, why))
     await journal.write(by, f"{subject}.{to}", row, programme=row.programme)
     return row

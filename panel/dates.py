@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 EXCEL_DAY_0 = date(1899, 12, 30)  # so that day 1 is 31 December 1899 and the wrong leap day of 1900 is passed
 ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ]\d.*)?")
-DAY_MONTH = re.compile(r"(?:[a-z]+,? +)?(\d{1,2})(?:st|nd|rd|th)?[-/. ]+(?:of +)?([a-z]{3,9})\.?,?[-/. ]+(\d{4}|\d{2})")
-MONTH_DAY = re.compile(r"(?:[a-z]+,? +)?([a-z]{3,9})\.?[-/. ]+(\d{1,2})(?:st|nd|rd|th)?,?[-/. ]+(\d{4}|\d{2})")
+DAY_MONTH = re.compile(
+    r"(?:[a-z]+,? +)?(\d{1,2})(?:st|nd|rd|th)?[-/. ]+(?:of +)?([a-z]{3,9})\.?,?[-/. ]+(\d{4}|\d{2})"
+)
+MONTH_DAY = re.compile(
+    r"(?:[a-z]+,? +)?([a-z]{3,9})\.?[-/. ]+(\d{1,2})(?:st|nd|rd|th)?,?[-/. ]+(\d{4}|\d{2})"
+)
 SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 
 
@@ -65,7 +70,11 @@ def _in_order(first: int, second: int, year: int, country: str) -> Read:
 
 
 def _named(name: str, day: int, year: int, country: str, today: date) -> date:
-    months = [number for number, month in enumerate(MONTHS, 1) if month.startswith(name) or name == "sept" == month[:4]]
+    months = [
+        number
+        for number, month in enumerate(MONTHS, 1)
+        if month.startswith(name) or name == "sept" == month[:4]
+    ]
     if len(months) != 1:
         raise NoSuchDate(f"is not a date. Write it like {written(date(2011, 2, 28), country)}.")
     return _date(_year(year, today), months[0], day, country)

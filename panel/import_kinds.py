@@ -58,9 +58,9 @@ async def _referrals(programme: Programme) -> Reads:
 
 
 async def _jurors(programme: Programme) -> Reads:
-    kept = await Juror.select(Juror.first_name, Juror.last_name, Juror.born_on, Juror.email, Juror.phone).where(
-        Juror.programme == programme.id
-    )
+    kept = await Juror.select(
+        Juror.first_name, Juror.last_name, Juror.born_on, Juror.email, Juror.phone
+    ).where(Juror.programme == programme.id)
     schools = await known_schools(programme)
 
     def read(rows: Rows, ground: Ground, anyway: frozenset[int]) -> Found:

@@ -93,7 +93,9 @@ async def preview(
     )
     async with database.atomic():
         await Import.insert(row)
-        await journal.write(by, "import.previewed", row, detail=f"{kind}, {row.rows} rows", programme=by.programme)
+        await journal.write(
+            by, "import.previewed", row, detail=f"{kind}, {row.rows} rows", programme=by.programme
+        )
     return await _preview(by, row, sheet)
 
 
@@ -238,7 +240,9 @@ async def _settle(row: Import, seen: Preview, by: Actor) -> None:
             Import.confirmed_at: now(),
         }
     ).where(Import.id == row.id)
-    await journal.write(by, "import.confirmed", row, detail=f"{row.kind}, {taken} taken", programme=by.programme)
+    await journal.write(
+        by, "import.confirmed", row, detail=f"{row.kind}, {taken} taken", programme=by.programme
+    )
 
 
 def _outcome(row: Import) -> Outcome:
@@ -282,4 +286,9 @@ def _packed(sheet: Sheet) -> dict[str, Any]:
 
 def _sheet(row: Import) -> Sheet:
     held = json.loads(unseal("import_file.table", row.id, row.table_sealed))
-    return Sheet(held["headings"], [(n, cells) for n, cells in held["rows"]], held.get("blank", 0), held.get("note", ""))
+    return Sheet(
+        held["headings"],
+        [(n, cells) for n, cells in held["rows"]],
+        held.get("blank", 0),
+        held.get("note", ""),
+    )

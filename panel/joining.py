@@ -9,9 +9,10 @@ from panel.juror_rows import NewJuror
 from panel.tables import Availability, Juror
 
 KEPT = (
-    "first_name last_name born_on email phone school school_year area household language state guardian_name "
-    "guardian_phone guardian_consent_on trained_until sworn_on home_by sat_before last_sat_on"
-).split()
+    *("first_name", "last_name", "born_on", "email", "phone", "language", "school", "school_year", "area"),
+    *("household", "state", "guardian_name", "guardian_phone", "guardian_consent_on", "trained_until"),
+    *("sworn_on", "home_by", "sat_before", "last_sat_on"),
+)
 
 
 async def join_all(by: Actor, many: Sequence[NewJuror], why: str = "") -> list[Juror]:

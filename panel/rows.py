@@ -11,8 +11,10 @@ from panel import dates
 
 Answers = TypeVar("Answers")
 
-YES = frozenset("yes y true 1 x ✓ ✔ given received signed done accepted admitted admits full".split())
-NO = frozenset("no n false 0 none denied denies refused never not".split())
+YES = frozenset(
+    ("yes", "y", "true", "1", "x", "✓", "✔", "given", "received", "signed", "done", "accepted", "admitted", "admits")
+)
+NO = frozenset(("no", "n", "false", "0", "none", "denied", "denies", "refused", "never", "not"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Row(Generic[Answers]):
     answers: Answers | None = None
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    ambiguous: int = 0  # dates that the other country would read differently
     duplicate: str = ""
     taken_anyway: bool = False
 
@@ -88,7 +91,8 @@ class Cells:
         except dates.NoSuchDate as error:
             self.problem(f"The {called} {written} {error}")
             return None
-        if read.ambiguous or read.other_order:
+        self.row.ambiguous += read.ambiguous
+        if read.other_order:
             self.note(f"The {called} {written} was read as {dates.shown(read.day)}.")
         return read.day
 
@@ -129,7 +133,10 @@ class Cells:
     def whole_name(self) -> str:
         """From one column, or from two; "Khan, Amira" is turned round."""
         written = self.text("name", "name")
-        first, last = self.text("first_name", "first name", longest=60), self.text("last_name", "last name", longest=60)
+        first, last = (
+            self.text("first_name", "first name", longest=60),
+            self.text("last_name", "last name", longest=60),
+        )
         if "," in written and not last:
             last, _, first = written.partition(",")
             written = ""

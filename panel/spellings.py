@@ -10,7 +10,9 @@ from cases.tables import Offence
 
 ALIKE = 0.86
 # Words that many schools share, so that they do not tell two schools apart.
-COMMON = frozenset("the school academy college high secondary community sixth form comprehensive sch hs".split())
+COMMON = frozenset(
+    ("the", "school", "academy", "college", "high", "secondary", "community", "sixth", "form", "comprehensive", "hs")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,22 @@ def likeness(one: str, other: str) -> float:
     if left == right:
         return 1.0
     whole = SequenceMatcher(None, " ".join(left), " ".join(right)).ratio()
-    own = [" ".join(word for word in side if word not in COMMON) for side in (left, right)]
+    own = [" ".join(word for word in side if not _common(word)) for side in (left, right)]
     if not all(own):
         return whole
     if own[0] == own[1]:
         return 0.95
     # "Park School" and "Bark School" are like as letters, but the word that matters differs.
     return min(whole, SequenceMatcher(None, *own).ratio())
+
+
+def _common(word: str) -> bool:
+    """A word that many schools share, also when it is misspelt: Acadmy."""
+    if word in COMMON:
+        return True
+    return len(word) >= 5 and any(
+        SequenceMatcher(None, word, common).ratio() >= 0.85 for common in COMMON if len(common) >= 5
+    )
 
 
 def offences_by_name(offences: Iterable[Offence]) -> dict[str, Offence]:

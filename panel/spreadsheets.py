@@ -40,7 +40,7 @@ def read(name: str, content: bytes, recognised: Callable[[Sequence[str]], int] =
         raise Unreadable("The file is larger than 5 MB. Split it into smaller files.")
     if content[:4] == b"PK\x03\x04" or content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         cells, note = _workbook(content, recognised)
-    elif b"%PDF" == content[:4] or content[:3] in (b"\xff\xd8\xff", b"\x89PN"):
+    elif content[:4] == b"%PDF" or content[:3] in (b"\xff\xd8\xff", b"\x89PN"):
         raise Unreadable(f"{name} is not a spreadsheet. Save it as CSV or XLSX.")
     else:
         cells, note = _comma_separated(content), ""
@@ -62,7 +62,9 @@ def _table(cells: list[list[str]], recognised: Callable[[Sequence[str]], int], n
     if width > MOST_COLUMNS:
         raise Unreadable(f"The file has {width} columns. Keep at most {MOST_COLUMNS}.")
     headings = _headings(cells[top] + [""] * (width - len(cells[top])))
-    return Sheet(headings, [(n, row + [""] * (width - len(row))) for n, row in rows], len(body) - len(rows), note)
+    return Sheet(
+        headings, [(n, row + [""] * (width - len(row))) for n, row in rows], len(body) - len(rows), note
+    )
 
 
 def _headings(written: Iterable[str]) -> list[str]:
@@ -123,7 +125,9 @@ def _workbook(content: bytes, recognised: Callable[[Sequence[str]], int]) -> tup
     _refuse_a_bomb(content)
     try:
         book = calamine.load_workbook(io.BytesIO(content))
-        visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible == calamine.SheetVisibleEnum.Visible]
+        visible = [
+            sheet.name for sheet in book.sheets_metadata if sheet.visible == calamine.SheetVisibleEnum.Visible
+        ]
         sheets = [(name, _cells(book.get_sheet_by_name(name))) for name in visible]
     except calamine.PasswordError as error:
         raise Unreadable("The file has a password. Save a copy without one.") from error

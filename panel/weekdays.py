@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cases.search import fold
 
-DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 SHORT = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 GROUPS = {
     "weekday": range(5),
@@ -15,7 +15,18 @@ GROUPS = {
     "daily": range(7),
     "every day": range(7),
 }
-ANY_TIME = {"any", "any time", "anytime", "any day", "always", "all", "all week", "flexible", "whenever", "all days"}
+ANY_TIME = {
+    "any",
+    "any time",
+    "anytime",
+    "any day",
+    "always",
+    "all",
+    "all week",
+    "flexible",
+    "whenever",
+    "all days",
+}
 EVENING = ("17:00", "22:00")
 AFTERNOON = ("12:00", "17:00")
 MORNING = ("08:00", "12:00")
@@ -44,6 +55,8 @@ def read(written: str) -> list[Usual]:
     """The usual times; none at all means any time. Hours without am or pm mean the afternoon."""
     if fold(written) in ANY_TIME or not fold(written):
         return []
+    if {"not", "except", "no", "but"} & set(fold(written).split()):
+        raise Unclear("says when not. Write the days that suit, like Mon Tue Thu.")
     found: set[Usual] = set()
     day_words = ""
     for part in re.split(r"[;\n]", written.casefold()):
@@ -90,7 +103,12 @@ def _hours(part: str) -> tuple[str, str] | None:
     elif found := BEFORE.search(part):
         span = "00:00", _clock(found[1], found[2], found[3])
     else:
-        named = {"evening": EVENING, "afternoon": AFTERNOON, "morning": MORNING, "after school": ("16:00", "22:00")}
+        named = {
+            "evening": EVENING,
+            "afternoon": AFTERNOON,
+            "morning": MORNING,
+            "after school": ("16:00", "22:00"),
+        }
         return next((hours for word, hours in named.items() if word in part), None)
     if span[0] >= span[1]:
         raise Unclear("ends before it begins. Write it like Mon 17:00-20:00.")
