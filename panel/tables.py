@@ -3,7 +3,6 @@
 from piccolo.columns import (
     UUID,
     BigInt,
-    Boolean,
     Date,
     ForeignKey,
     Integer,

@@ -211,7 +211,9 @@ CREATE TABLE import_file (
     state VARCHAR(12) NOT NULL CHECK (state IN ('preview', 'confirmed', 'discarded')),
     rows INTEGER NOT NULL CHECK (rows >= 0),
     taken INTEGER NOT NULL CHECK (taken >= 0),
+    duplicates INTEGER NOT NULL CHECK (duplicates >= 0),
     failed INTEGER NOT NULL CHECK (failed >= 0),
+    blank INTEGER NOT NULL CHECK (blank >= 0),
     by_id VARCHAR(60) NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     confirmed_at TIMESTAMPTZ
