@@ -52,7 +52,7 @@ async def arrange(
         if case.state == "scheduled":
             raise WrongState(f"{case.reference} has a hearing already. Move that one instead.")
         journey.check("case", case.state, "scheduled", case.reference)
-        span = await _span(programme, case, session, room, starts_wall, late_reason)
+        span = await _span(case, session, room, starts_wall, late_reason)
         hearing = Hearing(
             id=uuid4(),
             programme=case.programme,
@@ -68,7 +68,7 @@ async def arrange(
             created_at=now(),
         )
         await Hearing.insert(hearing)
-        await states.begin(hearing, "hearing", by, late_reason)
+        await states.begin([hearing], "hearing", by, late_reason)
         await bookings.whole(hearing, case, span)
         await states.change(case, "case", "scheduled", by)
     return hearing
@@ -81,9 +81,9 @@ async def move(
     _mine(by, hearing)
     programme = await programmes.get(hearing.programme)
     async with database.atomic():
-        hearing = await _arranged(hearing.id)
+        hearing = await arranged(hearing.id)
         case = await _case(hearing.case)
-        span = await _span(programme, case, session, room, starts_wall, late_reason)
+        span = await _span(case, session, room, starts_wall, late_reason)
         hearing.session, hearing.room = session.id, room.id
         hearing.starts_at, hearing.ends_at = span.starts, span.ends
         hearing.seats = min(programme.seats, room.holds - BESIDE_THE_PANEL)
@@ -101,7 +101,7 @@ async def cancel(hearing: Hearing, *, reason: str, by: Actor) -> Hearing:
     if reason not in CANCEL_REASONS:
         raise Refused("Choose why the hearing is cancelled.")
     async with database.atomic():
-        hearing = await _arranged(hearing.id)
+        hearing = await arranged(hearing.id)
         await states.change(hearing, "hearing", "cancelled", by, reason)
         await Hearing.update({Hearing.sequence: hearing.sequence + 1}).where(Hearing.id == hearing.id)
         hearing.sequence += 1
@@ -156,10 +156,9 @@ async def of_case(case: Case) -> Hearing | None:
     return found
 
 
-async def _span(
-    programme: Programme, case: Case, session: Session, room: Room, starts_wall: str, late_reason: str
-) -> Span:
+async def _span(case: Case, session: Session, room: Room, starts_wall: str, late_reason: str) -> Span:
     """When it is, after every check that has a sentence of its own."""
+    programme = await programmes.get(case.programme)
     starts = times.instant(session.on_day, times.read_wall(starts_wall), session.time_zone, fold=0)
     span = Span(starts, starts + timedelta(minutes=programme.hearing_minutes))
     if session.cancelled_at or not Span(session.starts_at, session.ends_at).holds(span):
@@ -192,7 +191,8 @@ async def _fresh(hearing: UUID) -> Hearing:
     return found
 
 
-async def _arranged(hearing: UUID) -> Hearing:
+async def arranged(hearing: UUID) -> Hearing:
+    """The hearing as it stands now, if it is still on. Ask inside atomic()."""
     found = await _fresh(hearing)
     if found.state != "arranged":
         raise WrongState("This hearing is not on any more. Look at the case.")

@@ -49,14 +49,16 @@ def holds_a_panel(room: Room, programme: Programme) -> bool:
 
 
 async def offered(programme: Programme, case: Case, *, moving: UUID | None = None) -> list[Slot]:
-    """Every slot that is free for this case, the soonest first. `moving` names a hearing that gives up its own."""
+    """Every slot that is free for this case, the soonest first. A hearing that moves gives up its own."""
     coming = await sessions.coming(programme.id)
     places = {place.venue.id: place for place in await venues.open_ones(programme.id)}
-    taken = await _taken(programme, coming, case, moving)
+    taken = await _taken(programme, coming, moving)
     found = []
     for session in coming:
-        place = places.get(session.venue)
-        for room in place.rooms if place else ():
+        if session.venue not in places:
+            continue
+        place = places[session.venue]
+        for room in place.rooms:
             busy = taken.get(room.id, []) + taken.get(case.person, [])
             for span in one_after_another(
                 Span(session.starts_at, session.ends_at), programme.hearing_minutes
@@ -69,7 +71,7 @@ async def offered(programme: Programme, case: Case, *, moving: UUID | None = Non
 
 
 async def _taken(
-    programme: Programme, coming: Iterable[Session], case: Case, moving: UUID | None
+    programme: Programme, coming: Iterable[Session], moving: UUID | None
 ) -> dict[UUID, list[Span]]:
     """Which rooms are booked, and when the young person is, within the coming sessions."""
     ends = [session.ends_at for session in coming]

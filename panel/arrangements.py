@@ -1,0 +1,77 @@
+"""What moving or cancelling a hearing means for those who were to come."""
+
+from cases import database, programmes, states
+from cases.actors import Actor, now
+from panel import jurors, offers, proposals, seats, told
+from panel.proposals import LIVE
+from panel.tables import Letter, Seat
+from scheduling import hearings
+from scheduling.seating.rules import against
+from scheduling.slots import Slot
+from scheduling.tables import Hearing
+
+
+async def move(hearing: Hearing, slot: Slot, by: Actor, late_reason: str = "") -> Hearing:
+    """Another time: who has a seat is asked again, who cannot come then is told not to, others are asked."""
+    async with database.atomic():
+        hearing = await hearings.move(
+            hearing,
+            session=slot.session,
+            room=slot.room,
+            starts_wall=slot.wall,
+            late_reason=late_reason,
+            by=by,
+        )
+        await _hold_letters_back(hearing)
+        live = await _live(hearing)
+        for seat in live:
+            await _ask_again(seat, hearing, by)
+        if live:
+            await seats.pass_on(hearing, by)
+    return hearing
+
+
+async def cancel(hearing: Hearing, reason: str, by: Actor) -> Hearing:
+    """Off. Everybody with a seat or an offer is told, so that nobody comes for nothing."""
+    async with database.atomic():
+        hearing = await hearings.cancel(hearing, reason=reason, by=by)
+        await _hold_letters_back(hearing)
+        for seat in await _live(hearing):
+            await states.change(seat, "seat", "released", by, "cancelled")
+            await told.cancelled(seat, hearing, await jurors.get(seat.programme, seat.juror))
+    return hearing
+
+
+async def _ask_again(seat: Seat, hearing: Hearing, by: Actor) -> None:
+    programme = await programmes.get(hearing.programme)
+    juror = await jurors.get(seat.programme, seat.juror)
+    pool = await proposals.candidates(hearing, programme, juror.id)
+    sitting = await proposals.sitting(hearing, programme)
+    reasons = [reason for who in pool for reason in against(who, sitting) if reason.kind != "asked"]
+    if reasons or not pool or seat.place > hearing.seats:
+        await states.change(seat, "seat", "released", by, "moved")
+        await told.released(seat, hearing, juror)
+        return
+    if seat.state != "offered":
+        await states.change(seat, "seat", "offered", by, "moved")
+    seat.expires_at = offers.open_until(now(), hearing.starts_at, programme.answer_hours)
+    await Seat.update(
+        {Seat.offered_at: now(), Seat.expires_at: seat.expires_at, Seat.answered_at: None}
+    ).where(Seat.id == seat.id)
+    await told.moved(seat, hearing, juror)
+
+
+async def _live(hearing: Hearing) -> list[Seat]:
+    found: list[Seat] = (
+        await Seat.objects()
+        .where(Seat.hearing == hearing.id, Seat.state.is_in(list(LIVE)))
+        .order_by(Seat.place)
+    )
+    return found
+
+
+async def _hold_letters_back(hearing: Hearing) -> None:
+    """What still waits to be sent says the wrong thing now."""
+    await Letter.update(
+        {Letter.state: "missed", Letter.problem: "The hearing was moved or cancelled."}
+    ).where(Letter.hearing == hearing.id, Letter.state == "queued")

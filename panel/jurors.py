@@ -1,0 +1,70 @@
+"""The pool of peers: who is in it, and what they are called among each other."""
+
+from uuid import UUID
+
+from cases import database, journal
+from cases.actors import Actor, now
+from cases.errors import NotFound
+from panel.tables import Juror, Letter
+
+STATE_WORDS = {
+    "invited": "Invited",
+    "guardian_consent": "Waiting for consent",
+    "trained": "Trained",
+    "sworn": "Sworn",
+    "active": "Active",
+    "paused": "On a break",
+    "retired": "Left",
+}
+
+
+def peer_name(first_name: str, last_name: str) -> str:
+    """First name and initial: Tasha B. All that peers, and most pages, know."""
+    return f"{first_name} {last_name[:1]}".strip()
+
+
+def name(juror: Juror) -> str:
+    return peer_name(juror.first_name, juror.last_name)
+
+
+async def get(programme: UUID | None, juror: UUID) -> Juror:
+    found: Juror | None = await Juror.objects().where(Juror.id == juror, Juror.programme == programme).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def pool(programme: UUID) -> list[Juror]:
+    """Everybody who has not left, by name."""
+    found: list[Juror] = (
+        await Juror.objects()
+        .where(Juror.programme == programme, Juror.state != "retired")
+        .order_by(Juror.first_name, Juror.last_name)
+    )
+    return found
+
+
+async def not_me(juror: Juror, by: Actor) -> None:
+    """Somebody else reads this address. Nothing more goes to it until a coordinator corrects it."""
+    async with database.atomic():
+        await Juror.update({Juror.wrong_address_at: now()}).where(
+            Juror.id == juror.id, Juror.wrong_address_at.is_null()
+        )
+        await Letter.update(
+            {Letter.state: "missed", Letter.problem: "The address is somebody else's."}
+        ).where(Letter.juror == juror.id, Letter.state == "queued")
+        await journal.write(by, "juror.wrong_address", juror, programme=juror.programme)
+
+
+async def correct_address(juror: Juror, by: Actor, *, email: str, phone: str) -> None:
+    """The right address. Messages go out again."""
+    async with database.atomic():
+        await Juror.update({Juror.email: email, Juror.phone: phone, Juror.wrong_address_at: None}).where(
+            Juror.id == juror.id
+        )
+        await journal.write(by, "juror.address_corrected", juror, programme=juror.programme)
+
+
+def as_actor(juror: Juror, address: str = "") -> Actor:
+    """A juror at work, through a mailed link."""
+    return Actor(id=str(juror.id), name=name(juror), role="juror", programme=juror.programme, address=address)

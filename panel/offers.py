@@ -1,0 +1,18 @@
+"""How long an offer of a seat stays open. Pure."""
+
+from datetime import datetime, timedelta
+
+LEAST_NOTICE = timedelta(hours=2)  # later than this nobody is asked by letter: the coordinator rings
+
+
+def open_until(offered_at: datetime, starts_at: datetime, answer_hours: int) -> datetime:
+    """The programme's answer time, but never more than half of the time that is left.
+
+    So there is always as much time to ask the next person as this one had.
+    """
+    return min(offered_at + timedelta(hours=answer_hours), offered_at + (starts_at - offered_at) / 2)
+
+
+def in_time(at: datetime, starts_at: datetime) -> bool:
+    """Whether somebody asked now could still read it, answer and come."""
+    return starts_at - at >= LEAST_NOTICE

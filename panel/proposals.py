@@ -1,0 +1,227 @@
+"""What the rules of seating need to know about a hearing and the pool, read from the record."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, time
+from typing import Any
+from uuid import UUID
+
+from piccolo.query.functions import Count
+
+from cases.actors import now
+from cases.search import words
+from cases.tables import Case, Person, Programme, Referral
+from panel import availability, conflicts
+from panel.jurors import peer_name
+from panel.tables import Juror, Seat
+from scheduling.seating.explain import Proposal, rank
+from scheduling.seating.rules import Candidate, Party, Sitting
+from scheduling.slots import BESIDE_THE_PANEL
+from scheduling.tables import Booking, Hearing, Room
+from scheduling.times import Span, local, month_span
+
+LIVE = ("offered", "accepted", "confirmed", "attended")
+YES = ("accepted", "confirmed", "attended")
+DAY = 24 * 60 * 60
+
+
+async def propose(hearing: Hearing) -> Proposal:
+    """Whom to ask for the free places, in order, and who cannot sit and why."""
+    programme = await Programme.objects().get(Programme.id == hearing.programme)
+    return rank(await candidates(hearing, programme), await sitting(hearing, programme))
+
+
+def places_free(hearing: Hearing, taken: Collection[int]) -> list[int]:
+    return [place for place in range(1, hearing.seats + 1) if place not in taken]
+
+
+async def sitting(hearing: Hearing, programme: Programme) -> Sitting:
+    """The hearing as the rules see it: when, who is in the case, who sits, what is free."""
+    seats = await Seat.select(Seat.juror, Seat.place).where(
+        Seat.hearing == hearing.id, Seat.state.is_in(list(LIVE))
+    )
+    room = await Room.select(Room.holds).where(Room.id == hearing.room).first()
+    zone = programme.time_zone
+    return Sitting(
+        hearing=hearing.id,
+        starts=local(hearing.starts_at, zone),
+        ends=local(hearing.ends_at, zone),
+        today=local(now(), zone).date(),
+        parties=await parties(hearing),
+        whole_school=programme.whole_school,
+        most_a_month=programme.sittings_a_month,
+        free_places=len(places_free(hearing, {seat["place"] for seat in seats})),
+        room_left=max(0, (room["holds"] if room else 0) - BESIDE_THE_PANEL - len(seats)),
+        seated=frozenset(seat["juror"] for seat in seats),
+    )
+
+
+async def parties(hearing: Hearing) -> tuple[Party, ...]:
+    """The young person of the case, and of every referral from the same incident."""
+    case = (
+        await Case.select(Case.person, Case.referral.incident_reference)
+        .where(Case.id == hearing.case)
+        .first()
+    )
+    people = {case["person"]} if case else set()
+    if case and (incident := case["referral.incident_reference"]):
+        rows = await Referral.select(Referral.person).where(
+            Referral.programme == hearing.programme, Referral.incident_reference == incident
+        )
+        people |= {row["person"] for row in rows}
+    found = await Person.select().where(Person.id.is_in(list(people)))
+    return tuple([await _party(person) for person in found])
+
+
+async def _party(person: dict[str, Any]) -> Party:
+    names = called(person["legal_name"]) | called(person["preferred_name"])
+    surname = person["legal_name"].split()[-1:]
+    if person["preferred_name"] and surname:
+        names |= called(f"{person['preferred_name']} {surname[0]}")
+    guardians = {person["guardian_phone"]}
+    return Party(
+        names=names,
+        born_on=person["born_on"],
+        email=person["email"].casefold(),
+        phone=person["phone"],
+        guardian_phones=frozenset(guardians),
+        school=folded(person["school"]),
+        school_year=folded(person["school_year"]),
+        households=await _households(person, names),
+    )
+
+
+async def _households(person: dict[str, Any], names: frozenset[str]) -> frozenset[str]:
+    """The record knows the home of a young person only where they are in the pool themselves."""
+    if person["born_on"] is None:
+        return frozenset()
+    rows = await Juror.select(Juror.first_name, Juror.last_name, Juror.household).where(
+        Juror.programme == person["programme"], Juror.born_on == person["born_on"], Juror.household != ""
+    )
+    return frozenset(
+        folded(row["household"]) for row in rows if called(f"{row['first_name']} {row['last_name']}") & names
+    )
+
+
+async def candidates(hearing: Hearing, programme: Programme, only: UUID | None = None) -> list[Candidate]:
+    """The pool as the rules see it. `only` reads one juror."""
+    wanted = (Juror.programme == programme.id) & (Juror.state != "retired")
+    if only is not None:
+        wanted &= Juror.id == only
+    rows = await Juror.select().where(wanted)
+    free = await availability.usual(programme.id, only)
+    apart = await conflicts.apart(programme.id)
+    knowing = await conflicts.knowing(hearing.case)
+    asked = {row["juror"] for row in await Seat.select(Seat.juror).where(Seat.hearing == hearing.id)}
+    elsewhere = await _elsewhere(hearing)
+    loads, month, last = (
+        await _loads(hearing),
+        await _this_month(hearing, programme),
+        await _last(hearing, programme),
+    )
+    return [
+        Candidate(
+            id=row["id"],
+            name=peer_name(row["first_name"], row["last_name"]),
+            names=called(f"{row['first_name']} {row['last_name']}"),
+            state=row["state"],
+            born_on=row["born_on"],
+            email=row["email"].casefold(),
+            phone=row["phone"],
+            guardian_phone=row["guardian_phone"],
+            school=folded(row["school"]),
+            school_year=folded(row["school_year"]),
+            household=folded(row["household"]),
+            trained_until=row["trained_until"],
+            sworn_on=row["sworn_on"],
+            consent_on=row["guardian_consent_on"],
+            home_by=time.fromisoformat(row["home_by"]) if row["home_by"] else None,
+            wrong_address=row["wrong_address_at"] is not None,
+            free=free.get(row["id"], ()),
+            busy=tuple(elsewhere[row["id"]]),
+            apart_from=apart.get(row["id"], frozenset()),
+            knows=row["id"] in knowing,
+            asked=row["id"] in asked,
+            load=row["sat_before"] + loads.get(row["id"], 0),
+            load_this_month=month.get(row["id"], 0),
+            last_sat_on=max(filter(None, (row["last_sat_on"], last.get(row["id"]))), default=None),
+            joined_on=row["joined_on"],
+            language=row["language"],
+        )
+        for row in rows
+    ]
+
+
+async def _elsewhere(hearing: Hearing) -> dict[UUID, list[Span]]:
+    """Bookings around this hearing, and offers that still wait for an answer."""
+    found: dict[UUID, list[Span]] = defaultdict(list)
+    starts, ends = Span(hearing.starts_at, hearing.ends_at).seconds
+    for row in await Booking.select(Booking.resource_id, Booking.starts, Booking.ends).where(
+        Booking.programme == hearing.programme,
+        Booking.kind == "juror",
+        Booking.standing.eq(True),
+        Booking.hearing != hearing.id,
+        Booking.starts < ends,
+        Booking.ends > starts,
+    ):
+        found[row["resource_id"]].append(Span.of_seconds(row["starts"], row["ends"]))
+    for row in await Seat.select(Seat.juror, Seat.hearing.starts_at, Seat.hearing.ends_at).where(
+        Seat.programme == hearing.programme,
+        Seat.state == "offered",
+        Seat.hearing != hearing.id,
+        Seat.hearing.starts_at < hearing.ends_at,
+        Seat.hearing.ends_at > hearing.starts_at,
+    ):
+        found[row["juror"]].append(Span(row["hearing.starts_at"], row["hearing.ends_at"]))
+    return found
+
+
+async def _loads(hearing: Hearing) -> dict[UUID, int]:
+    """Sittings so far and promised, of this record."""
+    rows = (
+        await Seat.select(Seat.juror, Count())
+        .where(Seat.programme == hearing.programme, Seat.state.is_in(list(LIVE)), Seat.hearing != hearing.id)
+        .group_by(Seat.juror)
+    )
+    return {row["juror"]: row["count"] for row in rows}
+
+
+async def _this_month(hearing: Hearing, programme: Programme) -> dict[UUID, int]:
+    day = local(hearing.starts_at, programme.time_zone)
+    month = month_span(day.year, day.month, programme.time_zone)
+    rows = await Seat.select(Seat.juror).where(
+        Seat.programme == hearing.programme,
+        Seat.state.is_in(list(LIVE)),
+        Seat.hearing != hearing.id,
+        Seat.hearing.starts_at >= month.starts,
+        Seat.hearing.starts_at < month.ends,
+    )
+    found: dict[UUID, int] = defaultdict(int)
+    for row in rows:
+        found[row["juror"]] += 1
+    return found
+
+
+async def _last(hearing: Hearing, programme: Programme) -> dict[UUID, date]:
+    """The last day on which somebody sat, of this record."""
+    rows = (
+        await Seat.select(Seat.juror, Seat.hearing.starts_at)
+        .where(
+            Seat.programme == hearing.programme,
+            Seat.state.is_in(list(YES)),
+            Seat.hearing.state != "cancelled",
+            Seat.hearing.starts_at <= now(),
+        )
+        .order_by(Seat.hearing.starts_at)
+    )
+    return {row["juror"]: local(row["hearing.starts_at"], programme.time_zone).date() for row in rows}
+
+
+def folded(text: str) -> str:
+    return " ".join(words(text))
+
+
+def called(name: str) -> frozenset[str]:
+    """One name in any order of its words: Brown, Tasha is Tasha Brown."""
+    parts = sorted(words(name))
+    return frozenset({" ".join(parts)}) if parts else frozenset()

@@ -1,0 +1,130 @@
+"""Who is told what about a hearing: each letter once, inside the change that it tells of.
+
+Nothing here says why we write: no case, no reason, no word that tells a stranger more than when and
+where. A juror whose address turned out to be somebody else's gets nothing.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from cases import programmes
+from cases.actors import now
+from cases.tables import Case, Programme
+from panel import jurors, letters, links
+from panel.tables import Account, Juror, Seat
+from scheduling.tables import Hearing, Room
+from scheduling.times import clock_words, day_words, local, minutes_words
+
+
+async def offered(seat: Seat, hearing: Hearing, juror: Juror) -> None:
+    """Can you come? With the one link to answer."""
+    await _juror("seat-offer", seat, hearing, juror, useful_until=seat.expires_at)
+
+
+async def taken(seat: Seat, hearing: Hearing, juror: Juror) -> None:
+    """Thank you: you have the seat."""
+    await _juror("seat-taken", seat, hearing, juror, useful_until=hearing.starts_at)
+
+
+async def released(seat: Seat, hearing: Hearing, juror: Juror) -> None:
+    """You need not come."""
+    await _juror("seat-released", seat, hearing, juror, useful_until=hearing.starts_at)
+
+
+async def moved(seat: Seat, hearing: Hearing, juror: Juror) -> None:
+    """It is at another time. Can you come then?"""
+    await _juror("hearing-moved", seat, hearing, juror, useful_until=hearing.starts_at)
+
+
+async def cancelled(seat: Seat, hearing: Hearing, juror: Juror) -> None:
+    """It is off."""
+    await _juror("hearing-cancelled", seat, hearing, juror, useful_until=hearing.starts_at)
+
+
+async def stands(hearing: Hearing) -> None:
+    """To the coordinators: every seat has a yes."""
+    await _coordinators("panel-stands", hearing)
+
+
+async def short(hearing: Hearing, empty: int) -> None:
+    """To the coordinators: nobody is left to ask."""
+    await _coordinators("hearing-short", hearing, empty=empty)
+
+
+async def when_and_where(hearing: Hearing, programme: Programme) -> dict[str, Any]:
+    """A hearing in words, as letters and pages say it."""
+    room = (
+        await Room.select(Room.name, Room.venue.name, Room.venue.address, Room.venue.how_to_get_there)
+        .where(Room.id == hearing.room)
+        .first()
+    )
+    starts, ends = local(hearing.starts_at, programme.time_zone), local(hearing.ends_at, programme.time_zone)
+    minutes = int((hearing.ends_at - hearing.starts_at).total_seconds()) // 60
+    return {
+        "day": day_words(starts.date(), programme.country, year=False),
+        "long_day": day_words(starts.date(), programme.country),
+        "short_day": f"{starts:%a} {starts.day} {starts:%b}",
+        "time": clock_words(starts),
+        "until": clock_words(ends),
+        "takes": minutes_words(minutes),
+        "venue": room["venue.name"] if room else "",
+        "address": room["venue.address"] if room else "",
+        "how_to_get_there": room["venue.how_to_get_there"] if room else "",
+        "room": room["name"] if room else "",
+        "short_name": programme.short_name,
+        "contact_phone": programme.contact_phone,
+        "contact_email": programme.contact_email,
+    }
+
+
+async def _juror(name: str, seat: Seat, hearing: Hearing, juror: Juror, *, useful_until: datetime) -> None:
+    if juror.wrong_address_at is not None or not (juror.email or juror.phone):
+        return
+    programme = await programmes.get(hearing.programme)
+    token = await links.mint(
+        "offer",
+        programme=programme.id,
+        juror=juror.id,
+        seat=seat.id,
+        good_for=hearing.starts_at - now(),
+    )
+    expires = local(seat.expires_at, programme.time_zone)
+    answer_day = day_words(expires.date(), programme.country, year=False)
+    await letters.write(
+        name,
+        key=f"{name}:{seat.id}:{hearing.sequence}",
+        programme=programme,
+        to=letters.Recipient(name=jurors.name(juror), email=juror.email, phone=juror.phone, juror=juror.id),
+        context={
+            **await when_and_where(hearing, programme),
+            "first_name": juror.first_name,
+            "answer_by": f"{answer_day}, {clock_words(expires)}",
+            "path": f"/s/{token}",
+        },
+        useful_until=useful_until,
+        hearing=hearing.id,
+    )
+
+
+async def _coordinators(name: str, hearing: Hearing, **more: Any) -> None:
+    """Once for every time it comes about: a panel that fell apart and stands again is told again."""
+    programme = await programmes.get(hearing.programme)
+    case = await Case.select(Case.reference).where(Case.id == hearing.case).first()
+    said = {
+        **await when_and_where(hearing, programme),
+        "reference": case["reference"] if case else "",
+        **more,
+    }
+    since = hearing.panel_stood_at or hearing.short_told_at or now()
+    for account in await Account.objects().where(
+        Account.programme == programme.id, Account.role == "coordinator", Account.disabled_at.is_null()
+    ):
+        await letters.write(
+            name,
+            key=f"{name}:{hearing.id}:{int(since.timestamp() * 1000)}:{str(account.id)[:8]}",
+            programme=programme,
+            to=letters.Recipient(name=account.name, email=account.email, phone="", juror=None),
+            context={**said, "first_name": account.name.split()[0], "path": f"/hearings/{hearing.id}"},
+            useful_until=hearing.starts_at,
+            hearing=hearing.id,
+        )
