@@ -6,14 +6,16 @@ and nobody meets a deadlock. Reading never waits. A programme writes a few rows 
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, TypeVar
 
 import asyncpg
 from piccolo.engine.postgres import PostgresEngine
+from piccolo.query.base import Query
 from piccolo.querystring import QueryString
 
 from cases import refusals
+from cases.streams import Fetch, Stream
 from cases.transactions import Transaction, the_transaction
 from cases.turns import Turns, to_the_end
 
@@ -86,7 +88,7 @@ class Postgres(PostgresEngine):
     def is_open(self) -> bool:
         return self.pool is not None
 
-    async def open(self, *, creates: bool = False) -> None:
+    async def open(self, *, creates: bool = False) -> None:  # noqa: ARG002
         """`creates` is for SQLite: a PostgreSQL database is made by who keeps the server."""
         await translated(
             self.start_connection_pool(
@@ -106,7 +108,8 @@ class Postgres(PostgresEngine):
 
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Any]:
-        assert self.pool is not None, "the engine is not open"
+        if self.pool is None:
+            raise RuntimeError("The database is not started.")
         connection = await translated(self.pool.acquire(timeout=PATIENCE))
         try:
             yield connection
@@ -149,3 +152,18 @@ class Postgres(PostgresEngine):
                 yield transaction
         finally:
             self._writer.give_back(None)
+
+    async def batch(self, query: Query[Any, Any], batch_size: int = 100, node: Any = None) -> Any:  # noqa: ARG002
+        return Stream(self, query, batch_size)
+
+    @asynccontextmanager
+    async def stream(self, query: str, args: Sequence[Any]) -> AsyncIterator[Fetch]:
+        """Inside a transaction its own connection, else one from the pool."""
+        async with AsyncExitStack() as stack:
+            transaction = the_transaction(self)
+            connection = (
+                transaction.connection if transaction else await stack.enter_async_context(self.connection())
+            )
+            await stack.enter_async_context(connection.transaction())
+            cursor = await translated(connection.cursor(query, *args))
+            yield lambda many: translated(cursor.fetch(many))

@@ -9,15 +9,17 @@ import fcntl
 import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 from piccolo.engine.sqlite import SQLiteEngine
+from piccolo.query.base import Query
 from piccolo.querystring import QueryString
 from sqlcipher3 import dbapi2
 
 from cases import refusals, sqlite_file
+from cases.streams import Fetch, Stream
 from cases.transactions import Transaction, the_transaction
 from cases.turns import Turns, to_the_end
 
@@ -137,11 +139,27 @@ class SQLite(SQLiteEngine):
         ):
             yield transaction
 
+    async def batch(self, query: Query[Any, Any], batch_size: int = 100, node: Any = None) -> Any:  # noqa: ARG002
+        return Stream(self, query, batch_size)
+
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Any]:
-        """A connection that reads: the transaction's own inside one, else one of the four."""
-        if transaction := the_transaction(self):
-            yield transaction.connection
-        else:
-            async with self.turn(self._readers) as connection:
-                yield connection
+    async def stream(self, query: str, args: Sequence[Any]) -> AsyncIterator[Fetch]:
+        """Inside a transaction its own connection, else one of the four."""
+        async with AsyncExitStack() as stack:
+            transaction = the_transaction(self)
+            connection = (
+                transaction.connection
+                if transaction
+                else await stack.enter_async_context(self.turn(self._readers))
+            )
+            cursor = await self.in_thread(lambda: connection.execute(query, args))
+            names = [column[0] for column in cursor.description]
+
+            async def fetch(many: int) -> list[dict[str, Any]]:
+                rows = await self.in_thread(lambda: cursor.fetchmany(many))
+                return [dict(zip(names, row, strict=True)) for row in rows]
+
+            try:
+                yield fetch
+            finally:
+                await self.in_thread(cursor.close)
