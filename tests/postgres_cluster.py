@@ -35,7 +35,7 @@ def binaries() -> Path | None:
 @contextmanager
 def cluster(bindir: Path) -> Iterator[str]:
     """The address of a running server, without the name of a database."""
-    folder = Path(tempfile.mkdtemp(prefix="panel-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="panel-postgres-", dir=in_memory()))
     as_owner: list[str] = []
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         owner = pwd.getpwnam("postgres")
@@ -66,6 +66,13 @@ def cluster(bindir: Path) -> Iterator[str]:
             call(f"{bindir}/pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def in_memory() -> str | None:
+    """A folder in memory, where there is room: a copy of a database is five times faster there."""
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2**30
+    return str(memory) if roomy else None
 
 
 def free_port() -> int:
