@@ -13,8 +13,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from cases import programmes, referrals
-from cases.actors import Actor, now, telling, the_clock, the_command
-from cases.errors import Refused
+from cases.actors import Actor, now, telling, the_command
+from cases.errors import Overlap, Refused
 from cases.tables import Case, Programme, Referral
 from panel import accounts, importing, links, seats
 from panel.demo_people import FIRST_NAMES, LAST_NAMES, STATEMENTS, TOWNS, Town
@@ -244,23 +244,27 @@ async def _book(story: Story, days_ago: int) -> None:
             continue
         free = await slots.offered(story.programme, case)
         later = [slot for slot in free if slot.span.starts > today + timedelta(days=2) and not slot.late]
-        if not later:
+        if await _arrange(story, case, later):
+            story.waiting.remove(case)
+
+
+async def _arrange(story: Story, case: Case, free: list[slots.Slot]) -> Hearing | None:
+    """The first slot at which the one facilitator is free too."""
+    for slot in free:
+        try:
+            hearing = await hearings.arrange(
+                case,
+                session=slot.session,
+                room=slot.room,
+                starts_wall=slot.wall,
+                facilitator=story.facilitator,
+                by=story.coordinator,
+            )
+        except Overlap:
             continue
-        await _arrange(story, case, later[0])
-        story.waiting.remove(case)
-
-
-async def _arrange(story: Story, case: Case, slot: slots.Slot) -> Hearing:
-    hearing = await hearings.arrange(
-        case,
-        session=slot.session,
-        room=slot.room,
-        starts_wall=slot.wall,
-        facilitator=story.facilitator,
-        by=story.coordinator,
-    )
-    await seats.offer_all(hearing, story.coordinator)
-    return hearing
+        await seats.offer_all(hearing, story.coordinator)
+        return hearing
+    return None
 
 
 async def _answer(story: Story) -> None:
@@ -276,7 +280,7 @@ async def _answer(story: Story) -> None:
         if answer:
             juror = await Juror.objects().where(Juror.id == seat.juror).first()
             await _say(seat, answer, juror)
-    await seats.expire_due(the_clock())
+    await seats.expire_due()
 
 
 async def _say(seat: Seat, answer: str, juror: Juror) -> None:
@@ -325,6 +329,6 @@ async def _ask_somebody() -> Seat:
             await referrals.give_back(referral, reason="ineligible", by=coordinator)
             continue
         later = [s for s in await slots.offered(programme, case) if s.span.starts > now() + timedelta(days=5)]
-        await _arrange(story, case, next(iter([s for s in later if not s.late] or later)))
+        await _arrange(story, case, [slot for slot in later if not slot.late])
         if seat := await _open_seat():
             return seat
