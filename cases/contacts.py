@@ -18,7 +18,8 @@ def phone(written: str, country: str) -> str:
         number = phonenumbers.parse(written, country)
     except phonenumbers.NumberParseException as error:
         raise Unreadable(_how(written, country)) from error
-    if not phonenumbers.is_possible_number(number):
+    # A number without its area code is "possible" too, but nobody can send it a text.
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         raise Unreadable(_how(written, country))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

@@ -8,6 +8,7 @@ a head kept elsewhere: the manifest of a backup, or the one mailed or printed.
 
 import hmac
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from hashlib import sha256
@@ -61,7 +62,17 @@ async def write(
     """Note a change, in the transaction that makes it."""
     if not database.in_transaction():
         raise RuntimeError("journal.write belongs inside the atomic() of the change it tells of.")
-    await _append(by, what, subject, detail, programme, kind="write")
+    await _append(by, what, [subject], detail, programme, kind="write")
+
+
+async def write_each(
+    by: Actor, what: str, subjects: Sequence[Subject], detail: str = "", programme: UUID | None = None
+) -> None:
+    """The same change of many things: an entry for each, written in few statements."""
+    if not database.in_transaction():
+        raise RuntimeError("journal.write belongs inside the atomic() of the change it tells of.")
+    if subjects:
+        await _append(by, what, subjects, detail, programme, kind="write")
 
 
 async def read(
@@ -69,16 +80,28 @@ async def read(
 ) -> None:
     """Note that somebody read a person's file."""
     if database.in_transaction():
-        await _append(by, what, subject, detail, programme, kind="read")
+        await _append(by, what, [subject], detail, programme, kind="read")
     else:
         async with database.atomic():
-            await _append(by, what, subject, detail, programme, kind="read")
+            await _append(by, what, [subject], detail, programme, kind="read")
 
 
 async def _append(
-    by: Actor, what: str, subject: Subject, detail: str, programme: UUID | None, *, kind: str
+    by: Actor, what: str, subjects: Sequence[Subject], detail: str, programme: UUID | None, *, kind: str
 ) -> None:
-    before = await head()
+    begun = end = await head()
+    entries = []
+    for subject in subjects:
+        entries.append(_entry(by, what, subject, detail, programme, end, kind))
+        end = Head(entries[-1].number, entries[-1].chain)
+    for start in range(0, len(entries), BATCH):
+        await JournalEntry.insert(*entries[start : start + BATCH])
+    await _keep(end, first=begun.number == 0)
+
+
+def _entry(
+    by: Actor, what: str, subject: Subject, detail: str, programme: UUID | None, before: Head, kind: str
+) -> JournalEntry:
     word, subject_id = _named(subject)
     entry = JournalEntry(
         number=before.number + 1,
@@ -96,8 +119,7 @@ async def _append(
         previous=before.chain,
     )
     entry.chain = code(entry.to_dict())
-    await JournalEntry.insert(entry)
-    await _keep(Head(entry.number, entry.chain), first=before.number == 0)
+    return entry
 
 
 async def head() -> Head:

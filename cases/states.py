@@ -18,8 +18,9 @@ Row = TypeVar("Row", bound=Table)
 async def begin(rows: Sequence[Row], subject: str, by: Actor, why: str = "") -> None:
     """The first state of new rows, as it stands."""
     await batches.insert([_step(row, subject, "", row.state, by, why) for row in rows])
-    for row in rows:
-        await journal.write(by, f"{subject}.{row.state}", row, programme=row.programme)
+    for state in dict.fromkeys(row.state for row in rows):
+        begun = [row for row in rows if row.state == state]
+        await journal.write_each(by, f"{subject}.{state}", begun, programme=begun[0].programme)
 
 
 async def change(

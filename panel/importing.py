@@ -19,6 +19,8 @@ from panel.spellings import Spelling
 from panel.spreadsheets import Sheet
 from panel.tables import Import
 
+DEALT_WITH = "This file has been dealt with. Choose the file again to import more."
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -103,7 +105,7 @@ async def look(by: Actor, import_id: UUID, anyway: Collection[int] = ()) -> Prev
     """The preview again, with what was chosen since."""
     row = await get(by, import_id)
     if row.state != "preview":
-        raise WrongState("This file has been dealt with. Choose the file again to import more.")
+        raise WrongState(DEALT_WITH)
     return await _preview(by, row, _sheet(row), anyway)
 
 
@@ -116,6 +118,8 @@ async def choose(
 ) -> None:
     """Say which column holds what, or which spelling to use. A field told "" is in no column."""
     row = await get(by, import_id)
+    if row.state != "preview":
+        raise WrongState(DEALT_WITH)
     _check_told(row.kind, _sheet(row), mapping or {})
     chosen = json.loads(row.mapping)
     if mapping is not None:
@@ -128,7 +132,7 @@ async def choose(
         .returning(Import.id)
     )
     if not changed:
-        raise WrongState("This file has been dealt with. Choose the file again to import more.")
+        raise WrongState(DEALT_WITH)
 
 
 async def confirm(by: Actor, import_id: UUID, anyway: Collection[int] = ()) -> Outcome:

@@ -44,6 +44,5 @@ async def join_all(by: Actor, many: Sequence[NewJuror], why: str = "") -> list[J
     async with database.atomic():
         await batches.insert(jurors)
         await batches.insert(times)
-        for juror in jurors:
-            await journal.write(by, "juror.joined", juror, detail=why, programme=programme.id)
+        await journal.write_each(by, "juror.joined", jurors, detail=why, programme=programme.id)
     return jurors

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from cases.clocks import age
-from cases.search import fold
+from cases.search import fold, words
 from panel import weekdays
 from panel.rows import Cells, Ground, Row
 
 STATES = {
-    "paused": "paused resting rest on break break pause unavailable on hold",
-    "retired": "retired left inactive withdrawn former leaver no longer",
-    "invited": "invited new applied asked",
+    "paused": {"paused", "pause", "resting", "rest", "break", "hold", "unavailable"},
+    "retired": {"retired", "left", "inactive", "withdrawn", "former", "leaver"},
+    "invited": {"invited", "new", "applied", "asked"},
 }
 
 
@@ -130,9 +130,9 @@ def _state(
     this: Cells, born_on: date | None, consent: date | None, trained: date | None, sworn: date | None
 ) -> str:
     """Active when training, oath and (under 18) the guardian's consent stand; else how far they came."""
-    written = fold(this.text("state", "state", longest=40))
+    written = set(words(this.text("state", "state", longest=40)))
     for state, said in STATES.items():
-        if written and written in said:
+        if written & said:
             return state
     today = this.ground.today
     grown = born_on is not None and age(born_on, today) >= 18
