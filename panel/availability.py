@@ -14,12 +14,10 @@ from scheduling.times import wall_words
 
 async def usual(programme: UUID, juror: UUID | None = None) -> dict[UUID, tuple[Window, ...]]:
     """The usual times of everybody in a programme, or of one juror."""
-    wanted = Availability.programme == programme
-    if juror is not None:
-        wanted &= Availability.juror == juror
-    rows = await Availability.select(
+    asked = Availability.select(
         Availability.juror, Availability.weekday, Availability.from_wall, Availability.until_wall
-    ).where(wanted)
+    ).where(Availability.programme == programme)
+    rows = await (asked if juror is None else asked.where(Availability.juror == juror))
     found: dict[UUID, tuple[Window, ...]] = {}
     for row in rows:
         window = Window(

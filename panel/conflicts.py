@@ -4,7 +4,8 @@ from uuid import UUID
 
 from cases import database, journal
 from cases.actors import Actor, now
-from cases.tables import Case, Person
+from cases.errors import NotFound
+from cases.tables import Case
 from panel.tables import Conflict, Juror, KeptApart
 
 
@@ -51,12 +52,12 @@ async def apart(programme: UUID) -> dict[UUID, frozenset[UUID]]:
     return found
 
 
-async def check(case: Case) -> tuple[str, str, str]:
+async def check(case: UUID) -> tuple[str, str, str]:
     """What a juror may see before they say whether they know them: first name, school year, area."""
-    row = (
-        await Person.select(Person.legal_name, Person.preferred_name, Person.school_year, Person.area)
-        .where(Person.id == case.person)
-        .first()
-    )
-    called = (row["preferred_name"] or row["legal_name"]).split() if row else []
-    return (called[0], row["school_year"], row["area"]) if called else ("", "", "")
+    rows = await Case.select(
+        Case.person.legal_name, Case.person.preferred_name, Case.person.school_year, Case.person.area
+    ).where(Case.id == case)
+    for row in rows:
+        name = row["person.preferred_name"] or row["person.legal_name"]
+        return name.split()[0], row["person.school_year"], row["person.area"]
+    raise NotFound

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from piccolo.query.functions import Count
 
+from cases import programmes
 from cases.actors import now
 from cases.search import words
 from cases.tables import Case, Person, Programme, Referral
@@ -27,7 +28,7 @@ DAY = 24 * 60 * 60
 
 async def propose(hearing: Hearing) -> Proposal:
     """Whom to ask for the free places, in order, and who cannot sit and why."""
-    programme = await Programme.objects().get(Programme.id == hearing.programme)
+    programme = await programmes.get(hearing.programme)
     return rank(await candidates(hearing, programme), await sitting(hearing, programme))
 
 
@@ -104,7 +105,7 @@ async def _households(person: dict[str, Any], names: frozenset[str]) -> frozense
 
 
 async def candidates(hearing: Hearing, programme: Programme, only: UUID | None = None) -> list[Candidate]:
-    """The pool as the rules see it. `only` reads one juror."""
+    """The pool as the rules see it. `only` reads one juror who answers: other offers are no promise yet."""
     wanted = (Juror.programme == programme.id) & (Juror.state != "retired")
     if only is not None:
         wanted &= Juror.id == only
@@ -116,7 +117,7 @@ async def candidates(hearing: Hearing, programme: Programme, only: UUID | None =
     elsewhere = await _elsewhere(hearing)
     loads, month, last = (
         await _loads(hearing),
-        await _this_month(hearing, programme),
+        await _this_month(hearing, programme, LIVE if only is None else YES),
         await _last(hearing, programme),
     )
     return [
@@ -186,12 +187,12 @@ async def _loads(hearing: Hearing) -> dict[UUID, int]:
     return {row["juror"]: row["count"] for row in rows}
 
 
-async def _this_month(hearing: Hearing, programme: Programme) -> dict[UUID, int]:
+async def _this_month(hearing: Hearing, programme: Programme, counted: Collection[str]) -> dict[UUID, int]:
     day = local(hearing.starts_at, programme.time_zone)
     month = month_span(day.year, day.month, programme.time_zone)
     rows = await Seat.select(Seat.juror).where(
         Seat.programme == hearing.programme,
-        Seat.state.is_in(list(LIVE)),
+        Seat.state.is_in(list(counted)),
         Seat.hearing != hearing.id,
         Seat.hearing.starts_at >= month.starts,
         Seat.hearing.starts_at < month.ends,

@@ -8,7 +8,7 @@ from cases.actors import Actor, the_command
 from cases.tables import Programme
 from scheduling import hearings, sessions, venues
 from scheduling.tables import Facilitator, Hearing, Room, Session, Venue
-from tests.builders import a_case, a_coordinator, a_room, a_venue, an_account, kept
+from tests.builders import a_case, a_room, a_venue, an_account, kept, somebody
 
 
 def in_days(days: int) -> date:
@@ -38,7 +38,7 @@ async def an_arranged_hearing(programme: Programme, **only: Any) -> Hearing:
     case = only.pop("case", None) or await a_case(programme)
     room = only.pop("room", None) or await a_free_room(programme)
     session = only.pop("session", None) or await an_evening(programme, room)
-    made = {"starts_wall": "17:30", "by": await a_coordinator(programme)}
+    made = {"starts_wall": "17:30", "by": somebody("coordinator", programme)}
     return await hearings.arrange(case, session=session, room=room, **{**made, **only})
 
 
