@@ -1,0 +1,101 @@
+"""The application: wiring only."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.types import ASGIApp, ControllerRouterHandler
+
+from panel import record
+from panel.security import Security
+from panel.settings import Settings
+from panel.web import (
+    access,
+    administration,
+    cases,
+    errors,
+    health,
+    hearings,
+    home,
+    imports,
+    jobs,
+    jurors,
+    mailbox,
+    mine,
+    referrals,
+    seating,
+    sessions,
+    sign_in,
+    static,
+    templating,
+    todo,
+)
+
+FAMILIES = (
+    administration,
+    cases,
+    health,
+    hearings,
+    home,
+    imports,
+    jobs,
+    jurors,
+    mailbox,
+    mine,
+    referrals,
+    seating,
+    sessions,
+    sign_in,
+    static,
+    todo,
+)
+LARGEST_BODY = 5_000_000
+
+
+def create_app(settings: Settings, more: Sequence[ControllerRouterHandler] = ()) -> ASGIApp:
+    """The whole application. `more` are routes that a test adds."""
+    return secured(litestar_app(settings, more), settings)
+
+
+def litestar_app(settings: Settings, more: Sequence[ControllerRouterHandler] = ()) -> Litestar:
+    """The routes with their guard, before the outermost layer."""
+    app = Litestar(
+        route_handlers=[*(route for family in FAMILIES for route in family.routes), *more],
+        guards=[access.guard],
+        dependencies={
+            "by": Provide(access.provide_by),
+            "visitor": Provide(access.provide_visitor),
+            "programme": Provide(access.provide_programme),
+            "settings": Provide(access.provide_settings),
+        },
+        exception_handlers=errors.HANDLERS,  # type: ignore[arg-type]
+        template_config=templating.config(),
+        lifespan=[_record_open],
+        openapi_config=None,
+        request_max_body_size=LARGEST_BODY,
+        debug=settings.debug,
+        pdb_on_exception=False,
+    )
+    app.state.settings = settings
+    return app
+
+
+@asynccontextmanager
+async def _record_open(app: Litestar) -> AsyncIterator[None]:
+    """A test opens the record itself; then it stays open."""
+    if record.is_open():
+        yield
+        return
+    async with record.opened(app.state.settings):
+        yield
+
+
+def secured(app: Litestar, settings: Settings) -> ASGIApp:
+    return Security(app, settings, record.keyring_for(settings).derive("csrf"))  # type: ignore[arg-type]
+
+
+def application() -> Any:
+    """What the server's workers start."""
+    return create_app(Settings.read())

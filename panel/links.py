@@ -1,0 +1,92 @@
+"""Mailed links: 256 random bits, kept as a hash, for one purpose and one thing. GET never acts on one."""
+
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from cases.actors import now
+from cases.errors import NotFound
+from panel.settings import Settings
+from panel.tables import Link
+
+PATHS = {"offer": "/s/", "sign-in": "/link/", "enrol": "/enrol/", "unlock": "/unlock/"}
+LONGEST = 100  # characters; nothing longer was ever minted
+
+
+class Outdated(Exception):
+    """The link was good once. The sentence says what to do now; shown as 410."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+SAID = {
+    "sign-in": "This link has been used, or is older than 10 minutes. Ask for a new one.",
+    "offer": "This date has passed, so there is nothing to answer any more. Thank you.",
+    "enrol": "This link has been used or has run out. Ask your administrator for a new one.",
+    "unlock": "This link has been used or has run out. Ask for a new one.",
+}
+
+
+async def mint(
+    purpose: str,
+    *,
+    programme: UUID | None,
+    account: UUID | None = None,
+    juror: UUID | None = None,
+    seat: UUID | None = None,
+    good_for: timedelta,
+) -> str:
+    """A new token. Only its hash is kept."""
+    token = secrets.token_urlsafe(32)
+    await Link.insert(
+        Link(
+            token_hash=hashed(token),
+            purpose=purpose,
+            programme=programme,
+            account=account,
+            juror=juror,
+            seat=seat,
+            expires_at=now() + good_for,
+            created_at=now(),
+        )
+    )
+    return token
+
+
+async def find(token: str, purpose: str) -> Link:
+    """The link as long as it is good. One that was good once is Outdated; a stranger finds nothing."""
+    if len(token) > LONGEST:
+        raise NotFound
+    found = await Link.objects().where(Link.token_hash == hashed(token), Link.purpose == purpose).first()
+    if found is None:
+        raise NotFound
+    if found.used_at is not None or found.expires_at <= now():
+        raise Outdated(SAID[purpose])
+    return found
+
+
+async def use_up(link: Link) -> None:
+    """Spend a link that counts once. Of two who try at once the second is told that it was used."""
+    spent = (
+        await Link.update({Link.used_at: now()}).where(Link.id == link.id, Link.used_at.is_null()).returning(Link.id)
+    )
+    if not spent:
+        raise Outdated(SAID[link.purpose])
+
+
+async def withdraw(purpose: str, *, account: UUID) -> None:
+    """Earlier links of this purpose are good no longer."""
+    await Link.update({Link.used_at: now()}).where(
+        Link.purpose == purpose, Link.account == account, Link.used_at.is_null()
+    )
+
+
+def url(settings: Settings, purpose: str, token: str) -> str:
+    return f"{settings.public_url}{PATHS[purpose]}{token}"
+
+
+def hashed(token: str) -> str:
+    return sha256(token.encode(errors="replace")).hexdigest()

@@ -1,0 +1,107 @@
+"""Who may. Every route says it in its `opt`: `opt=allow("coordinator")` or `opt=public("why")`.
+
+One guard for the whole application denies a route that says nothing. What somebody may not see is
+not found. A handler asks for `by: NamedDependency[Actor]`, `visitor: NamedDependency[Visitor]` or
+`programme: NamedDependency[Programme]`; every query of a programme's rows names `by.programme`.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.handlers.base import BaseRouteHandler
+
+from cases.actors import Actor
+from cases.errors import NotFound
+from cases.tables import Programme
+from panel import security
+from panel.settings import Settings
+from panel.sign_ins import FULL, Visitor
+
+RULE = "access"
+ROLES = ("administrator", "coordinator", "facilitator", "juror", "evaluator", "referrer")
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may use a route: these roles at this stage of signing in, or everybody, and why."""
+
+    roles: tuple[str, ...] = ()
+    stage: str = FULL
+    public: str = ""
+    demo: bool = False
+
+
+class SignInFirst(Exception):
+    """Nobody is signed in, or not far enough: shown the door, then brought back to `path`."""
+
+    def __init__(self, path: str = "") -> None:
+        super().__init__(path)
+        self.path = path
+
+
+def allow(*roles: str, stage: str = FULL) -> dict[str, Any]:
+    """These roles may. `stage` other than full is for the pages of signing in itself."""
+    unknown = set(roles) - set(ROLES)
+    if unknown or not roles:
+        raise ValueError(f"no such role: {', '.join(sorted(unknown)) or 'none given'}")
+    return {RULE: Rule(roles, stage)}
+
+
+def public(why: str, *, demo: bool = False) -> dict[str, Any]:
+    """Everybody may, for this reason. `demo`: only in the demo, and only over loopback."""
+    return {RULE: Rule(public=why, demo=demo)}
+
+
+async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """The application's one guard: the rule, then the token of a form that acts."""
+    rule = handler.opt.get(RULE)
+    if rule is None:
+        raise NotFound
+    check(rule, connection)
+    if connection.scope["method"] not in SAFE and isinstance(connection, Request):
+        await security.check_form(connection)
+
+
+def check(rule: Rule, connection: ASGIConnection[Any, Any, Any, Any]) -> None:
+    if rule.demo and not security.is_demo(connection):
+        raise NotFound
+    if rule.public:
+        return
+    visitor: Visitor | None = connection.state.visitor
+    if visitor is None or visitor.stage != rule.stage:
+        raise SignInFirst(_back_to(connection))
+    if visitor.actor.role not in rule.roles:
+        raise NotFound
+
+
+def _back_to(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    if connection.scope["method"] not in SAFE:
+        return ""
+    query = connection.scope["query_string"].decode("latin-1")
+    return connection.url.path + (f"?{query}" if query else "")
+
+
+async def provide_visitor(request: Request[Any, Any, Any]) -> Visitor:
+    visitor: Visitor | None = request.state.visitor
+    if visitor is None:
+        raise SignInFirst
+    return visitor
+
+
+async def provide_by(request: Request[Any, Any, Any]) -> Actor:
+    return (await provide_visitor(request)).actor
+
+
+async def provide_programme(request: Request[Any, Any, Any]) -> Programme:
+    programme = (await provide_visitor(request)).programme
+    if programme is None:
+        raise NotFound
+    return programme
+
+
+async def provide_settings(request: Request[Any, Any, Any]) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings

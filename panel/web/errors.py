@@ -1,0 +1,79 @@
+"""What a person sees when something is refused, missing or broken. Never a detail of the program."""
+
+import logging
+from typing import Any
+from urllib.parse import quote
+
+from litestar import Request
+from litestar.exceptions import HTTPException
+from litestar.response import Response
+
+from cases.errors import BadInput, NotFound, Refused, Unavailable
+from panel.links import Outdated
+from panel.security import STALE
+from panel.web.access import SignInFirst
+from panel.web.pages import page, redirect
+
+log = logging.getLogger("panel")
+Asked = Request[Any, Any, Any]
+PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 500, 503}
+SENTENCES = {
+    400: "This request cannot be read. Go back and try again.",
+    403: STALE,
+    405: "This address only takes a form. Go back and use the button.",
+    413: "This is too large. Send at most 5 MB.",
+    422: "Something in this form cannot be taken. Go back and check it.",
+}
+
+
+def shown(status: int, sentence: str = "") -> Response[Any]:
+    """The page of a status: errors/404.html and so on; one page serves those that need no words of their own."""
+    template = status if status in PAGES else 500 if status >= 500 else 400
+    if template in (400, 405):
+        template = 422
+    return page(f"errors/{template}.html", status_code=status, sentence=sentence or SENTENCES.get(status, ""))
+
+
+def refused(_: Asked, problem: Refused) -> Response[Any]:
+    return shown(409, problem.sentence)
+
+
+def not_found(_: Asked, __: Exception) -> Response[Any]:
+    return shown(404)
+
+
+def outdated(_: Asked, problem: Outdated) -> Response[Any]:
+    return shown(410, problem.sentence)
+
+
+def bad_input(_: Asked, problem: BadInput) -> Response[Any]:
+    return shown(422, " ".join(dict.fromkeys(problem.problems.values())))
+
+
+def unavailable(_: Asked, problem: Unavailable) -> Response[Any]:
+    return shown(503, str(problem))
+
+
+def sign_in_first(_: Asked, problem: SignInFirst) -> Response[Any]:
+    return redirect("/sign-in" + (f"?next={quote(problem.path)}" if problem.path not in ("", "/") else ""))
+
+
+def by_status(_: Asked, problem: HTTPException) -> Response[Any]:
+    return shown(problem.status_code)
+
+
+def broken(request: Asked, problem: Exception) -> Response[Any]:
+    log.error("%s %s failed", request.method, request.route_handler, exc_info=problem)
+    return shown(500)
+
+
+HANDLERS = {
+    Refused: refused,
+    NotFound: not_found,
+    Outdated: outdated,
+    BadInput: bad_input,
+    Unavailable: unavailable,
+    SignInFirst: sign_in_first,
+    HTTPException: by_status,
+    Exception: broken,
+}

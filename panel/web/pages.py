@@ -1,0 +1,116 @@
+"""Answering with a page.
+
+    return page("cases/list.html", cases=rows)
+    return page("referrals/new.html", typed=typed, problems=bad.problems)      # 422, everything given back
+    return redirect(f"/cases/{case.id}", notice="The hearing is booked.")      # 303 after every POST
+
+Every template also knows: by, programme, navigation, csrf, demo, notice, typed, problems, path.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from litestar import Request
+from litestar.response import Redirect, Template
+from litestar.response.base import ASGIResponse
+
+from panel import security
+from panel.sign_ins import FULL, Visitor
+
+NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "coordinator": (
+        ("To do", "/todo"),
+        ("Referrals", "/referrals"),
+        ("Cases", "/cases"),
+        ("Hearings", "/hearings"),
+        ("Peers", "/jurors"),
+        ("Programme", "/programme"),
+    ),
+    "facilitator": (("Hearings", "/hearings"),),
+    "evaluator": (("Outcomes", "/outcomes"),),
+    "referrer": (("My referrals", "/my-referrals"),),
+    "administrator": (
+        ("Programmes", "/administration"),
+        ("Accounts", "/administration/accounts"),
+        ("Jobs", "/administration/jobs"),
+    ),
+    "juror": (),
+}
+
+
+class FormToken:
+    """Makes the token, and the cookie it is bound to, only where a form is shown."""
+
+    def __init__(self, door: security.Door) -> None:
+        self._door = door
+
+    def __str__(self) -> str:
+        return self._door.token()
+
+
+class Page(Template):
+    """A template with what every page knows."""
+
+    def create_template_context(self, request: Request[Any, Any, Any]) -> dict[str, Any]:
+        known = super().create_template_context(request)
+        return {**frame(request), **{name: value for name, value in known.items() if name != "csrf_input"}}
+
+
+class Onward(Redirect):
+    """303, with a sentence for the page that comes next."""
+
+    def __init__(self, path: str, notice: str = "") -> None:
+        super().__init__(path, status_code=303)
+        self.notice = notice
+
+    def to_asgi_response(self, app: Any, request: Request[Any, Any, Any], **kwargs: Any) -> ASGIResponse:
+        if self.notice:
+            security.door_of(request).say(self.notice)
+        return super().to_asgi_response(app, request, **kwargs)
+
+
+def page(
+    template: str,
+    *,
+    typed: Mapping[str, Any] | None = None,
+    problems: Mapping[str, str] | None = None,
+    status_code: int | None = None,
+    **context: Any,
+) -> Template:
+    """A page; with problems it is 422, and shows what was typed."""
+    return Page(
+        template,
+        context={**context, "typed": typed, "problems": problems or {}},
+        status_code=status_code or (422 if problems else 200),
+    )
+
+
+def redirect(path: str, *, notice: str = "") -> Redirect:
+    return Onward(path, notice)
+
+
+def frame(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    """What every page knows."""
+    door = security.door_of(request)
+    visitor: Visitor | None = request.state.visitor
+    inside = visitor if visitor and visitor.stage == FULL else None
+    return {
+        "by": inside.actor if inside else None,
+        "visitor": visitor,
+        "programme": inside.programme if inside else None,
+        "navigation": _navigation(inside, request.url.path),
+        "csrf": FormToken(door),
+        "demo": door.settings.demo,
+        "notice": door.hear(),
+        "typed": None,
+        "problems": {},
+        "path": request.url.path,
+    }
+
+
+def _navigation(visitor: Visitor | None, path: str) -> list[dict[str, Any]]:
+    if visitor is None:
+        return []
+    links = NAVIGATION[visitor.actor.role]
+    nearest = max((href for _, href in links if path == href or path.startswith(f"{href}/")), key=len, default="")
+    return [{"text": text, "href": href, "current": href == nearest} for text, href in links]
