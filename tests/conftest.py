@@ -12,6 +12,8 @@ import pytest
 
 from cases import database, journal, sealing
 from cases.keys import Keyring
+from panel import letters
+from panel.settings import Settings
 from tests.postgres_cluster import binaries, cluster
 
 KEYRING = Keyring({1: bytes(range(32))})
@@ -74,6 +76,7 @@ async def record(record_url: str) -> AsyncIterator[database.Engine]:
     """A migrated, bound, empty record; on SQLite and on PostgreSQL."""
     sealing.use(KEYRING)
     journal.use(KEYRING)
+    letters.use(Settings.read({}, env_file=Path("/nonexistent")))
     await database.start(database.connect(record_url, KEYRING.derive("database")))
     yield database.current()
     await database.stop()
