@@ -15,10 +15,10 @@ from piccolo.querystring import QueryString
 from piccolo.table import Table
 
 from cases import schema
-from cases.postgres_engine import Postgres
+from cases.postgres_engine import Postgres, holds_a_record
 from cases.refusals import BrokenRule
 from cases.sqlite_engine import SQLite
-from cases.sqlite_file import CannotOpen
+from cases.sqlite_file import CannotOpen, is_there
 from cases.transactions import the_transaction
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "atomic",
     "connect",
     "current",
+    "exists",
     "in_transaction",
     "lay",
     "migrate",
@@ -51,6 +52,14 @@ def connect(url: str, key: bytes | None, *, synchronous: str = "FULL", pool: int
     if scheme in ("postgresql", "postgres"):
         return Postgres(url, pool)
     raise CannotOpen(f"{scheme}:// is no address of a database. Use sqlite:/// or postgresql://.")
+
+
+async def exists(url: str) -> bool:
+    """Whether a record stands there already: then a lost key is looked for, not made anew."""
+    scheme, _, rest = url.partition("://")
+    if scheme == "sqlite":
+        return is_there(Path(rest.removeprefix("/")))
+    return await holds_a_record(url)
 
 
 def tables() -> list[type[Table]]:

@@ -72,6 +72,15 @@ async def translated(work: Awaitable[Answer]) -> Answer:
         raise other from (None if other is problem else problem)
 
 
+async def holds_a_record(url: str) -> bool:
+    """Whether the tables of a record are there."""
+    connection = await translated(asyncpg.connect(url))
+    try:
+        return bool(await connection.fetchval("SELECT to_regclass('journal_head') IS NOT NULL"))
+    finally:
+        await connection.close()
+
+
 class Postgres(PostgresEngine):
     """One database on a server. Nothing is opened before `open`."""
 

@@ -33,6 +33,11 @@ def affected(version: tuple[int, ...] = dbapi2.sqlite_version_info) -> bool:
     return FIRST_AFFECTED <= version <= LAST_AFFECTED
 
 
+def is_there(path: Path) -> bool:
+    """Whether a record was begun in this file."""
+    return path.exists() and path.stat().st_size > 0
+
+
 def open_file(path: Path, key: bytes, *, writes: bool, creates: bool, synchronous: str = "FULL") -> Any:
     """A connection to the file. It is made only when `creates` says so, with mode 600."""
     if not path.exists():

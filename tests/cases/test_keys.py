@@ -1,12 +1,11 @@
 """One key, apart from the database, on paper as well."""
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from cases import keys, recovery
+from cases import keys
 from cases.keys import Keyring, NoKey
 
 
@@ -73,38 +72,3 @@ def test_each_purpose_has_its_own_key_and_the_first_opens_the_database() -> None
     assert both.derive("database") == one.derive("database")
     assert both.derive("sealing", both.newest) != one.derive("sealing")
     assert both.newest == 2
-
-
-def test_the_page_brings_the_key_back() -> None:
-    ring = Keyring({1: bytes(range(32)), 2: bytes(range(100, 132))}, date(2026, 11, 22))
-    page = recovery.page(ring)
-    assert "Key made on 2026-11-22" in page
-    assert max(len(line) for line in page.splitlines()) < 100
-    assert recovery.read(page).secrets == ring.secrets
-
-
-def test_groups_may_be_typed_untidily() -> None:
-    page = recovery.page(Keyring({1: bytes(range(32))}))
-    groups = page[page.index("Key 1:") + 6 : page.index("What it opens")]
-    untidy = groups.lower().replace("0", "o").replace("1", "l").replace("\n", " ")
-    assert recovery.read(untidy).secrets == {1: bytes(range(32))}
-
-
-def test_a_slip_is_named() -> None:
-    page = recovery.page(Keyring({1: bytes(range(32))}))
-    groups = page[page.index("Key 1:") + 6 : page.index("What it opens")].split()
-    for letter in set(recovery.CROCKFORD) - {groups[4][2]} | {"U", "?"}:
-        wrong = groups[4][:2] + letter + groups[4][3:]
-        with pytest.raises(NoKey, match="Group 5"):
-            recovery.read(" ".join([*groups[:4], wrong, *groups[5:]]))
-    with pytest.raises(NoKey, match="slip"):
-        recovery.read(" ".join([groups[1], groups[0], *groups[2:]]))
-    with pytest.raises(NoKey, match="14 groups of five letters; 13 were typed"):
-        recovery.read(" ".join(groups[:-1]))
-
-
-def test_nobody_is_reminded_once_the_page_was_printed(wanted: Wanted) -> None:
-    keys.load_or_make(wanted, record_exists=False)
-    assert not recovery.was_printed(wanted.key_file)
-    recovery.note_printed(wanted.key_file)
-    assert recovery.was_printed(wanted.key_file)

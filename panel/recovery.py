@@ -8,7 +8,8 @@ from base64 import b32decode, b32encode
 from hashlib import sha256
 from pathlib import Path
 
-from cases.keys import LENGTH, Keyring, NoKey, today
+from cases.keys import LENGTH, Keyring, NoKey, today, write
+from panel.settings import Settings
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 STANDARD = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
@@ -22,6 +23,7 @@ PAGE = """\
 COMMUNITY JUSTICE PANEL: RECOVERY PAGE
 Keep this page on paper, in a safe, apart from the computer and its backups.
 
+Installation {address}
 Key made on {made}. Page printed on {printed}.
 
 {keys}
@@ -41,9 +43,10 @@ What to do when this page is lost or somebody has seen it
 """
 
 
-def page(keyring: Keyring) -> str:
+def page(keyring: Keyring, settings: Settings) -> str:
     """The page to print: the key in short groups, what it opens, what to do."""
     return PAGE.format(
+        address=settings.public_url,
         made=keyring.made_on or "an unknown day",
         printed=today(),
         keys="\n\n".join(_typed_out(number, secret) for number, secret in sorted(keyring.secrets.items())),
@@ -94,18 +97,27 @@ def _secret(text: str) -> bytes:
     return b32decode(letters.translate(THEIRS) + "=" * (-len(letters) % 8))
 
 
-def printed_mark(key_file: Path) -> Path:
-    return key_file.with_name(f"{key_file.name}.printed")
+def put_back(text: str, settings: Settings) -> Keyring:
+    """Write the key file again from what was typed. One that is there is never written over."""
+    keyring = read(text)
+    if settings.key or settings.key_file.exists():
+        raise NoKey(f"There is a key already: {settings.key_file}. Move it away first.")
+    write(keyring, settings.key_file)
+    return keyring
 
 
-def note_printed(key_file: Path) -> None:
+def note_printed(settings: Settings) -> None:
     """Remember that the page was printed, so that nobody is reminded any more."""
-    mark = printed_mark(key_file)
+    mark = _mark(settings)
     mark.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     mark.write_text(f"{today()}\n")
 
 
-def was_printed(key_file: Path) -> bool:
+def was_printed(settings: Settings) -> bool:
     """False until the page was printed for the key that is in the file now."""
-    mark = printed_mark(key_file)
+    mark, key_file = _mark(settings), settings.key_file
     return mark.exists() and (not key_file.exists() or mark.stat().st_mtime >= key_file.stat().st_mtime)
+
+
+def _mark(settings: Settings) -> Path:
+    return settings.key_file.with_name(f"{settings.key_file.name}.printed")
