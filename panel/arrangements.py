@@ -7,18 +7,19 @@ from panel.proposals import LIVE
 from panel.tables import Letter, Seat
 from scheduling import hearings
 from scheduling.seating.rules import against
-from scheduling.slots import Slot
-from scheduling.tables import Hearing
+from scheduling.tables import Hearing, Room, Session
 
 
-async def move(hearing: Hearing, slot: Slot, by: Actor, late_reason: str = "") -> Hearing:
+async def move(
+    hearing: Hearing, *, session: Session, room: Room, starts_wall: str, by: Actor, late_reason: str = ""
+) -> Hearing:
     """Another time: who has a seat is asked again, who cannot come then is told not to, others are asked."""
     async with database.atomic():
         hearing = await hearings.move(
             hearing,
-            session=slot.session,
-            room=slot.room,
-            starts_wall=slot.wall,
+            session=session,
+            room=room,
+            starts_wall=starts_wall,
             late_reason=late_reason,
             by=by,
         )
@@ -31,7 +32,7 @@ async def move(hearing: Hearing, slot: Slot, by: Actor, late_reason: str = "") -
     return hearing
 
 
-async def cancel(hearing: Hearing, reason: str, by: Actor) -> Hearing:
+async def cancel(hearing: Hearing, *, reason: str, by: Actor) -> Hearing:
     """Off. Everybody with a seat or an offer is told, so that nobody comes for nothing."""
     async with database.atomic():
         hearing = await hearings.cancel(hearing, reason=reason, by=by)

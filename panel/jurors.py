@@ -7,16 +7,6 @@ from cases.actors import Actor, now
 from cases.errors import NotFound
 from panel.tables import Juror, Letter
 
-STATE_WORDS = {
-    "invited": "Invited",
-    "guardian_consent": "Waiting for consent",
-    "trained": "Trained",
-    "sworn": "Sworn",
-    "active": "Active",
-    "paused": "On a break",
-    "retired": "Left",
-}
-
 
 def peer_name(first_name: str, last_name: str) -> str:
     """First name and initial: Tasha B. All that peers, and most pages, know."""
@@ -63,8 +53,3 @@ async def correct_address(juror: Juror, by: Actor, *, email: str, phone: str) ->
             Juror.id == juror.id
         )
         await journal.write(by, "juror.address_corrected", juror, programme=juror.programme)
-
-
-def as_actor(juror: Juror, address: str = "") -> Actor:
-    """A juror at work, through a mailed link."""
-    return Actor(id=str(juror.id), name=name(juror), role="juror", programme=juror.programme, address=address)

@@ -99,7 +99,7 @@ async def _juror(name: str, seat: Seat, hearing: Hearing, juror: Juror, *, usefu
             **await when_and_where(hearing, programme),
             "first_name": juror.first_name,
             "answer_by": f"{answer_day}, {clock_words(expires)}",
-            "path": f"/s/{token}",
+            "path": f"{links.PATHS['offer']}{token}",
         },
         useful_until=useful_until,
         hearing=hearing.id,

@@ -50,7 +50,7 @@ async def arrange(
     async with database.atomic():
         case = await _case(case.id)
         if case.state == "scheduled":
-            raise WrongState(f"{case.reference} has a hearing already. Move that one instead.")
+            return await _the_same(case, session, room, starts_wall)
         journey.check("case", case.state, "scheduled", case.reference)
         span = await _span(case, session, room, starts_wall, late_reason)
         hearing = Hearing(
@@ -72,6 +72,19 @@ async def arrange(
         await bookings.whole(hearing, case, span)
         await states.change(case, "case", "scheduled", by)
     return hearing
+
+
+async def _the_same(case: Case, session: Session, room: Room, starts_wall: str) -> Hearing:
+    """Asked twice for one time it is arranged once; asked for another it is refused."""
+    hearing = await of_case(case)
+    wall = times.read_wall(starts_wall)
+    if (
+        hearing
+        and (hearing.session, hearing.room) == (session.id, room.id)
+        and times.local(hearing.starts_at, session.time_zone).time() == wall
+    ):
+        return hearing
+    raise WrongState(f"{case.reference} has a hearing already. Move that one instead.")
 
 
 async def move(
@@ -146,6 +159,16 @@ async def runs(by: Actor, hearing: Hearing) -> bool:
             Facilitator.id == hearing.facilitator, Facilitator.account_id == UUID(by.id)
         )
     )
+
+
+async def facilitators(programme: UUID | None) -> list[Facilitator]:
+    """Who can run a hearing, by name."""
+    found: list[Facilitator] = (
+        await Facilitator.objects()
+        .where(Facilitator.programme == programme, Facilitator.closed.eq(False))
+        .order_by(Facilitator.name)
+    )
+    return found
 
 
 async def of_case(case: Case) -> Hearing | None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from cases.actors import now
-from cases.errors import BadInput
+from cases.errors import BadInput, NotFound
 from cases.tables import Case, Programme
 from scheduling import sessions, venues
 from scheduling.tables import Booking, Room, Session, Venue
@@ -94,11 +94,12 @@ async def _taken(
     return taken
 
 
-async def chosen(programme: Programme, case: Case, key: str, *, moving: UUID | None = None) -> Slot:
-    """The slot a form named. One that has gone, or never was, asks for another choice."""
-    for slot in await offered(programme, case, moving=moving):
-        if slot.key == key:
-            return slot
-    raise BadInput(
-        {"slot": "Choose one of the times. The one you chose has gone." if key else "Choose a time."}
-    )
+async def chosen(programme: Programme, key: str) -> tuple[Session, Room, str]:
+    """The session, room and wall time that a form named. Whether they are free is for the booking to say."""
+    try:
+        session_id, room_id, wall = key.split("/")
+        session = await sessions.get(programme.id, UUID(session_id))
+        room = await venues.room(programme.id, UUID(room_id))
+    except (ValueError, NotFound) as wrong:
+        raise BadInput({"slot": "Choose a time."}) from wrong
+    return session, room, wall

@@ -9,7 +9,8 @@ import pytest
 
 from cases import database
 from cases.errors import Refused
-from panel import jurors, seats
+from panel import seats
+from panel.sign_ins import actor_of
 from panel.tables import Juror, Letter, Seat
 from scheduling.tables import Booking, Hearing
 from tests.builders import a_case, a_coordinator, a_juror, a_programme
@@ -52,7 +53,7 @@ async def test_many_answers_at_once_leave_one_live_seat_a_place() -> None:
     for number in range(TRIES // 10):
         live = await Seat.objects().where(Seat.hearing == hearing.id, Seat.state == "offered")
         said = [
-            seats.answer(seat, answers[(place + number) % 5], jurors.as_actor(peers[seat.juror]))
+            seats.answer(seat, answers[(place + number) % 5], actor_of(peers[seat.juror]))
             for place, seat in enumerate(live)
         ]
         await all_at_once(
@@ -68,7 +69,7 @@ async def test_many_answers_at_once_leave_one_live_seat_a_place() -> None:
 
 def said_again(live: list[Seat], peers: dict[Any, Juror]) -> list[Awaitable[Seat]]:
     """The same people change their mind in the same moment."""
-    return [seats.answer(seat, "yes", jurors.as_actor(peers[seat.juror])) for seat in live]
+    return [seats.answer(seat, "yes", actor_of(peers[seat.juror])) for seat in live]
 
 
 async def test_the_last_place_goes_to_one_of_many_who_want_it_back() -> None:
@@ -103,7 +104,7 @@ async def test_one_juror_says_yes_to_one_of_many_hearings_at_the_same_time() -> 
         for hearing in hearings
     ]
     await Seat.insert(*offers)
-    outcomes = await all_at_once(*(seats.answer(offer, "yes", jurors.as_actor(peer)) for offer in offers))
+    outcomes = await all_at_once(*(seats.answer(offer, "yes", actor_of(peer)) for offer in offers))
     assert sum(isinstance(outcome, Seat) for outcome in outcomes) == 1
     assert await Booking.count().where(Booking.kind == "juror", Booking.standing.eq(True)) == 1
     assert await in_two_places_at_once() == []

@@ -11,6 +11,7 @@ from cases.actors import Actor, now, the_clock
 from cases.errors import NotFound, Overlap, Refused, Taken, WrongState
 from cases.tables import Programme, Referral
 from panel import arrangements, jurors, seats
+from panel.sign_ins import actor_of
 from panel.tables import Conflict, Juror, Letter, Seat
 from scheduling import slots
 from scheduling.tables import Booking, Hearing
@@ -66,7 +67,7 @@ async def seat_of(juror: Juror) -> Seat:
 
 
 async def say(juror: Juror, said: str) -> Seat:
-    return await seats.answer(await seat_of(juror), said, jurors.as_actor(juror))
+    return await seats.answer(await seat_of(juror), said, actor_of(juror))
 
 
 async def fresh(hearing: Hearing) -> Hearing:
@@ -254,10 +255,10 @@ async def test_a_juror_does_not_sit_twice_at_once() -> None:
         expires_at=now() + timedelta(hours=1),
     )
     await Seat.insert(seat)
-    await seats.answer(seat, "yes", jurors.as_actor(peer))
+    await seats.answer(seat, "yes", actor_of(peer))
     with pytest.raises(Overlap, match="another panel at that time"):
         first_seat = (await offered(first))[0]
-        await seats.answer(first_seat, "yes", jurors.as_actor(peer))
+        await seats.answer(first_seat, "yes", actor_of(peer))
     assert (await offered(first))[0].state == "offered"
 
 
@@ -318,7 +319,7 @@ async def test_a_released_seat_is_told_and_passed_on() -> None:
 async def test_nobody_answers_for_somebody_else() -> None:
     _, peers, _ = await a_panel_of(1, pool=2)
     with pytest.raises(NotFound):
-        await seats.answer(await seat_of(peers[0]), "yes", jurors.as_actor(peers[1]))
+        await seats.answer(await seat_of(peers[0]), "yes", actor_of(peers[1]))
 
 
 async def test_a_stranger_offers_and_answers_nothing() -> None:
@@ -342,13 +343,19 @@ async def test_once_it_has_begun_there_is_nothing_to_answer() -> None:
 async def test_a_cancelled_hearing_releases_everybody_and_tells_them() -> None:
     hearing, peers, by = await a_panel_of(2, pool=3)
     await say(peers[0], "yes")
-    await arrangements.cancel(hearing, "room", by)
+    await arrangements.cancel(hearing, reason="room", by=by)
     assert await live(hearing) == {}
     assert await letters("hearing-cancelled") == ["Peer A", "Peer B"]
     assert await Booking.count().where(Booking.standing.eq(True)) == 0
     assert await Letter.count().where(Letter.name == "seat-offer", Letter.state == "queued") == 0
     with pytest.raises(WrongState, match="not on any more"):
         await say(peers[1], "yes")
+
+
+async def move_to(hearing: Hearing, slot: slots.Slot, by: Actor) -> Hearing:
+    return await arrangements.move(
+        hearing, session=slot.session, room=slot.room, starts_wall=slot.wall, by=by
+    )
 
 
 async def test_a_moved_hearing_asks_everybody_again() -> None:
@@ -358,7 +365,7 @@ async def test_a_moved_hearing_asks_everybody_again() -> None:
     assert programme is not None
     case = await a_case(programme)
     slot = (await slots.offered(programme, case))[-1]
-    moved = await arrangements.move(hearing, slot, by)
+    moved = await move_to(hearing, slot, by)
     assert moved.starts_at == slot.span.starts
     assert {seat.state for seat in await offered(hearing)} == {"offered"}
     assert await letters("hearing-moved") == ["Peer A", "Peer B"]
@@ -372,7 +379,7 @@ async def test_who_cannot_come_at_the_new_time_is_told_not_to_and_another_is_ask
     programme = await Programme.objects().get(Programme.id == hearing.programme)
     assert programme is not None
     slot = (await slots.offered(programme, await a_case(programme)))[-1]
-    await arrangements.move(hearing, slot, by)
+    await move_to(hearing, slot, by)
     assert await live(hearing) == {1: peers[1].id}
     assert await letters("seat-released") == ["Peer A"]
 

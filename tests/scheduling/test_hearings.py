@@ -67,9 +67,13 @@ async def test_a_facilitator_does_not_run_two_hearings_at_once() -> None:
 async def test_a_case_has_one_hearing() -> None:
     programme = await a_programme()
     case = await a_case(programme)
-    await an_arranged_hearing(programme, case=case)
+    room = await a_free_room(programme)
+    evening = await an_evening(programme, room)
+    hearing = await an_arranged_hearing(programme, case=case, room=room, session=evening)
     with pytest.raises(WrongState, match="has a hearing already"):
-        await an_arranged_hearing(programme, case=case)
+        await an_arranged_hearing(programme, case=case, room=room, session=evening, starts_wall="18:30")
+    again = await an_arranged_hearing(programme, case=case, room=room, session=evening)
+    assert again.id == hearing.id, "the same click twice is one hearing"
 
 
 async def test_a_day_after_the_standard_needs_a_reason() -> None:

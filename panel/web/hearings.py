@@ -1,0 +1,309 @@
+"""Hearings: a month or a list, one of them, and arranging, moving or cancelling it."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+from msgspec import Struct
+
+from cases import case_files, programmes
+from cases.actors import Actor, now
+from cases.errors import BadInput, Refused
+from cases.tables import Case, Programme
+from panel import arrangements, diary, offers, proposals, seats, told
+from panel.web import forms
+from panel.web.access import allow
+from panel.web.pages import page, redirect
+from scheduling import hearings, ical, slots
+from scheduling.hearings import CANCEL_REASONS, LATE_REASONS
+from scheduling.tables import Hearing
+from scheduling.times import MONTHS, clock_words, day_words, local
+
+MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+LATE = "That is later than the standard. Tick the box and choose a reason."
+
+
+class SlotForm(Struct, kw_only=True):
+    """A free time, and why it may be late."""
+
+    slot: str = ""
+    facilitator: UUID | None = None
+    late: bool = False
+    late_reason: str = ""
+
+
+class CancelForm(Struct, kw_only=True):
+    reason: str = ""
+
+
+@get("/hearings", name="hearings", opt=allow("coordinator", "facilitator"))
+async def show_hearings(
+    request: Request[Any, Any, Any], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Template:
+    today = programmes.today(programme)
+    asked = MONTH.fullmatch(request.query_params.get("month", ""))
+    year, number = (int(asked[1]), int(asked[2])) if asked else (today.year, today.month)
+    entries = await diary.month(by, programme, year, number)
+    weeks = diary.weeks(year, number, programme.country)
+    before, after = diary.beside(year, number)
+    return page(
+        "hearings/month.html",
+        entries=entries,
+        days={day: [e for e in entries if e.starts.date() == day] for week in weeks for day in week},
+        weeks=weeks,
+        today=today,
+        number=number,
+        month=f"{MONTHS[number - 1]} {year}",
+        this=f"{year}-{number:02d}",
+        before=_named(*before),
+        after=_named(*after),
+        as_list=request.query_params.get("view") == "list",
+        country=programme.country,
+        day_words=day_words,
+    )
+
+
+def _named(year: int, number: int) -> dict[str, str]:
+    return {"month": f"{year}-{number:02d}", "words": f"{MONTHS[number - 1]} {year}"}
+
+
+@get("/hearings/{hearing_id:uuid}", name="hearing", opt=allow("coordinator", "facilitator"))
+async def show_hearing(
+    hearing_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Template:
+    hearing = await hearings.get(by, hearing_id)
+    case = await case_files.get(by, hearing.case)
+    live, gone = await diary.lines(hearing, programme)
+    free = await seats.free_places(hearing)
+    coming = hearing.state == "arranged" and hearing.starts_at > now()
+    proposal = await proposals.propose(hearing) if coming and free and by.role == "coordinator" else None
+    return page(
+        "hearings/hearing.html",
+        hearing=hearing,
+        case=case,
+        said=await told.when_and_where(hearing, programme),
+        facilitator=await diary.runs_it(hearing),
+        live=live,
+        gone=gone,
+        free=free,
+        yes=sum(line.said_yes for line in live),
+        coming=coming,
+        in_time=offers.in_time(now(), hearing.starts_at),
+        following=len(proposal.chosen) if proposal else 0,
+        helps=proposal.helps if proposal and not proposal.chosen else (),
+        may_change=by.role == "coordinator",
+        stood=_moment(hearing.panel_stood_at, programme),
+    )
+
+
+def _moment(at: Any, programme: Programme) -> str:
+    if at is None:
+        return ""
+    there = local(at, programme.time_zone)
+    return f"{day_words(there.date(), programme.country, year=False)}, {clock_words(there)}"
+
+
+@get(
+    "/hearings/{hearing_id:uuid}/calendar.ics",
+    name="hearing-calendar",
+    opt=allow("coordinator", "facilitator"),
+)
+async def download_calendar(
+    hearing_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Response[bytes]:
+    return await calendar_of(await hearings.get(by, hearing_id), programme)
+
+
+async def calendar_of(hearing: Hearing, programme: Programme) -> Response[bytes]:
+    """A file for somebody's own calendar: when and where, and nothing else."""
+    said = await told.when_and_where(hearing, programme)
+    content = ical.one_hearing(
+        uid=hearing.id,
+        summary=programme.short_name,
+        where=", ".join(part for part in (said["room"], said["venue"], said["address"]) if part),
+        starts_at=hearing.starts_at,
+        ends_at=hearing.ends_at,
+        sequence=hearing.sequence,
+        written_at=now(),
+        cancelled=hearing.state == "cancelled",
+    )
+    return Response(
+        content,
+        media_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="calendar.ics"'},
+    )
+
+
+@get("/cases/{case_id:uuid}/hearings/new", name="new-hearing", opt=allow("coordinator"))
+async def show_new_hearing(
+    case_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Template:
+    return await _slots(await case_files.get(by, case_id), by, programme)
+
+
+async def _slots(
+    case: Case,
+    by: Actor,
+    programme: Programme,
+    moving: Hearing | None = None,
+    *,
+    typed: Any = None,
+    problems: dict[str, str] | None = None,
+    status_code: int = 200,
+) -> Template:
+    """The free times, those inside the clock first."""
+    free = await slots.offered(programme, case, moving=moving.id if moving else None)
+    return page(
+        "hearings/slots.html",
+        typed=typed,
+        problems=problems,
+        status_code=status_code,
+        case=case,
+        moving=moving,
+        in_time=[_option(slot, programme) for slot in free if not slot.late],
+        late=[_option(slot, programme) for slot in free if slot.late],
+        standard=hearings.standard_words(programme),
+        hear_by=day_words(case.hear_by, programme.country),
+        late_reasons=LATE_REASONS,
+        facilitators=await hearings.facilitators(by.programme),
+    )
+
+
+def _option(slot: slots.Slot, programme: Programme) -> dict[str, str]:
+    starts = local(slot.span.starts, slot.session.time_zone)
+    return {
+        "value": slot.key,
+        "text": f"{day_words(starts.date(), programme.country)}, {clock_words(starts)}",
+        "hint": f"{slot.venue.name}, {slot.room.name}",
+    }
+
+
+@post("/cases/{case_id:uuid}/hearings", name="arrange-hearing", opt=allow("coordinator"))
+async def arrange_hearing(
+    request: Request[Any, Any, Any],
+    case_id: FromPath[UUID],
+    by: NamedDependency[Actor],
+    programme: NamedDependency[Programme],
+) -> Template | Redirect:
+    case = await case_files.get(by, case_id)
+    typed = await forms.typed(request)
+    try:
+        form = forms.read(typed, SlotForm)
+        session, room, wall = await slots.chosen(programme, form.slot)
+        _late(case, session.on_day, form)
+        running = [one for one in await hearings.facilitators(by.programme) if one.id == form.facilitator]
+        hearing = await hearings.arrange(
+            case,
+            session=session,
+            room=room,
+            starts_wall=wall,
+            facilitator=running[0] if running else None,
+            late_reason=form.late_reason if form.late else "",
+            by=by,
+        )
+    except BadInput as bad:
+        return await _slots(case, by, programme, typed=typed, problems=bad.problems, status_code=422)
+    except Refused as refused:
+        problems = {"slot": refused.sentence}
+        return await _slots(case, by, programme, typed=typed, problems=problems, status_code=409)
+    return redirect(f"/hearings/{hearing.id}", notice="The hearing is arranged. Now offer the seats.")
+
+
+def _late(case: Case, on_day: Any, form: SlotForm) -> None:
+    if on_day > case.hear_by and not (form.late and form.late_reason in LATE_REASONS):
+        raise BadInput({"late" if not form.late else "late_reason": LATE})
+
+
+@get("/hearings/{hearing_id:uuid}/move", name="hearing-move", opt=allow("coordinator"))
+async def show_move(
+    hearing_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Template:
+    hearing = await hearings.get(by, hearing_id)
+    return await _slots(await case_files.get(by, hearing.case), by, programme, hearing)
+
+
+@post("/hearings/{hearing_id:uuid}/move", name="move-hearing", opt=allow("coordinator"))
+async def move_hearing(
+    request: Request[Any, Any, Any],
+    hearing_id: FromPath[UUID],
+    by: NamedDependency[Actor],
+    programme: NamedDependency[Programme],
+) -> Template | Redirect:
+    hearing = await hearings.get(by, hearing_id)
+    case = await case_files.get(by, hearing.case)
+    typed = await forms.typed(request)
+    try:
+        form = forms.read(typed, SlotForm)
+        session, room, wall = await slots.chosen(programme, form.slot)
+        _late(case, session.on_day, form)
+        reason = form.late_reason if form.late else ""
+        await arrangements.move(
+            hearing, session=session, room=room, starts_wall=wall, by=by, late_reason=reason
+        )
+    except BadInput as bad:
+        return await _slots(case, by, programme, hearing, typed=typed, problems=bad.problems, status_code=422)
+    except Refused as refused:
+        problems = {"slot": refused.sentence}
+        return await _slots(case, by, programme, hearing, typed=typed, problems=problems, status_code=409)
+    return redirect(
+        f"/hearings/{hearing.id}", notice="The hearing has moved. Everybody with a seat is asked again."
+    )
+
+
+@get("/hearings/{hearing_id:uuid}/cancellation", name="hearing-cancellation", opt=allow("coordinator"))
+async def show_cancellation(
+    hearing_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Template:
+    return await _cancellation(await hearings.get(by, hearing_id), programme)
+
+
+async def _cancellation(
+    hearing: Hearing, programme: Programme, *, typed: Any = None, problems: dict[str, str] | None = None
+) -> Template:
+    live, _ = await diary.lines(hearing, programme)
+    return page(
+        "hearings/cancellation.html",
+        typed=typed,
+        problems=problems,
+        hearing=hearing,
+        said=await told.when_and_where(hearing, programme),
+        reasons=CANCEL_REASONS,
+        live=live,
+    )
+
+
+@post("/hearings/{hearing_id:uuid}/cancellation", name="cancel-hearing", opt=allow("coordinator"))
+async def cancel_hearing(
+    request: Request[Any, Any, Any],
+    hearing_id: FromPath[UUID],
+    by: NamedDependency[Actor],
+    programme: NamedDependency[Programme],
+) -> Template | Redirect:
+    hearing = await hearings.get(by, hearing_id)
+    typed = await forms.typed(request)
+    form = forms.read(typed, CancelForm)
+    if form.reason not in CANCEL_REASONS:
+        problems = {"reason": "Choose why the hearing is cancelled."}
+        return await _cancellation(hearing, programme, typed=typed, problems=problems)
+    if hearing.state != "cancelled":
+        await arrangements.cancel(hearing, reason=form.reason, by=by)
+    return redirect(
+        f"/hearings/{hearing.id}", notice="The hearing is cancelled. Everybody asked has been told."
+    )
+
+
+routes: list[Any] = [
+    show_hearings,
+    show_hearing,
+    download_calendar,
+    show_new_hearing,
+    arrange_hearing,
+    show_move,
+    move_hearing,
+    show_cancellation,
+    cancel_hearing,
+]

@@ -1,0 +1,257 @@
+"""The juror's own pages: can you sit?, what you said, and my hearings.
+
+A mailed link shows and answers one seat until the hearing begins. Looking changes nothing, whoever
+looks: mail scanners follow links too.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+from msgspec import Struct
+
+from cases import journal, programmes
+from cases.actors import Actor, now
+from cases.errors import NotFound, WrongState
+from cases.tables import Programme, StateChange
+from panel import conflicts, diary, jurors, links, seats, security, sign_ins, told
+from panel.diary import SEAT_WORDS
+from panel.proposals import LIVE, YES
+from panel.tables import Juror, Seat
+from panel.web import forms
+from panel.web.access import allow, public
+from panel.web.hearings import calendar_of
+from panel.web.pages import page, redirect
+from scheduling.tables import Hearing
+from scheduling.times import clock_words, day_words, local
+
+LINK = public("A juror answers with the link in a letter, without a password.")
+MINE = allow("juror")
+
+
+class AnswerForm(Struct, kw_only=True):
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One seat, seen by the juror who was asked. `path` is where they answer."""
+
+    seat: Seat
+    hearing: Hearing
+    juror: Juror
+    programme: Programme
+    by: Actor
+    path: str
+
+
+async def by_link(token: str, request: Request[Any, Any, Any]) -> Asked:
+    """Whom a link asks about what. One that was good once says so kindly."""
+    link = await links.find(token, "offer")
+    juror = await jurors.get(link.programme, link.juror)
+    by = sign_ins.actor_of(juror, security.door_of(request).address)
+    return await _asked(link.seat, juror, by, f"/s/{token}")
+
+
+async def by_sign_in(seat_id: UUID, by: Actor) -> Asked:
+    return await _asked(seat_id, await jurors.get(by.programme, UUID(by.id)), by, f"/mine/seats/{seat_id}")
+
+
+async def _asked(seat_id: UUID, juror: Juror, by: Actor, path: str) -> Asked:
+    seat = await seats.get(by, seat_id)
+    hearing = await Hearing.objects().where(Hearing.id == seat.hearing).first()
+    if hearing is None:
+        raise NotFound
+    return Asked(seat, hearing, juror, await programmes.get(juror.programme), by, path)
+
+
+async def show(asked: Asked, *, change: bool = False) -> Template:
+    """The page for how the seat stands: the question, the ticket, thank you, or why it is over."""
+    said = {
+        **await told.when_and_where(asked.hearing, asked.programme),
+        "first_name": asked.juror.first_name,
+        "path": asked.path,
+        "juror_word": asked.programme.word_juror,
+    }
+    state = asked.seat.state
+    if asked.hearing.state == "cancelled" or asked.hearing.starts_at <= now():
+        return page("mine/over.html", status_code=410, off=asked.hearing.state == "cancelled", **said)
+    if state in YES and not change:
+        return page("mine/ticket.html", peers=await diary.peers_beside(asked.seat), **said)
+    if state in LIVE:
+        return page("mine/question.html", said_yes=state in YES, answer_by=_answer_by(asked), **said)
+    if state in ("declined", "expired"):
+        return await _left(asked, said, change=change)
+    if state == "conflicted" or await _why(asked.seat) == "not_me":
+        return page("mine/thanks.html", kind=state, place_free=False, **said)
+    return page("mine/over.html", status_code=410, off=False, **said)
+
+
+async def _left(asked: Asked, said: dict[str, Any], *, change: bool) -> Template:
+    """A no, or no answer: it may still become a yes while a place is free."""
+    free = bool(await seats.free_places(asked.hearing))
+    if change and free:
+        return page("mine/question.html", said_yes=False, answer_by="", **said)
+    gone = asked.seat.state == "expired" and not free
+    return page(
+        "mine/thanks.html", status_code=410 if gone else 200, kind=asked.seat.state, place_free=free, **said
+    )
+
+
+def _answer_by(asked: Asked) -> str:
+    at = local(asked.seat.expires_at, asked.programme.time_zone)
+    return f"{day_words(at.date(), asked.programme.country, year=False)}, {clock_words(at)}"
+
+
+async def _why(seat: Seat) -> str:
+    step = (
+        await StateChange.select(StateChange.why)
+        .where(StateChange.subject == "seat", StateChange.subject_id == seat.id)
+        .order_by(StateChange.at, ascending=False)
+        .first()
+    )
+    return str(step["why"]) if step else ""
+
+
+async def answer(asked: Asked, request: Request[Any, Any, Any], *allowed: str) -> Redirect:
+    """Write the answer down, then show how it stands."""
+    form = forms.read(await forms.typed(request), AnswerForm)
+    if form.answer not in allowed:
+        raise WrongState("Choose one of the answers.")
+    await seats.answer(asked.seat, form.answer, asked.by)
+    return redirect(asked.path)
+
+
+async def show_check(asked: Asked) -> Template:
+    """First name, school year and area, so that nobody has to read a case to know whom it is about."""
+    if asked.seat.state not in LIVE or asked.hearing.state != "arranged":
+        raise WrongState("There is nothing to check any more. Thank you.")
+    first_name, school_year, area = await conflicts.check(asked.hearing.case)
+    await journal.read(asked.by, "person.checked", ("case", asked.hearing.case))
+    return page(
+        "mine/know.html",
+        them=first_name,
+        school_year=school_year,
+        area=area,
+        path=asked.path,
+        first_name=asked.juror.first_name,
+    )
+
+
+async def calendar(asked: Asked) -> Response[bytes]:
+    if asked.seat.state not in YES:
+        raise NotFound
+    return await calendar_of(asked.hearing, asked.programme)
+
+
+@get("/s/{token:str}", name="offer", opt=LINK)
+async def show_offer(request: Request[Any, Any, Any], token: FromPath[str]) -> Template:
+    return await show(await by_link(token, request))
+
+
+@get("/s/{token:str}/change", name="offer-change", opt=LINK)
+async def show_change(request: Request[Any, Any, Any], token: FromPath[str]) -> Template:
+    return await show(await by_link(token, request), change=True)
+
+
+@get("/s/{token:str}/know", name="offer-know", opt=LINK)
+async def show_know(request: Request[Any, Any, Any], token: FromPath[str]) -> Template:
+    return await show_check(await by_link(token, request))
+
+
+@get("/s/{token:str}/not-me", name="offer-not-me", opt=LINK)
+async def show_not_me(request: Request[Any, Any, Any], token: FromPath[str]) -> Template:
+    asked = await by_link(token, request)
+    return page("mine/not_me.html", path=asked.path, first_name=asked.juror.first_name)
+
+
+@get("/s/{token:str}/calendar.ics", name="offer-calendar", opt=LINK)
+async def download_offer_calendar(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[bytes]:
+    return await calendar(await by_link(token, request))
+
+
+@post("/s/{token:str}/answer", name="answer-offer", opt=LINK)
+async def answer_offer(request: Request[Any, Any, Any], token: FromPath[str]) -> Redirect:
+    return await answer(await by_link(token, request), request, "yes", "no", "know", "not_me")
+
+
+@get("/mine", name="mine", opt=MINE)
+async def show_mine(by: NamedDependency[Actor], programme: NamedDependency[Programme]) -> Template:
+    rows = (
+        await Seat.select(
+            *(Seat.id, Seat.state, Seat.expires_at),
+            Seat.hearing.starts_at.as_alias("starts_at"),
+            Seat.hearing.state.as_alias("hearing_state"),
+            Seat.hearing.room.venue.name.as_alias("venue"),
+        )
+        .where(Seat.programme == by.programme, Seat.juror == UUID(by.id), Seat.hearing.starts_at > now())
+        .order_by(Seat.hearing.starts_at)
+    )
+    lines = [_line(row, programme) for row in rows if row["hearing_state"] == "arranged"]
+    return page(
+        "mine/list.html",
+        coming=[line for line in lines if line["state"] in YES],
+        waiting=[line for line in lines if line["state"] == "offered"],
+        left=[line for line in lines if line["state"] in ("declined", "expired", "conflicted")],
+    )
+
+
+def _line(row: dict[str, Any], programme: Programme) -> dict[str, Any]:
+    starts = local(row["starts_at"], programme.time_zone)
+    word, colour = SEAT_WORDS[row["state"]]
+    return {
+        "id": row["id"],
+        "state": row["state"],
+        "day": day_words(starts.date(), programme.country, year=False),
+        "time": clock_words(starts),
+        "venue": row["venue"],
+        "word": {"conflicted": "You know somebody"}.get(row["state"], word),
+        "colour": colour,
+    }
+
+
+@get("/mine/seats/{seat_id:uuid}", name="my-seat", opt=MINE)
+async def show_my_seat(seat_id: FromPath[UUID], by: NamedDependency[Actor]) -> Template:
+    return await show(await by_sign_in(seat_id, by))
+
+
+@get("/mine/seats/{seat_id:uuid}/change", name="my-seat-change", opt=MINE)
+async def show_my_change(seat_id: FromPath[UUID], by: NamedDependency[Actor]) -> Template:
+    return await show(await by_sign_in(seat_id, by), change=True)
+
+
+@get("/mine/seats/{seat_id:uuid}/know", name="my-seat-know", opt=MINE)
+async def show_my_know(seat_id: FromPath[UUID], by: NamedDependency[Actor]) -> Template:
+    return await show_check(await by_sign_in(seat_id, by))
+
+
+@get("/mine/seats/{seat_id:uuid}/calendar.ics", name="my-seat-calendar", opt=MINE)
+async def download_my_calendar(seat_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response[bytes]:
+    return await calendar(await by_sign_in(seat_id, by))
+
+
+@post("/mine/seats/{seat_id:uuid}/answer", name="answer-my-seat", opt=MINE)
+async def answer_my_seat(
+    request: Request[Any, Any, Any], seat_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Redirect:
+    return await answer(await by_sign_in(seat_id, by), request, "yes", "no", "know")
+
+
+routes: list[Any] = [
+    show_offer,
+    show_change,
+    show_know,
+    show_not_me,
+    download_offer_calendar,
+    answer_offer,
+    show_mine,
+    show_my_seat,
+    show_my_change,
+    show_my_know,
+    download_my_calendar,
+    answer_my_seat,
+]
