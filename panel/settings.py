@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
-from panel.variables import CHECKOUT, VARIABLES, BadSetting
+from panel.variables import CHECKOUT, STORE, VARIABLES, BadSetting
 
-__all__ = ["CHECKOUT", "VARIABLES", "BadSetting", "Settings", "is_loopback"]
+__all__ = ["CHECKOUT", "STORE", "VARIABLES", "BadSetting", "Settings", "is_loopback"]
 
 
 @dataclass(frozen=True, slots=True)
