@@ -11,6 +11,9 @@ from cases.errors import BadInput, NotFound, Refused
 from cases.sealing import seal
 from cases.tables import Case, Offence, Person, Programme, Referral
 
+# Beyond these a birth date is a slip of the pen; who is too old or young is for the coordinator.
+YOUNGEST, OLDEST = 5, 25
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReferral:
@@ -50,18 +53,23 @@ def problems(answers: NewReferral, today: date) -> dict[str, str]:
     age = clocks.age(answers.born_on, answers.offence_on or answers.referred_on)
     if answers.born_on > today:
         found["born_on"] = "The birth date must be in the past."
-    elif not 5 <= age <= 25:
+    elif not YOUNGEST <= age <= OLDEST:
         found["born_on"] = f"That birth date makes them {age}. Check the year."
     return found
 
 
-async def receive(by: Actor, answers: NewReferral) -> Referral:
-    """Take one referral in."""
-    (referral,) = await receive_all(by, [answers])
+async def receive(by: Actor, answers: NewReferral, once: UUID | None = None) -> Referral:
+    """Take one referral in. The same `once` a second time is the same referral."""
+    async with database.atomic():
+        if once and (sent := await Referral.objects().where(Referral.id == once).first()):
+            return await get(by, sent.id)
+        (referral,) = await receive_all(by, [answers], row_id=once)
     return referral
 
 
-async def receive_all(by: Actor, many: Sequence[NewReferral], why: str = "") -> list[Referral]:
+async def receive_all(
+    by: Actor, many: Sequence[NewReferral], why: str = "", row_id: UUID | None = None
+) -> list[Referral]:
     """Take referrals in, all or none. A young person the programme has met keeps their one row."""
     programme = await _programme(by)
     today = programmes.today(programme)
@@ -77,7 +85,7 @@ async def receive_all(by: Actor, many: Sequence[NewReferral], why: str = "") -> 
             if person is None:
                 person = met[people.key(answers.name, answers.born_on)] = _person(programme, answers)
                 new.append(person)
-            taken.append(_referral(programme, person, offences[answers.offence], answers))
+            taken.append(_referral(programme, person, offences[answers.offence], answers, row_id))
         await batches.insert(new)
         await batches.insert(taken)
         await states.begin(taken, "referral", by, why)
@@ -104,8 +112,10 @@ def _person(programme: Programme, answers: NewReferral) -> Person:
     )
 
 
-def _referral(programme: Programme, person: Person, offence: Offence, answers: NewReferral) -> Referral:
-    row_id = uuid4()
+def _referral(
+    programme: Programme, person: Person, offence: Offence, answers: NewReferral, row_id: UUID | None
+) -> Referral:
+    row_id = row_id or uuid4()
     kept = ("referred_on", "agency", "referrer_name", "referrer_email", "offence_on", "admitted")
     references = ("agency_reference", "incident_reference")
     return Referral(
@@ -171,7 +181,7 @@ async def _refuse_what_is_not_heard(referral: Referral) -> None:
 
 async def _open(programme: Programme, referral: Referral) -> Case:
     today = programmes.today(programme)
-    person = await Person.objects().where(Person.id == referral.person).first()
+    person = await Person.objects().get(Person.id == referral.person)
     reference = await counters.case_reference(programme, today)
     case = Case(
         programme=programme.id,

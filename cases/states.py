@@ -1,18 +1,27 @@
 """Moving a row along its journey: one dated step, told to the journal, never twice."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from piccolo.columns import Column
-from piccolo.table import Table
 
 from cases import batches, journal, journey
 from cases.actors import Actor, now
 from cases.errors import WrongState
 from cases.tables import StateChange
 
-Row = TypeVar("Row", bound=Table)
+
+
+class Moves(Protocol):
+    """A row that has a state and belongs to a programme."""
+
+    id: Any
+    programme: Any
+    state: Any
+
+
+Row = TypeVar("Row", bound=Moves)
 
 
 async def begin(rows: Sequence[Row], subject: str, by: Actor, why: str = "") -> None:
@@ -35,7 +44,7 @@ async def change(
     before = row.state
     if subject in journey.TABLES:
         journey.check(subject, before, to, "It")
-    table = type(row)
+    table: Any = type(row)
     moved = (
         await table.update({table.state: to, **(also or {})})
         .where(table.id == row.id, table.state == before)
@@ -61,7 +70,7 @@ async def steps(subject: str, row_id: UUID) -> list[StateChange]:
     return found
 
 
-def _step(row: Table, subject: str, before: str, to: str, by: Actor, why: str) -> StateChange:
+def _step(row: Moves, subject: str, before: str, to: str, by: Actor, why: str) -> StateChange:
     return StateChange(
         programme=row.programme,
         subject=subject,

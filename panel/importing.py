@@ -37,6 +37,17 @@ class Preview:
     unknown: list[Spelling] = field(default_factory=list)  # offences that are not on the list
     choices: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+    country: str = "GB"
+
+    @property
+    def remarks(self) -> list[str]:
+        """What to know about the file as a whole."""
+        ambiguous = sum(row.ambiguous for row in self.rows)
+        first = "month" if self.country == "US" else "day"
+        read = f"{ambiguous} dates can be read two ways. They were read with the {first} first."
+        if ambiguous == 1:
+            read = f"1 date can be read two ways. It was read with the {first} first."
+        return [remark for remark in (self.note, read if ambiguous else "") if remark]
 
     def of(self, outcome: str) -> list[Row[Any]]:
         """The rows that are taken, duplicate or problem."""
@@ -65,12 +76,15 @@ async def preview(
     kind: str,
     name: str,
     content: bytes,
+    *,
     mapping: Mapping[str, str] | None = None,
     same: Mapping[str, str] | None = None,
 ) -> Preview:
     """Read a file and say what each row would become. It waits, sealed, to be confirmed."""
     if kind not in columns.KINDS:
         raise BadInput({"kind": "Choose referrals or jurors."})
+    if not name and not content:
+        raise BadInput({"file": "Choose a file."})
     name = name.replace("\\", "/").rsplit("/", 1)[-1][:200] or "spreadsheet"
     try:
         sheet = await asyncio.to_thread(
@@ -98,7 +112,7 @@ async def preview(
         await journal.write(
             by, "import.previewed", row, detail=f"{kind}, {row.rows} rows", programme=by.programme
         )
-    return await _preview(by, row, sheet)
+    return await _preview(row, sheet)
 
 
 async def look(by: Actor, import_id: UUID, anyway: Collection[int] = ()) -> Preview:
@@ -106,7 +120,7 @@ async def look(by: Actor, import_id: UUID, anyway: Collection[int] = ()) -> Prev
     row = await get(by, import_id)
     if row.state != "preview":
         raise WrongState(DEALT_WITH)
-    return await _preview(by, row, _sheet(row), anyway)
+    return await _preview(row, _sheet(row), anyway)
 
 
 async def choose(
@@ -200,7 +214,7 @@ async def get(by: Actor, import_id: UUID) -> Import:
     return found
 
 
-async def _preview(by: Actor, row: Import, sheet: Sheet, anyway: Collection[int] = ()) -> Preview:
+async def _preview(row: Import, sheet: Sheet, anyway: Collection[int] = ()) -> Preview:
     chosen = json.loads(row.mapping)
     match = columns.match(row.kind, sheet.headings, chosen["columns"] or None)
     bare = Preview(row.id, row.kind, row.file_name, sheet.headings, match, [], sheet.blank, note=sheet.note)
@@ -223,6 +237,7 @@ async def _preview(by: Actor, row: Import, sheet: Sheet, anyway: Collection[int]
         found.unknown,
         chosen["same"],
         sheet.note,
+        programme.country,
     )
 
 

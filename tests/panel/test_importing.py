@@ -266,9 +266,9 @@ async def test_columns_are_asked_for_when_a_heading_is_not_known(record):
 async def test_a_column_that_is_not_there_is_pointed_out(record):
     by = await a_coordinator(await a_programme())
     with pytest.raises(BadInput, match="There is no column “Born”. There are Name, DOB"):
-        await importing.preview(by, "referrals", "a.csv", a_csv(HEADINGS, ["A"]), {"born_on": "Born"})
+        await importing.preview(by, "referrals", "a.csv", a_csv(HEADINGS, ["A"]), mapping={"born_on": "Born"})
     with pytest.raises(BadInput, match="“birthday” is not a field"):
-        await importing.preview(by, "referrals", "a.csv", a_csv(HEADINGS, ["A"]), {"birthday": "DOB"})
+        await importing.preview(by, "referrals", "a.csv", a_csv(HEADINGS, ["A"]), mapping={"birthday": "DOB"})
 
 
 async def test_ten_thousand_rows_are_taken(record):

@@ -1,0 +1,283 @@
+"""Referrals: the list, and one of them read, screened, accepted or returned."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+from msgspec import Struct
+from piccolo.columns.combination import Or
+
+from cases import clocks, contacts, journal, journey, people, referrals, search
+from cases.actors import Actor
+from cases.errors import BadInput
+from cases.sealing import unseal
+from cases.tables import Offence, Person, Programme, Referral
+from panel import exporting
+from panel.web import forms, new_referral, viewing
+from panel.web.access import allow
+from panel.web.pages import page, redirect
+from panel.web.seen import day, due, timeline
+from scheduling import times
+
+STAFF = allow("coordinator")
+WAITING_FIRST = "CASE WHEN referral.state IN ('received', 'screening') THEN 0 ELSE 1 END"
+SORTS: viewing.Sorts = {
+    "due": Referral.screen_by,
+    "name": Referral.person.legal_name,
+    "offence": Referral.offence.name,
+    "referred": Referral.referred_on,
+    "state": Referral.state,
+}
+WORDS = {name: state.word for name, state in journey.REFERRAL.items()}
+
+
+class ReturnForm(Struct, kw_only=True):
+    reason: str = ""
+    note: str = ""
+
+
+@get("/referrals", name="referrals", opt=STAFF)
+async def show_referrals(
+    request: Request, by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Template:
+    view = viewing.read(request, "/referrals", sorts=SORTS, states=journey.REFERRAL)
+    pages = viewing.Pages(await _asked(Referral.count(), by, view), view.page)
+    rows = (
+        await viewing.ordered(_rows(by, view), view, SORTS, WAITING_FIRST)
+        .limit(pages.size)
+        .offset(pages.offset)
+    )
+    return page(
+        "referrals/list.html",
+        view=view,
+        pages=pages,
+        rows=[_line(row, programme) for row in rows],
+        words=WORDS,
+    )
+
+
+@get("/referrals.csv", name="referrals-file", opt=STAFF)
+async def download_referrals(request: Request, by: NamedDependency[Actor]) -> Response:
+    view = viewing.read(request, "/referrals", sorts=SORTS, states=journey.REFERRAL)
+    rows = await viewing.ordered(_rows(by, view), view, SORTS, WAITING_FIRST)
+    await journal.read(by, "referrals.downloaded", ("programme", by.programme), f"{len(rows)} rows")
+    headings = [
+        "Name",
+        "Birth date",
+        "Offence",
+        "Agency",
+        "Agency reference",
+        "Referred on",
+        "State",
+        "Screen by",
+    ]
+    lines = [
+        [
+            row["legal_name"],
+            row["born_on"],
+            row["offence_name"],
+            row["agency"],
+            row["agency_reference"],
+            row["referred_on"],
+            WORDS[row["state"]],
+            row["screen_by"],
+        ]
+        for row in rows
+    ]
+    return viewing.download("referrals.csv", exporting.comma_separated(headings, lines))
+
+
+def _asked(query: Any, by: Actor, view: viewing.View) -> Any:
+    """The rows of the own programme that the view asks for."""
+    query = query.where(Referral.programme == by.programme)
+    found = search.matching(Referral.search_text, view.query)
+    query = query.where(found) if found is not None else query
+    return query.where(Referral.state.is_in(list(view.states))) if view.states else query
+
+
+def _rows(by: Actor, view: viewing.View) -> Any:
+    columns = (
+        *(Referral.id, Referral.state, Referral.agency, Referral.agency_reference),
+        *(Referral.referred_on, Referral.offence_on, Referral.screen_by),
+        Referral.person.legal_name.as_alias("legal_name"),
+        Referral.person.preferred_name.as_alias("preferred_name"),
+        Referral.person.born_on.as_alias("born_on"),
+        Referral.offence.name.as_alias("offence_name"),
+        Referral.offence.in_scope.as_alias("in_scope"),
+    )
+    return _asked(Referral.select(*columns), by, view)
+
+
+@get("/referrals/{referral_id:uuid}", name="referral", opt=STAFF)
+async def show_referral(
+    referral_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Template:
+    """Opening it is reading a person's file."""
+    referral = await referrals.get(by, referral_id)
+    person = await Person.objects().get(Person.id == referral.person)
+    await journal.read(by, "person.read", person, "referral")
+    offence = await Offence.objects().where(Offence.id == referral.offence).first()
+    return page(
+        "referrals/one.html",
+        referral=referral,
+        person=person,
+        offence=offence,
+        name=people.known_as(person),
+        facts=_facts(referral, person, offence, programme),
+        contact=_contact(person, programme),
+        due=due(referral.screen_by, programme) if referral.state in journey.WAITING else None,
+        warnings=_warnings(referral, person, offence, programme),
+        alike=await alike(referral, programme),
+        case=await referrals.case_of(referral),
+        statement=_opened("referral.statement", referral, referral.statement_sealed),
+        note=_opened("referral.return_note", referral, referral.return_note_sealed),
+        reason=journey.RETURN_REASONS.get(referral.return_reason or "", ""),
+        timeline=await timeline("referral", referral.id, programme),
+        state=journey.REFERRAL[referral.state],
+    )
+
+
+@post("/referrals/{referral_id:uuid}/screening", name="referral-screening", opt=STAFF)
+async def start_screening(referral_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
+    await referrals.screen(await referrals.get(by, referral_id), by)
+    return redirect(f"/referrals/{referral_id}")
+
+
+@post("/referrals/{referral_id:uuid}/acceptance", name="referral-acceptance", opt=STAFF)
+async def accept_referral(referral_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
+    case = await referrals.accept(await referrals.get(by, referral_id), by)
+    return redirect(f"/cases/{case.id}", notice=f"Case {case.reference} is open.")
+
+
+@get("/referrals/{referral_id:uuid}/return", name="referral-return", opt=STAFF)
+async def ask_why_returned(referral_id: FromPath[UUID], by: NamedDependency[Actor]) -> Template:
+    return await _return_page(await referrals.get(by, referral_id))
+
+
+@post("/referrals/{referral_id:uuid}/return", name="referral-return-post", opt=STAFF)
+async def return_referral(
+    request: Request, referral_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Response:
+    referral = await referrals.get(by, referral_id)
+    typed = await forms.typed(request)
+    try:
+        form = forms.read(typed, ReturnForm)
+        await referrals.give_back(referral, reason=form.reason, note=form.note.strip(), by=by)
+    except BadInput as bad:
+        return await _return_page(referral, typed=typed, problems=bad.problems)
+    return redirect(f"/referrals/{referral_id}", notice="The referral is returned.")
+
+
+async def _return_page(referral: Referral, **more: Any) -> Template:
+    person = await Person.objects().get(Person.id == referral.person)
+    reasons = {reason: journey.RETURN_REASONS[reason] for reason in journey.SCREENING_REASONS}
+    name = people.short(people.known_as(person))
+    return page("referrals/return.html", referral=referral, name=name, reasons=reasons, **more)
+
+
+def _facts(
+    referral: Referral, person: Person, offence: Offence | None, programme: Programme
+) -> list[tuple[str, str]]:
+    """What a coordinator weighs, in the order she weighs it."""
+    country = programme.country
+    age_at = (
+        clocks.age(person.born_on, referral.offence_on or referral.referred_on) if person.born_on else None
+    )
+    born = f"{times.day_words(person.born_on, country)}, {age_at} at the offence" if person.born_on else ""
+    facts = [
+        ("Birth date", born),
+        ("Offence", f"{offence.name}, level {offence.level}" if offence else ""),
+        ("Offence date", times.day_words(referral.offence_on, country) if referral.offence_on else ""),
+        ("Accepts responsibility", {"yes": "Yes", "no": "No"}.get(referral.admitted, "Not known")),
+        ("Referred on", times.day_words(referral.referred_on, country)),
+        ("Agency", referral.agency),
+        ("Referrer", ", ".join(filter(None, (referral.referrer_name, referral.referrer_email)))),
+        ("Agency reference", referral.agency_reference),
+        ("Incident reference", referral.incident_reference),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def _contact(person: Person, programme: Programme) -> list[tuple[str, str]]:
+    country = programme.country
+    facts = [
+        ("Legal name", person.legal_name if person.preferred_name else ""),
+        (
+            "School",
+            ", ".join(filter(None, (person.school, person.school_year and f"year {person.school_year}"))),
+        ),
+        ("Area", person.area),
+        ("Phone", contacts.shown(person.phone, country)),
+        ("Email", person.email),
+        ("Language", person.language),
+        ("Parent or carer", person.guardian_name),
+        ("Parent or carer phone", contacts.shown(person.guardian_phone, country)),
+        ("Parent or carer email", person.guardian_email),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def _warnings(referral: Referral, person: Person, offence: Offence | None, programme: Programme) -> list[str]:
+    """What speaks against accepting it."""
+    found = []
+    if offence and not offence.in_scope:
+        found.append(f"This programme does not hear “{offence.name}”. Return the referral with a reason.")
+    if person.born_on:
+        age = clocks.age(person.born_on, referral.offence_on or referral.referred_on)
+        if not programme.age_from <= age <= programme.age_to:
+            limits = f"{programme.age_from} to {programme.age_to}"
+            found.append(f"They were {age} at the offence. This programme is for {limits}.")
+    if referral.admitted == "no":
+        found.append("They do not accept responsibility. A hearing needs that they do.")
+    return found
+
+
+async def alike(referral: Referral, programme: Programme) -> list[dict[str, Any]]:
+    """Other referrals of the same young person, or with the same agency reference."""
+    same = Referral.person == referral.person
+    if referral.agency_reference:
+        same = Or(same, Referral.agency_reference == referral.agency_reference)
+    others = await Referral.select(Referral.id, Referral.referred_on, Referral.state).where(
+        Referral.programme == referral.programme, Referral.id != referral.id, same
+    )
+    return [
+        {
+            **other,
+            "on": times.day_words(other["referred_on"], programme.country),
+            "word": WORDS[other["state"]],
+        }
+        for other in others
+    ]
+
+
+def _opened(column: str, referral: Referral, sealed: str | None) -> str:
+    return unseal(column, referral.id, sealed) if sealed else ""
+
+
+def _line(row: dict[str, Any], programme: Programme) -> dict[str, Any]:
+    """A row with what the list shows beside it."""
+    return {
+        **row,
+        "short": people.short(row["preferred_name"] or row["legal_name"]),
+        "age": clocks.age(row["born_on"], row["offence_on"] or row["referred_on"])
+        if row["born_on"]
+        else None,
+        "due": due(row["screen_by"], programme) if row["state"] in journey.WAITING else None,
+        "on": day(row["referred_on"], programme),
+        "badge": journey.REFERRAL[row["state"]],
+    }
+
+
+routes = [
+    show_referrals,
+    download_referrals,
+    show_referral,
+    start_screening,
+    accept_referral,
+    ask_why_returned,
+    return_referral,
+    *new_referral.routes,
+]

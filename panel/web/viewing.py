@@ -1,0 +1,94 @@
+"""How a list is looked at: what was searched, which states, in which order, which page."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from litestar import Request, Response
+from piccolo.columns import Column
+from piccolo.query import OrderByRaw
+
+A_PAGE = 25
+LONGEST_NUMBER = 6
+Sorts = Mapping[str, Column]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What was asked for in the address. Anything odd in it is passed over."""
+
+    path: str
+    query: str
+    states: tuple[str, ...]
+    sort: str
+    down: bool
+    page: int
+
+    def address(self, **changes: object) -> str:
+        """The same view with something changed; page 1 unless a page is named."""
+        view = replace(self, **{"page": 1, **changes})
+        asked = [("q", view.query), *(("state", state) for state in view.states), ("sort", view.sort)]
+        asked += [("down", "1" if view.down else ""), ("page", str(view.page) if view.page > 1 else "")]
+        told = urlencode([(name, value) for name, value in asked if value])
+        return f"{view.path}?{told}" if told else view.path
+
+    def order(self, name: str) -> str:
+        """For aria-sort: how a column is sorted now."""
+        if name != self.sort:
+            return "none"
+        return "descending" if self.down else "ascending"
+
+    def sorted_by(self, name: str) -> str:
+        """Where the heading of a column leads: sort by it, or turn it round."""
+        return self.address(sort=name, down=name == self.sort and not self.down)
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.query or self.states)
+
+
+def read(request: Request, path: str, *, sorts: Collection[str], states: Collection[str]) -> View:
+    """The view in the address of a request. The first sort is the usual one."""
+    asked = request.query_params
+    sort = asked.get("sort", "")
+    page = asked.get("page", "1")
+    return View(
+        path=path,
+        query=asked.get("q", "").strip()[:100],
+        states=tuple(state for state in states if state in asked.getall("state", [])),
+        sort=sort if sort in sorts else next(iter(sorts)),
+        down=asked.get("down", "") == "1",
+        page=max(1, int(page)) if page.isascii() and page.isdecimal() and len(page) < LONGEST_NUMBER else 1,
+    )
+
+
+def ordered(query: Any, view: View, sorts: Sorts, first: str = "") -> Any:
+    """The query in the order asked for. `first`: a CASE of our own that goes before the usual order."""
+    if first and view.sort == next(iter(sorts)):
+        query = query.order_by(OrderByRaw(first))
+    # Ties are parted by the key, or a row could stand on two pages and another on none.
+    return query.order_by(sorts[view.sort], ascending=not view.down).order_by(query.table.id)
+
+
+def download(name: str, content: bytes) -> Response[bytes]:
+    """A CSV file to keep. The name is written so that any letters in it arrive."""
+    named = f"attachment; filename*=UTF-8''{quote(name)}"
+    return Response(content, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": named})
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Where one stands in a long list."""
+
+    total: int
+    page: int
+    size: int = A_PAGE
+
+    @property
+    def last(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def offset(self) -> int:
+        return (min(self.page, self.last) - 1) * self.size
