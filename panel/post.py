@@ -1,0 +1,142 @@
+"""The post: takes what is due from the outbox and sends it, as often as it is asked.
+
+A letter is claimed with a lease, sent, and marked, one at a time, each step a transaction of its own.
+Whoever is killed in between leaves one letter leased; it goes again when the lease is over, with the
+same Message-ID. So nothing is lost, and at most one letter a kill arrives twice.
+"""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from piccolo.columns import Column
+
+from cases import database, journal
+from cases.actors import Actor, now
+from cases.errors import NotFound, Unavailable
+from cases.turns import to_the_end
+from panel import carriers, letters
+from panel.carriers import SEND_SECONDS, Carrier, NotNow, Undeliverable, Unreachable
+from panel.settings import Settings
+from panel.tables import Letter
+from scheduling.tables import Hearing
+
+LEASE = timedelta(seconds=2 * SEND_SECONDS + 30)  # longer than connecting and sending may take
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
+TELLS_OF_THE_END = ("hearing-cancelled",)  # goes out although the hearing is off
+TOO_LATE = "It was too late to be of use."
+OFF = "The hearing was cancelled before it could be sent."
+MARK_PAUSES = (0.2, 1, 5, 10, 20)  # seconds between tries to note that a letter has gone
+
+
+async def send_due(settings: Settings, *, lease: timedelta = LEASE) -> int:
+    """Send what is due, one after the other. Gives how many went."""
+    ready, sent = carriers.for_settings(settings), 0
+    try:
+        while ready and (letter := await claim(tuple(ready), lease)):
+            # to the end: a letter that has gone and was not marked would go again
+            went = await to_the_end(_send(letter, ready[letter.channel]))
+            sent += bool(went)
+            if went is None:
+                await ready.pop(letter.channel).close()
+    finally:
+        for carrier in ready.values():
+            await carrier.close()
+    return sent
+
+
+async def claim(channels: tuple[str, ...], lease: timedelta = LEASE) -> Letter | None:
+    """The next letter that is due and still of use. `atomic()` lets one sender in at a time."""
+    async with database.atomic():
+        while letter := await _next(channels):
+            if why := await _no_longer_useful(letter):
+                await _set(letter, "missed", problem=why)
+                continue
+            await _set(letter, "sending", leased_until=now() + lease, tries=letter.tries + 1)
+            return letter
+    return None
+
+
+async def try_again(letter_id: UUID, by: Actor) -> None:
+    """A letter that failed goes back to those that wait. Asked twice it waits once."""
+    async with database.atomic():
+        letter = await Letter.objects().where(Letter.id == letter_id).first()
+        if letter is None:
+            raise NotFound
+        if letter.state == "failed":
+            await _set(letter, "queued", tries=0, send_after=now())
+            await journal.write(by, "letter.tried_again", letter, programme=letter.programme)
+
+
+async def _next(channels: tuple[str, ...]) -> Letter | None:
+    found: Letter | None = (
+        await Letter.objects()
+        .where(
+            ((Letter.state == "queued") & (Letter.send_after <= now()))
+            | ((Letter.state == "sending") & (Letter.leased_until <= now()))
+        )
+        .where(Letter.channel.is_in(list(channels)))
+        .order_by(Letter.send_after, Letter.created_at)
+        .first()
+    )
+    return found
+
+
+async def _no_longer_useful(letter: Letter) -> str:
+    if letter.useful_until is not None and letter.useful_until <= now():
+        return TOO_LATE
+    if letter.hearing is None or letter.name in TELLS_OF_THE_END:
+        return ""
+    off = await Hearing.exists().where(Hearing.id == letter.hearing, Hearing.state == "cancelled")
+    return OFF if off else ""
+
+
+async def _send(letter: Letter, carrier: Carrier) -> bool | None:
+    """Whether it went; None when nothing goes just now."""
+    try:
+        await carrier.carry(letter, letters.address(letter), letters.content(letter))
+    except Undeliverable as problem:
+        await _set(letter, "failed", problem=str(problem))
+        return False
+    except NotNow as problem:
+        await _later(letter, str(problem))
+        return False
+    except Unreachable as problem:
+        # no fault of the letter, so no try of it: it waits as long as it is of use
+        await _set(
+            letter, "queued", problem=str(problem), send_after=now() + PAUSES[0], tries=letter.tries - 1
+        )
+        return None
+    except Exception as problem:  # noqa: BLE001 - one letter that cannot be built must not hold up the others
+        await _set(letter, "failed", problem=f"It could not be put together ({type(problem).__name__}).")
+        return False
+    await _gone(letter)
+    return True
+
+
+async def _later(letter: Letter, problem: str) -> None:
+    if letter.tries > len(PAUSES):
+        await _set(letter, "failed", problem=problem)
+    else:
+        await _set(letter, "queued", problem=problem, send_after=now() + PAUSES[letter.tries - 1])
+
+
+async def _gone(letter: Letter) -> None:
+    """It has arrived, and a busy record must hear of it, or it would go again."""
+    for pause in MARK_PAUSES:
+        try:
+            return await _set(letter, "sent", sent_at=now(), problem="")
+        except Unavailable:
+            await asyncio.sleep(pause)
+    return await _set(letter, "sent", sent_at=now(), problem="")
+
+
+async def _set(letter: Letter, state: str, **changes: Any) -> None:
+    """Only if the letter is as we know it: what another sender has claimed since is theirs."""
+    values: dict[Column | str, Any] = {"leased_until": None, **changes, "state": state}
+    await Letter.update(values).where(
+        Letter.id == letter.id, Letter.state == letter.state, Letter.tries == letter.tries
+    )
+    for name, value in values.items():
+        setattr(letter, str(name), value)
