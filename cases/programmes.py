@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from cases import database, journal
 from cases.actors import Actor, now
@@ -117,7 +118,7 @@ async def create(
         problems["template"] = "Choose one of the templates."
     if problems:
         raise BadInput(problems)
-    begun = {
+    begun: dict[str, Any] = {
         "name": name.strip(),
         "place": place.strip(),
         "template": template,
@@ -164,3 +165,20 @@ def today(programme: Programme) -> date:
 
 def holidays(programme: Programme, near: date) -> frozenset[date]:
     return around(programme.country, near.year)
+
+
+async def change(by: Actor, programme: Programme, **settings: str | int | bool) -> Programme:
+    """Change settings or words. Hearings that are arranged keep what they were arranged with."""
+    if settings.get("age_from", programme.age_from) > settings.get("age_to", programme.age_to):
+        raise BadInput({"age_to": "The oldest age must not be below the youngest."})
+    if settings.get("seats_least", programme.seats_least) > settings.get("seats", programme.seats):
+        raise BadInput({"seats_least": "The least number must not be more than the number of seats."})
+    zone = settings.get("time_zone", programme.time_zone)
+    if zone not in available_timezones():
+        raise BadInput({"time_zone": "Choose a time zone, such as Europe/London."})
+    for name, value in settings.items():
+        setattr(programme, name, value)
+    async with database.atomic():
+        await programme.save()
+        await journal.write(by, "programme.changed", programme, detail=", ".join(settings), programme=programme.id)
+    return programme

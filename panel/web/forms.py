@@ -7,8 +7,8 @@ A struct's fields may be str, int, bool, date (three fields: name-day, name-mont
 (17:30), UUID, list[str], Literal or an Enum, or any of them `| None`. A field without a default must
 be filled in. `Annotated[str, msgspec.Meta(max_length=60)]` bounds it.
 
-A form that creates carries `once`, a UUID minted when it is shown (`forms.once()`): use it as the id
-of the new row, and answer a second POST with the same redirect.
+A form that creates carries `_once`, a UUID minted when it is shown (`once=forms.once()` of the form
+component): use `typed.once` as the id of the new row, and answer a second POST with the same redirect.
 """
 
 import re
@@ -53,6 +53,14 @@ class Typed(Mapping[str, str]):
 
     def all(self, name: str) -> list[str]:
         return list(self._fields.get(name, []))
+
+    @property
+    def once(self) -> UUID:
+        """The id the form was given when it was shown."""
+        try:
+            return UUID(self.get("_once", ""))
+        except ValueError:
+            return uuid4()
 
     def file(self, name: str) -> tuple[str, bytes]:
         """Name and bytes of an uploaded file; empty when there is none."""

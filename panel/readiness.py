@@ -1,0 +1,35 @@
+"""Whether a programme can begin: each step, done or not, and where to do it."""
+
+from dataclasses import dataclass
+
+from cases import programmes
+from cases.tables import Programme
+from panel.tables import Account, Juror
+from scheduling import sessions, venues
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing a programme needs before its first hearing."""
+
+    text: str
+    path: str
+    done: bool
+    hint: str = ""
+
+
+async def steps(programme: Programme) -> list[Step]:
+    """In the order in which a person would do them."""
+    here = f"/programmes/{programme.id}"
+    heard = [offence for offence in await programmes.offences(programme.id) if offence.in_scope]
+    coordinator = await Account.exists().where(Account.programme == programme.id, Account.role == "coordinator")
+    jurors = await Juror.count().where(Juror.programme == programme.id)
+    return [
+        Step("Name, contact and clocks", f"{here}/settings", bool(programme.contact_email), "Letters say how to reach you."),
+        Step("Words", f"{here}/words", bool(programme.word_respondent), "What you call people and things."),
+        Step("Offences", f"{here}/offences", bool(heard), f"{len(heard)} that you hear."),
+        Step("Places and rooms", f"{here}/places", bool(await venues.open_ones(programme.id)), "Where hearings are held."),
+        Step("A coordinator", f"/administration/accounts/new?programme={programme.id}", bool(coordinator)),
+        Step("Peers", "/imports", bool(jurors), f"{jurors} in the pool. The coordinator brings in a spreadsheet."),
+        Step("A session", "/sessions", bool(await sessions.coming(programme.id)), "The coordinator plans evenings."),
+    ]
