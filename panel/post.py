@@ -134,7 +134,8 @@ async def _gone(letter: Letter) -> None:
 
 async def _set(letter: Letter, state: str, **changes: Any) -> None:
     """Only if the letter is as we know it: what another sender has claimed since is theirs."""
-    values: dict[Column | str, Any] = {"leased_until": None, **changes, "state": state}
+    values: dict[Column | str, Any] = {"leased_until": None, "state": state}
+    values.update(changes)
     await Letter.update(values).where(
         Letter.id == letter.id, Letter.state == letter.state, Letter.tries == letter.tries
     )
