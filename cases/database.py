@@ -111,6 +111,22 @@ async def atomic() -> AsyncIterator[None]:
         yield
 
 
+@asynccontextmanager
+async def moment() -> AsyncIterator[str]:
+    """One unchanging view of PostgreSQL to read from, and the name by which pg_dump shares it."""
+    engine = current()
+    if not isinstance(engine, Postgres):
+        raise TypeError("SQLite copies itself at one moment; it needs no view.")
+    async with engine.unchanging():
+        ((snapshot,),) = [row.values() for row in await run("SELECT pg_export_snapshot() AS name")]
+        yield str(snapshot)
+
+
+def bound() -> Engine | None:
+    """The engine to which the tables are bound, if any."""
+    return _bound[0] if _bound else None
+
+
 def in_transaction() -> bool:
     """Whether this task is inside an `atomic()` just now."""
     return the_transaction(current()) is not None
@@ -128,7 +144,7 @@ async def migrate(engine: Engine) -> None:
 
     All the steps are one transaction. An SQLite file that does not exist is made.
     """
-    before, opened = _bound[0] if _bound else None, not engine.is_open
+    before, opened = bound(), not engine.is_open
     async with engine.alone():
         if opened:
             await engine.open(creates=True)

@@ -92,7 +92,7 @@ async def _append(
     begun = end = await head()
     entries = []
     for subject in subjects:
-        entries.append(_entry(by, what, subject, detail, programme, end, kind))
+        entries.append(_entry(by, what, subject, detail, programme, before=end, kind=kind))
         end = Head(entries[-1].number, entries[-1].chain)
     for start in range(0, len(entries), BATCH):
         await JournalEntry.insert(*entries[start : start + BATCH])
@@ -100,7 +100,7 @@ async def _append(
 
 
 def _entry(
-    by: Actor, what: str, subject: Subject, detail: str, programme: UUID | None, before: Head, kind: str
+    by: Actor, what: str, subject: Subject, detail: str, programme: UUID | None, *, before: Head, kind: str
 ) -> JournalEntry:
     word, subject_id = _named(subject)
     entry = JournalEntry(
@@ -124,7 +124,11 @@ def _entry(
 
 async def head() -> Head:
     """The sealed head: the truth about where the journal ends."""
-    rows = await JournalHead.select(JournalHead.number, JournalHead.head_sealed)
+    return opened(await JournalHead.select(JournalHead.head_sealed))
+
+
+def opened(rows: Sequence[dict[str, Any]]) -> Head:
+    """The head from its row, if there is one yet."""
     if not rows:
         return Head(0, START)
     number, chain = sealing.unseal("journal_head.head", 1, rows[0]["head_sealed"]).split(" ")

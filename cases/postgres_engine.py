@@ -162,6 +162,16 @@ class Postgres(PostgresEngine):
         finally:
             self._writer.give_back(None)
 
+    @asynccontextmanager
+    async def unchanging(self) -> AsyncIterator[Transaction]:
+        """A view of one moment, in which everything is read; nobody waits for it."""
+        view = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        async with (
+            self.connection() as connection,
+            Transaction(self, connection, begin=view).open() as transaction,
+        ):
+            yield transaction
+
     async def batch(self, query: Query[Any, Any], batch_size: int = 100, node: Any = None) -> Any:  # noqa: ARG002
         return Stream(self, query, batch_size)
 

@@ -37,7 +37,7 @@ class SQLite(SQLiteEngine):
     def __init__(self, path: Path, key: bytes, synchronous: str = "FULL") -> None:
         if synchronous not in sqlite_file.SYNCHRONOUS:
             raise ValueError(f"synchronous is FULL or NORMAL, not {synchronous}.")
-        self.file, self._key, self._synchronous = path, key, synchronous
+        self.file, self.key, self._synchronous = path, key, synchronous
         self._connections: list[Any] = []
         super().__init__(path=str(path))
 
@@ -66,7 +66,7 @@ class SQLite(SQLiteEngine):
     async def _connect(self, *, writes: bool, creates: bool) -> Any:
         def connect() -> Any:
             return sqlite_file.open_file(
-                self.file, self._key, writes=writes, creates=creates, synchronous=self._synchronous
+                self.file, self.key, writes=writes, creates=creates, synchronous=self._synchronous
             )
 
         connection = await self.in_thread(connect)
@@ -138,6 +138,22 @@ class SQLite(SQLiteEngine):
             Transaction(self, connection, begin="BEGIN IMMEDIATE").open() as transaction,
         ):
             yield transaction
+
+    async def vacuum_into(self, path: Path) -> None:
+        """A whole copy at one moment, encrypted with the same key, on a connection of its own."""
+
+        def copy() -> None:
+            path.touch(mode=0o600)
+            connection = sqlite_file.open_file(self.file, self.key, writes=False, creates=False)
+            try:
+                connection.execute("VACUUM INTO ?", (str(path),))
+            finally:
+                connection.close()
+
+        try:
+            await to_the_end(asyncio.to_thread(copy))
+        except dbapi2.Error as problem:
+            raise sqlite_file.translate(problem) from None
 
     async def batch(self, query: Query[Any, Any], batch_size: int = 100, node: Any = None) -> Any:  # noqa: ARG002
         return Stream(self, query, batch_size)

@@ -17,9 +17,9 @@ ONLY_IN = {
     "litestar": ("panel/",),
     "jinja2": ("panel/",),
     "apscheduler": ("scheduling/clock.py",),
-    "sqlcipher3": ("cases/sqlite_file.py", "cases/sqlite_engine.py"),
-    "asyncpg": ("cases/postgres_engine.py",),
-    "pyrage": ("panel/backups.py", "panel/sealed_files.py"),
+    "sqlcipher3": ("cases/sqlite_file.py", "cases/sqlite_engine.py", "panel/restoring.py"),
+    "asyncpg": ("cases/postgres_engine.py", "panel/restoring.py"),
+    "pyrage": ("panel/backup_files.py",),
 }
 PURE = (
     "cases/journey.py",
