@@ -21,8 +21,9 @@ from markupsafe import Markup
 from cases import sealing
 from cases.actors import now
 from cases.tables import Programme
-from panel.settings import CHECKOUT, Settings
+from panel.settings import Settings
 from panel.tables import Letter
+from panel.variables import CHECKOUT
 
 BUNDLED = Path(__file__).parent / "_bundled" / "templates"
 PRODUCT = "Community Justice Panel"

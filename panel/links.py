@@ -11,6 +11,7 @@ from panel.settings import Settings
 from panel.tables import Link
 
 PATHS = {"offer": "/s/", "sign-in": "/link/", "enrol": "/enrol/", "unlock": "/unlock/"}
+KEPT = timedelta(days=30)  # after its end
 LONGEST = 100  # characters; nothing longer was ever minted
 
 
@@ -71,7 +72,9 @@ async def find(token: str, purpose: str) -> Link:
 async def use_up(link: Link) -> None:
     """Spend a link that counts once. Of two who try at once the second is told that it was used."""
     spent = (
-        await Link.update({Link.used_at: now()}).where(Link.id == link.id, Link.used_at.is_null()).returning(Link.id)
+        await Link.update({Link.used_at: now()})
+        .where(Link.id == link.id, Link.used_at.is_null())
+        .returning(Link.id)
     )
     if not spent:
         raise Outdated(SAID[link.purpose])
@@ -82,6 +85,12 @@ async def withdraw(purpose: str, *, account: UUID) -> None:
     await Link.update({Link.used_at: now()}).where(
         Link.purpose == purpose, Link.account == account, Link.used_at.is_null()
     )
+
+
+async def tidy() -> int:
+    """Remove links that ran out a month ago. Until then they can say kindly that they are outdated."""
+    gone = await Link.delete().where(Link.expires_at < now() - KEPT).returning(Link.id)
+    return len(gone)
 
 
 def url(settings: Settings, purpose: str, token: str) -> str:

@@ -18,7 +18,7 @@ ONLY_IN = {
     "jinja2": ("panel/",),
     "apscheduler": ("scheduling/clock.py",),
     "sqlcipher3": ("cases/sqlite_file.py", "cases/sqlite_engine.py", "panel/restoring.py"),
-    "asyncpg": ("cases/postgres_engine.py", "panel/restoring.py"),
+    "asyncpg": ("cases/postgres_engine.py", "panel/restoring.py", "scheduling/leading.py"),
     "pyrage": ("panel/backup_files.py",),
 }
 PURE = (

@@ -1,0 +1,23 @@
+"""All recurring work, in one table: what, how often, and the verb that does it.
+
+Every verb asks the record what is due. Asked twice it finds nothing the second time.
+"""
+
+from panel import attempts, links, post, seats, sign_ins
+from panel.settings import Settings
+from scheduling import clock
+from scheduling.clock import Job
+
+SECOND, MINUTE, HOUR = 1, 60, 3600
+
+
+def every(settings: Settings) -> tuple[Job, ...]:
+    """What the scheduler of this installation does."""
+    return (
+        Job("send letters", 2 * SECOND, lambda: post.send_due(settings)),
+        Job("pass on offers without an answer", 20 * SECOND, seats.expire_due),
+        Job("forget links", HOUR, links.tidy),
+        Job("forget attempts to sign in", 10 * MINUTE, attempts.tidy),
+        Job("forget sign-ins", HOUR, sign_ins.tidy),
+        Job("forget runs", HOUR, clock.forget),
+    )
