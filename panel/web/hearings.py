@@ -1,6 +1,7 @@
 """Hearings: a month or a list, one of them, and arranging, moving or cancelling it."""
 
 import re
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from panel import arrangements, diary, offers, proposals, seats, told
 from panel.web import forms
 from panel.web.access import allow
 from panel.web.pages import page, redirect
+from panel.web.seen import moment
 from scheduling import hearings, ical, slots
 from scheduling.hearings import CANCEL_REASONS, LATE_REASONS
 from scheduling.tables import Hearing
@@ -53,10 +55,7 @@ async def show_hearings(
     return page(
         "hearings/month.html",
         entries=entries,
-        days={day: [e for e in entries if e.starts.date() == day] for week in weeks for day in week},
-        weeks=weeks,
-        today=today,
-        number=number,
+        weeks=[[_day(day, number, today, entries) for day in week] for week in weeks],
         month=f"{MONTHS[number - 1]} {year}",
         this=f"{year}-{number:02d}",
         before=_named(*before),
@@ -65,6 +64,25 @@ async def show_hearings(
         country=programme.country,
         day_words=day_words,
     )
+
+
+def _day(on: date, number: int, today: date, entries: list[diary.Entry]) -> dict[str, Any]:
+    inside = on.month == number
+    return {
+        "date": on,
+        "inside": inside,
+        "today": on == today,
+        "events": [_event(entry) for entry in entries if inside and entry.starts.date() == on],
+    }
+
+
+def _event(entry: diary.Entry) -> dict[str, Any]:
+    return {
+        "href": f"/hearings/{entry.id}",
+        "text": f"{entry.time} {entry.venue}",
+        "detail": f"{entry.yes} of {entry.seats} peers",
+        "short": not entry.stands,
+    }
 
 
 def _named(year: int, number: int) -> dict[str, str]:
@@ -96,15 +114,8 @@ async def show_hearing(
         following=len(proposal.chosen) if proposal else 0,
         helps=proposal.helps if proposal and not proposal.chosen else (),
         may_change=by.role == "coordinator",
-        stood=_moment(hearing.panel_stood_at, programme),
+        stood=moment(hearing.panel_stood_at, programme) if hearing.panel_stood_at else "",
     )
-
-
-def _moment(at: Any, programme: Programme) -> str:
-    if at is None:
-        return ""
-    there = local(at, programme.time_zone)
-    return f"{day_words(there.date(), programme.country, year=False)}, {clock_words(there)}"
 
 
 @get(
@@ -168,18 +179,16 @@ async def _slots(
         late=[_option(slot, programme) for slot in free if slot.late],
         standard=hearings.standard_words(programme),
         hear_by=day_words(case.hear_by, programme.country),
-        late_reasons=LATE_REASONS,
-        facilitators=await hearings.facilitators(by.programme),
+        late_reasons=list(LATE_REASONS.items()),
+        facilitators=[(one.id, one.name) for one in await hearings.facilitators(by.programme)],
     )
 
 
-def _option(slot: slots.Slot, programme: Programme) -> dict[str, str]:
+def _option(slot: slots.Slot, programme: Programme) -> tuple[str, str, str]:
+    """Value, text and hint of a radio."""
     starts = local(slot.span.starts, slot.session.time_zone)
-    return {
-        "value": slot.key,
-        "text": f"{day_words(starts.date(), programme.country)}, {clock_words(starts)}",
-        "hint": f"{slot.venue.name}, {slot.room.name}",
-    }
+    when = f"{day_words(starts.date(), programme.country)}, {clock_words(starts)}"
+    return slot.key, when, f"{slot.venue.name}, {slot.room.name}"
 
 
 @post("/cases/{case_id:uuid}/hearings", name="arrange-hearing", opt=allow("coordinator"))
@@ -213,7 +222,7 @@ async def arrange_hearing(
     return redirect(f"/hearings/{hearing.id}", notice="The hearing is arranged. Now offer the seats.")
 
 
-def _late(case: Case, on_day: Any, form: SlotForm) -> None:
+def _late(case: Case, on_day: date, form: SlotForm) -> None:
     if on_day > case.hear_by and not (form.late and form.late_reason in LATE_REASONS):
         raise BadInput({"late" if not form.late else "late_reason": LATE})
 
@@ -271,7 +280,7 @@ async def _cancellation(
         problems=problems,
         hearing=hearing,
         said=await told.when_and_where(hearing, programme),
-        reasons=CANCEL_REASONS,
+        reasons=list(CANCEL_REASONS.items()),
         live=live,
     )
 

@@ -74,7 +74,7 @@ async def show(asked: Asked, *, change: bool = False) -> Template:
     said = {
         **await told.when_and_where(asked.hearing, asked.programme),
         "first_name": asked.juror.first_name,
-        "path": asked.path,
+        "here": asked.path,
         "juror_word": asked.programme.word_juror,
     }
     state = asked.seat.state
@@ -137,7 +137,7 @@ async def show_check(asked: Asked) -> Template:
         them=first_name,
         school_year=school_year,
         area=area,
-        path=asked.path,
+        here=asked.path,
         first_name=asked.juror.first_name,
     )
 
@@ -166,7 +166,7 @@ async def show_know(request: Request[Any, Any, Any], token: FromPath[str]) -> Te
 @get("/s/{token:str}/not-me", name="offer-not-me", opt=LINK)
 async def show_not_me(request: Request[Any, Any, Any], token: FromPath[str]) -> Template:
     asked = await by_link(token, request)
-    return page("mine/not_me.html", path=asked.path, first_name=asked.juror.first_name)
+    return page("mine/not_me.html", here=asked.path, first_name=asked.juror.first_name)
 
 
 @get("/s/{token:str}/calendar.ics", name="offer-calendar", opt=LINK)

@@ -92,7 +92,11 @@ async def _form(
         "sessions/new.html",
         typed=typed,
         problems=problems,
-        places=await venues.open_ones(programme.id),
+        places=[
+            (place.venue.id, place.venue.name, place.venue.address)
+            for place in await venues.open_ones(programme.id)
+        ],
+        example="For example, 11 24 2026" if programme.country == "US" else "For example, 24 11 2026",
         twice="fold" in (problems or {}) or bool(typed and typed.get("fold")),
     )
 
