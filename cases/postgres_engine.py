@@ -21,7 +21,10 @@ from cases.turns import Turns, to_the_end
 
 WRITERS = 0x636A70  # the advisory lock for which all who write queue, in every process
 PATIENCE = 60.0
-LOCK_TIMEOUT = "10s"
+SERVER = {
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "60s",  # a process that hangs lets the others write again
+}
 POOL = 6
 MEANINGS: tuple[tuple[tuple[type[Exception], ...], Callable[[], Exception]], ...] = (
     ((asyncpg.UniqueViolationError,), refusals.taken),
@@ -99,11 +102,7 @@ class Postgres(PostgresEngine):
 
     async def open(self, *, creates: bool = False) -> None:  # noqa: ARG002
         """`creates` is for SQLite: a PostgreSQL database is made by who keeps the server."""
-        await translated(
-            self.start_connection_pool(
-                min_size=1, max_size=self._size, server_settings={"lock_timeout": LOCK_TIMEOUT}
-            )
-        )
+        await translated(self.start_connection_pool(min_size=1, max_size=self._size, server_settings=SERVER))
         self._writer = Turns([None])
 
     async def close(self) -> None:
