@@ -15,7 +15,10 @@ from jinja2 import (
     PackageLoader,
     PrefixLoader,
     StrictUndefined,
+    select_autoescape,
 )
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.template.config import TemplateConfig
 from markupsafe import Markup
 
 from scheduling import times
@@ -52,7 +55,9 @@ class Govuk:
 
     def __init__(self) -> None:
         rooms = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
-        self._templates = Environment(loader=rooms, undefined=ChainableUndefined, autoescape=True)
+        self._templates = Environment(
+            loader=rooms, undefined=ChainableUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+        )
         self._macros: dict[str, Callable[[dict[str, Any]], Markup]] = {}
 
     def __getattr__(self, name: str) -> Callable[[dict[str, Any]], Markup]:
@@ -117,10 +122,17 @@ def environment() -> Environment:
     made = Environment(
         loader=ChoiceLoader([FileSystemLoader(place) for place in PLACES]),
         undefined=StrictUndefined,
-        autoescape=lambda name: name is None or not name.endswith(".txt"),
+        autoescape=select_autoescape(
+            enabled_extensions=("html", "svg"), default=True, disabled_extensions=("txt",)
+        ),
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.filters.update(FILTERS)
     made.globals.update(asset=asset, govuk=Govuk())
     return made
+
+
+def config() -> TemplateConfig[JinjaTemplateEngine]:
+    """For the application."""
+    return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment()))

@@ -1,0 +1,66 @@
+"""The very first page of an installation: who holds the code from the terminal becomes its administrator."""
+
+import hmac
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.response import Response
+
+from cases.actors import the_command
+from cases.errors import BadInput, NotFound
+from cases.keys import Keyring
+from panel import accounts, attempts, record, security
+from panel.settings import Settings
+from panel.web import forms
+from panel.web.access import public
+from panel.web.pages import page, redirect
+
+NOBODY_YET = "nobody has an account yet; the code from the terminal says who may"
+WRONG = "This is not the code. It stands where the program was started."
+
+
+class First(msgspec.Struct):
+    code: Annotated[str, msgspec.Meta(max_length=40)]
+    name: Annotated[str, msgspec.Meta(max_length=120)]
+    email: Annotated[str, msgspec.Meta(max_length=254)]
+
+
+def code(keyring: Keyring) -> str:
+    """The set-up code of this installation: good until there is an administrator."""
+    made = keyring.derive("set-up").hex()[:12]
+    return "-".join(made[i : i + 4] for i in (0, 4, 8))
+
+
+@get("/set-up", opt=public(NOBODY_YET))
+async def show() -> Response[Any]:
+    await _only_once()
+    return page("administration/set_up.html")
+
+
+@post("/set-up", opt=public(NOBODY_YET))
+async def begin(request: Request[Any, Any, Any], settings: NamedDependency[Settings]) -> Response[Any]:
+    await _only_once()
+    typed = await forms.typed(request)
+    try:
+        answers = forms.read(typed, First)
+        if not await attempts.begin("set-up", security.door_of(request).address):
+            raise BadInput({"code": "Too many tries. Wait 15 minutes."})
+        right = code(record.keyring_for(settings))
+        if not hmac.compare_digest(answers.code.strip().lower().encode(errors="replace"), right.encode()):
+            raise BadInput({"code": WRONG})
+        _, token = await accounts.add(
+            the_command(), email=answers.email, name=answers.name, role="administrator", programme=None
+        )
+    except BadInput as bad:
+        return page("administration/set_up.html", typed=typed, problems=bad.problems)
+    return redirect(f"/enrol/{token}")
+
+
+async def _only_once() -> None:
+    if await accounts.any_administrator():
+        raise NotFound
+
+
+routes = [show, begin]
