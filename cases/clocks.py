@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 SATURDAY_SUNDAY = (5, 6)
+DAYS_OF_A_WEEK, DAYS_SOON = 7, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Due:
 
     @property
     def soon(self) -> bool:
-        return 0 <= self.left <= 2
+        return 0 <= self.left <= DAYS_SOON
 
     @property
     def words(self) -> str:
@@ -37,7 +38,7 @@ class Due:
 
     @property
     def urgency(self) -> str:
-        """late | soon | fine: what a badge shows."""
+        """Late | soon | fine: what a badge shows."""
         return "late" if self.late else "soon" if self.soon else "fine"
 
 
@@ -51,7 +52,7 @@ def working_days_after(
     start: date, days: int, holidays: Collection[date] = (), weekend: Collection[int] = SATURDAY_SUNDAY
 ) -> date:
     """The day on which `days` working days after `start` have passed."""
-    if len(set(weekend)) >= 7:
+    if len(set(weekend)) >= DAYS_OF_A_WEEK:
         raise ValueError("A week needs a working day.")
     day, counted = start, 0
     while counted < days:

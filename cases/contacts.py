@@ -25,7 +25,8 @@ def phone(written: str, country: str) -> str:
 
 
 def _how(written: str, country: str) -> str:
-    return f"{written.strip()} is not a whole telephone number. Write it like {EXAMPLES.get(country, EXAMPLES['GB'])}."
+    example = EXAMPLES.get(country, EXAMPLES["GB"])
+    return f"{written.strip()} is not a whole telephone number. Write it like {example}."
 
 
 def shown(number: str, country: str) -> str:

@@ -5,7 +5,7 @@ from functools import cache
 
 from dateutil.easter import easter
 
-MONDAY, THURSDAY = 0, 3
+MONDAY, THURSDAY, FRIDAY = 0, 3, 4
 
 
 def nth(year: int, month: int, weekday: int, count: int) -> date:
@@ -29,7 +29,7 @@ def england(year: int) -> set[date]:
     for fixed in (date(year, 1, 1), date(year, 12, 25), date(year, 12, 26)):
         # One that falls on a weekend, or on a day already taken, moves to the next free working day.
         day = fixed
-        while day.weekday() > 4 or day in days:
+        while day.weekday() > FRIDAY or day in days:
             day += timedelta(days=1)
         days.add(day)
     return days

@@ -39,7 +39,7 @@ CASE: Mapping[str, State] = {
         "Case opened",
     ),
     "preparing": State(
-        "Ready for hearing", "turquoise", "facilitator", ("scheduled", RETURNED), "Preparation started"
+        "Ready for hearing", "teal", "facilitator", ("scheduled", RETURNED), "Preparation started"
     ),
     # A cancelled hearing takes the case back to preparing.
     "scheduled": State(

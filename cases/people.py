@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from cases.errors import NotFound
 from cases.search import fold
 from cases.tables import Person
 
@@ -21,6 +22,14 @@ def short(name: str) -> str:
 def key(name: str, born_on: date | None) -> tuple[str, date | None]:
     """Two rows with this the same are about the same young person."""
     return fold(name), born_on
+
+
+async def get(person: UUID) -> Person:
+    """The person of a referral or a case that one may see."""
+    found: Person | None = await Person.objects().where(Person.id == person).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 async def with_name(programme: UUID, name: str, born_on: date | None) -> Person | None:

@@ -180,5 +180,7 @@ async def change(by: Actor, programme: Programme, **settings: str | int | bool) 
         setattr(programme, name, value)
     async with database.atomic():
         await programme.save()
-        await journal.write(by, "programme.changed", programme, detail=", ".join(settings), programme=programme.id)
+        await journal.write(
+            by, "programme.changed", programme, detail=", ".join(settings), programme=programme.id
+        )
     return programme

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from cases import batches, clocks, counters, database, journey, people, programmes, search, states
@@ -181,7 +182,7 @@ async def _refuse_what_is_not_heard(referral: Referral) -> None:
 
 async def _open(programme: Programme, referral: Referral) -> Case:
     today = programmes.today(programme)
-    person = await Person.objects().get(Person.id == referral.person)
+    person: Any = await Person.objects().get(Person.id == referral.person)
     reference = await counters.case_reference(programme, today)
     case = Case(
         programme=programme.id,

@@ -1,7 +1,7 @@
 """Moving a row along its journey: one dated step, told to the journal, never twice."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from piccolo.columns import Column
@@ -11,29 +11,20 @@ from cases.actors import Actor, now
 from cases.errors import WrongState
 from cases.tables import StateChange
 
-
-
-class Moves(Protocol):
-    """A row that has a state and belongs to a programme."""
-
-    id: Any
-    programme: Any
-    state: Any
-
-
-Row = TypeVar("Row", bound=Moves)
+# A Table that has a state and belongs to a programme; Piccolo cannot say so in a type.
+Row = TypeVar("Row", bound=Any)
 
 
 async def begin(rows: Sequence[Row], subject: str, by: Actor, why: str = "") -> None:
     """The first state of new rows, as it stands."""
-    await batches.insert([_step(row, subject, "", row.state, by, why) for row in rows])
+    await batches.insert([_step(row, subject, "", row.state, by, why=why) for row in rows])
     for state in dict.fromkeys(row.state for row in rows):
         begun = [row for row in rows if row.state == state]
         await journal.write_each(by, f"{subject}.{state}", begun, programme=begun[0].programme)
 
 
 async def change(
-    row: Row, subject: str, to: str, by: Actor, why: str = "", also: Mapping[Column, Any] | None = None
+    row: Row, subject: str, to: str, by: Actor, why: str = "", *, also: Mapping[Column, Any] | None = None
 ) -> Row:
     """Move the row on, inside the caller's atomic(), and set columns that go with it.
 
@@ -55,7 +46,7 @@ async def change(
     row.state = to
     for column, value in (also or {}).items():
         setattr(row, column._meta.name, value)
-    await StateChange.insert(_step(row, subject, before, to, by, why))
+    await StateChange.insert(_step(row, subject, before, to, by, why=why))
     await journal.write(by, f"{subject}.{to}", row, programme=row.programme)
     return row
 
@@ -70,7 +61,7 @@ async def steps(subject: str, row_id: UUID) -> list[StateChange]:
     return found
 
 
-def _step(row: Moves, subject: str, before: str, to: str, by: Actor, why: str) -> StateChange:
+def _step(row: Any, subject: str, before: str, to: str, by: Actor, *, why: str) -> StateChange:
     return StateChange(
         programme=row.programme,
         subject=subject,

@@ -41,7 +41,8 @@ WHO = (
         "name",
         "Name",
         "full name, young person, young person's name, name of young person, child's name, child, "
-        "legal name, respondent, respondent name, juvenile, youth, youth name, student, student name, yp name, yp, "
+        "legal name, respondent, respondent name, juvenile, youth, youth name, student, student name, "
+        "yp name, yp, "
         "panel member, peer juror, juror, juror name, volunteer, volunteer name",
         needed=True,
     ),
@@ -57,14 +58,15 @@ GUARDIAN = (
         "guardian_name",
         "Parent or carer",
         "parent/carer, parent/guardian, parent, guardian, carer, guardian name, "
-        "parent name, mother/father, parent or guardian, name of parent, name of parent/carer, responsible adult, "
-        "parent/carer name, next of kin",
+        "parent name, mother/father, parent or guardian, name of parent, name of parent/carer, "
+        "responsible adult, parent/carer name, next of kin",
     ),
     _column(
         "guardian_phone",
         "Parent or carer phone",
         "parent phone, guardian phone, parent/carer phone, carer phone, "
-        "parent tel, parent mobile, parent telephone, parent contact, parent number, guardian tel, guardian mobile, "
+        "parent tel, parent mobile, parent telephone, parent contact, parent number, guardian tel, "
+        "guardian mobile, "
         "parent cell, guardian cell, parent/guardian phone, parent/carer tel, parent/carer mobile, "
         "parent/carer contact, parent contact number, parent phone number, guardian phone number",
     ),

@@ -9,6 +9,7 @@ MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
+LAST_MONTH, LONGEST_MONTH, CENTURY = 12, 31, 100
 EXCEL_DAY_0 = date(1899, 12, 30)  # so that day 1 is 31 December 1899 and the wrong leap day of 1900 is passed
 ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ]\d.*)?")
@@ -35,7 +36,7 @@ class Read:
 
 
 def shown(day: date) -> str:
-    """3 February 2026"""
+    """As in 3 February 2026."""
     return f"{day.day} {day:%B %Y}"
 
 
@@ -64,9 +65,11 @@ def read(text: str, country: str, *, today: date) -> Read:
 
 def _in_order(first: int, second: int, year: int, country: str) -> Read:
     day, month = (second, first) if country == "US" else (first, second)
-    if month > 12 and day <= 12:
+    if month > LAST_MONTH and day <= LAST_MONTH:
         return Read(_date(year, day, month, country), other_order=True)
-    return Read(_date(year, month, day, country), ambiguous=month <= 12 and day <= 12 and month != day)
+    return Read(
+        _date(year, month, day, country), ambiguous=month <= LAST_MONTH and day <= LAST_MONTH and month != day
+    )
 
 
 def _named(name: str, day: int, year: int, country: str, today: date) -> date:
@@ -82,14 +85,14 @@ def _named(name: str, day: int, year: int, country: str, today: date) -> date:
 
 def _year(year: int, today: date) -> int:
     """Two figures mean the nearest year that is not after next year."""
-    if year >= 100:
+    if year >= CENTURY:
         return year
-    century = today.year - today.year % 100
-    return century + year if century + year <= today.year + 1 else century + year - 100
+    century = today.year - today.year % CENTURY
+    return century + year if century + year <= today.year + 1 else century + year - CENTURY
 
 
 def _date(year: int, month: int, day: int, country: str) -> date:
-    if 1 <= month <= 12 and 1 <= year <= 9999 and 1 <= day <= 31:
+    if 1 <= month <= LAST_MONTH and year >= 1 and 1 <= day <= LONGEST_MONTH:
         last = monthrange(year, month)[1]
         if day <= last:
             return date(year, month, day)

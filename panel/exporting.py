@@ -10,7 +10,7 @@ A_NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 
 
 def harmless(cell: object) -> str:
-    """The text of a cell, with a mark before anything a spreadsheet would run. Negative numbers stay numbers."""
+    """The text of a cell, with a mark before what a spreadsheet would run. Negative numbers stay numbers."""
     text = "" if cell is None else str(cell)
     if text.startswith(BEGINS_A_FORMULA) and not A_NUMBER.fullmatch(text):
         return f"'{text}"

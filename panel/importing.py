@@ -231,7 +231,7 @@ async def _preview(row: Import, sheet: Sheet, anyway: Collection[int] = ()) -> P
         row.file_name,
         sheet.headings,
         match,
-        found.rows,
+        list(found.rows),
         sheet.blank,
         found.spellings,
         found.unknown,
@@ -243,18 +243,16 @@ async def _preview(row: Import, sheet: Sheet, anyway: Collection[int] = ()) -> P
 
 async def _settle(row: Import, seen: Preview, by: Actor) -> None:
     """Close the import: keep the counts, and of the rows only those that were not taken."""
-    kept = {
-        "headings": seen.headings,
-        "failed": [(one.number, list(one.cells), one.why) for one in seen.of("problem")],
-        "duplicates": [(one.number, list(one.cells), one.why) for one in seen.of("duplicate")],
-    }
+    failed = [(one.number, list(one.cells), one.why) for one in seen.of("problem")]
+    duplicates = [(one.number, list(one.cells), one.why) for one in seen.of("duplicate")]
+    kept = {"headings": seen.headings, "failed": failed, "duplicates": duplicates}
     taken = len(seen.of("taken"))
     await Import.update(
         {
             Import.state: "confirmed",
             Import.taken: taken,
-            Import.duplicates: len(kept["duplicates"]),
-            Import.failed: len(kept["failed"]),
+            Import.duplicates: len(duplicates),
+            Import.failed: len(failed),
             Import.table_sealed: seal("import_file.table", row.id, json.dumps(kept)),
             Import.confirmed_at: now(),
         }

@@ -9,6 +9,8 @@ from cases.search import fold, words
 from panel import weekdays
 from panel.rows import Cells, Ground, Row
 
+LONGEST_NAME = 60
+YOUNGEST, OLDEST, OF_AGE = 8, 100, 18
 STATES = {
     "paused": {"paused", "pause", "resting", "rest", "break", "hold", "unavailable"},
     "retired": {"retired", "left", "inactive", "withdrawn", "former", "leaver"},
@@ -90,10 +92,10 @@ def read(number: int, cells: Sequence[str], ground: Ground) -> JurorRow:
     first, _, last = row.name.partition(" ")
     if this.has("first_name") and this.has("last_name") and not this.text("name", "name"):
         first, last = this.text("first_name", "first name"), this.text("last_name", "last name")
-    if len(first) > 60 or len(last) > 60:
+    if max(len(first), len(last)) > LONGEST_NAME:
         this.problem("The name is too long. Keep each part to 60 letters.")
     born_on = this.day("born_on", "birth date")
-    if born_on and not 8 <= age(born_on, ground.today) <= 100:
+    if born_on and not YOUNGEST <= age(born_on, ground.today) <= OLDEST:
         this.problem(f"The birth date makes them {age(born_on, ground.today)}. Check the year.")
     consent = this.day_or_yes("guardian_consent_on", "guardian consent", ground.today)
     trained = this.day_or_yes("trained_until", "training", ground.today + timedelta(days=365))
@@ -135,7 +137,7 @@ def _state(
         if written & said:
             return state
     today = this.ground.today
-    grown = born_on is not None and age(born_on, today) >= 18
+    grown = born_on is not None and age(born_on, today) >= OF_AGE
     lacking = {
         "training": trained is None or trained < today,
         "the oath": sworn is None,
@@ -173,7 +175,7 @@ def _count(this: Cells) -> int:
     written = this.text("sat_before", "number of sittings", longest=20)
     if not written or fold(written) in ("none", "never", "no"):
         return 0
-    if not written.isdecimal() or len(written) > 4:
+    if not written.isdecimal() or len(written) > len("9999"):
         this.problem(f"The number of sittings {written} is not a whole number. Write it like 3.")
         return 0
     return int(written)

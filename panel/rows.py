@@ -11,8 +11,24 @@ from panel import dates
 
 Answers = TypeVar("Answers")
 
+ONE_LINE = 254  # a field this short holds no line breaks
 YES = frozenset(
-    ("yes", "y", "true", "1", "x", "✓", "✔", "given", "received", "signed", "done", "accepted", "admitted", "admits")
+    (
+        "yes",
+        "y",
+        "true",
+        "1",
+        "x",
+        "✓",
+        "✔",
+        "given",
+        "received",
+        "signed",
+        "done",
+        "accepted",
+        "admitted",
+        "admits",
+    )
 )
 NO = frozenset(("no", "n", "false", "0", "none", "denied", "denies", "refused", "never", "not"))
 
@@ -70,7 +86,7 @@ class Cells:
     def text(self, name: str, called: str, *, longest: int = 120, needed: bool = False) -> str:
         position = self.ground.columns.get(name)
         written = "" if position is None else self.row.cells[position]
-        if longest <= 250:
+        if longest <= ONE_LINE:
             written = " ".join(written.split())
         if needed and not written:
             self.problem(f"The {called} is missing.")

@@ -9,9 +9,23 @@ from cases.search import fold, words
 from cases.tables import Offence
 
 ALIKE = 0.86
+OFFENCE_ALIKE = 0.75  # asked about, never taken
+LONG_ENOUGH = 5  # letters: shorter words are alike by chance
 # Words that many schools share, so that they do not tell two schools apart.
 COMMON = frozenset(
-    ("the", "school", "academy", "college", "high", "secondary", "community", "sixth", "form", "comprehensive", "hs")
+    (
+        "the",
+        "school",
+        "academy",
+        "college",
+        "high",
+        "secondary",
+        "community",
+        "sixth",
+        "form",
+        "comprehensive",
+        "hs",
+    )
 )
 
 
@@ -53,15 +67,17 @@ def likeness(one: str, other: str) -> float:
     if own[0] == own[1]:
         return 0.95
     # "Park School" and "Bark School" are like as letters, but the word that matters differs.
-    return min(whole, SequenceMatcher(None, *own).ratio())
+    return min(whole, SequenceMatcher(None, own[0], own[1]).ratio())
 
 
 def _common(word: str) -> bool:
     """A word that many schools share, also when it is misspelt: Acadmy."""
     if word in COMMON:
         return True
-    return len(word) >= 5 and any(
-        SequenceMatcher(None, word, common).ratio() >= 0.85 for common in COMMON if len(common) >= 5
+    return len(word) >= LONG_ENOUGH and any(
+        SequenceMatcher(None, word, common).ratio() >= ALIKE
+        for common in COMMON
+        if len(common) >= LONG_ENOUGH
     )
 
 
@@ -77,4 +93,6 @@ def offences_by_name(offences: Iterable[Offence]) -> dict[str, Offence]:
 def nearest_offence(written: str, known: dict[str, Offence]) -> Offence | None:
     """The offence that was probably meant, to ask about it; never taken without a choice."""
     best = max(known, key=lambda name: SequenceMatcher(None, fold(written), name).ratio(), default="")
-    return known[best] if best and SequenceMatcher(None, fold(written), best).ratio() >= 0.75 else None
+    return (
+        known[best] if best and SequenceMatcher(None, fold(written), best).ratio() >= OFFENCE_ALIKE else None
+    )

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from string import ascii_uppercase
 from typing import Any
 
 import python_calamine as calamine
@@ -78,13 +79,14 @@ def _headings(written: Iterable[str]) -> list[str]:
 
 
 def _letter(number: int) -> str:
-    return (_letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
+    before, last = divmod(number, len(ascii_uppercase))
+    return (_letter(before - 1) if before else "") + ascii_uppercase[last]
 
 
 def _comma_separated(content: bytes) -> list[list[str]]:
     text = _decoded(content).replace("\x00", "")
     first, _, rest = text.partition("\n")
-    if first.strip().casefold().startswith("sep=") and len(first.strip()) == 5:
+    if first.strip().casefold().startswith("sep=") and len(first.strip()) == len("sep=;"):
         delimiter, text = first.strip()[-1], "\n" + rest  # the blank line keeps the row numbers true
     else:
         delimiter = _delimiter(text)

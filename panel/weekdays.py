@@ -30,6 +30,7 @@ ANY_TIME = {
 EVENING = ("17:00", "22:00")
 AFTERNOON = ("12:00", "17:00")
 MORNING = ("08:00", "12:00")
+NOON, FIRST_HOUR, LAST_HOUR, LAST_MINUTE = 12, 8, 23, 59
 WHOLE_DAY = ("00:00", "23:59")
 CLOCK = r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?"
 SPAN = re.compile(rf"(?:from\s+)?{CLOCK}\s*(?:-|–|to|until|till)\s*{CLOCK}")
@@ -118,8 +119,8 @@ def _hours(part: str) -> tuple[str, str] | None:
 def _clock(hour: str, minute: str | None, half: str | None) -> str:
     """Seven means seven in the evening: nobody hears a case at 7 in the morning."""
     hours = int(hour)
-    if half == "pm" and hours < 12 or half is None and 1 <= hours < 8:
-        hours += 12
-    if hours > 23 or int(minute or 0) > 59:
+    if (half == "pm" and hours < NOON) or (half is None and 1 <= hours < FIRST_HOUR):
+        hours += NOON
+    if hours > LAST_HOUR or int(minute or 0) > LAST_MINUTE:
         raise Unclear("holds a time that does not exist. Write it like Mon 17:00-20:00.")
     return f"{hours:02d}:{int(minute or 0):02d}"

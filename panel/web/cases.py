@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Struct
 
-from cases import case_files, clocks, contacts, journal, journey, people, programmes, search
+from cases import case_files, clocks, contacts, journal, journey, people, programmes, referrals, search
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Case, JournalEntry, Offence, Person, Programme, Referral
@@ -47,13 +47,17 @@ SHOWN = (
 )
 
 
+ROOM: Any = Hearing.room
+VENUE = ROOM.venue.name  # through two keys, which the type of a column does not tell
+
+
 class ReturnForm(Struct, kw_only=True):
     reason: str = ""
 
 
 @get("/cases", name="cases", opt=STAFF)
 async def show_cases(
-    request: Request, by: NamedDependency[Actor], programme: NamedDependency[Programme]
+    request: Request[Any, Any, Any], by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Template:
     view = viewing.read(request, "/cases", sorts=SORTS, states=journey.CASE)
     pages = viewing.Pages(await _asked(Case.count(), by, view), view.page)
@@ -65,10 +69,10 @@ async def show_cases(
 
 
 @get("/cases.csv", name="cases-file", opt=STAFF)
-async def download_cases(request: Request, by: NamedDependency[Actor]) -> Response:
+async def download_cases(request: Request[Any, Any, Any], by: NamedDependency[Actor]) -> Response[Any]:
     view = viewing.read(request, "/cases", sorts=SORTS, states=journey.CASE)
     rows = await viewing.ordered(_rows(by, view), view, SORTS, OPEN_FIRST)
-    await journal.read(by, "cases.downloaded", ("programme", by.programme), f"{len(rows)} rows")
+    await journal.read(by, "cases.downloaded", ("programme", str(by.programme)), f"{len(rows)} rows")
     headings = ["Case", "Name", "Birth date", "Offence", "Area", "Stage", "Opened on", "Hear by"]
     columns = ("reference", "legal_name", "born_on", "offence_name", "area", "state", "opened_on", "hear_by")
     lines = [[WORDS[row[c]] if c == "state" else row[c] for c in columns] for row in rows]
@@ -113,8 +117,8 @@ async def show_case(
 ) -> Template:
     """Opening it is reading a person's file."""
     case = await case_files.get(by, case_id)
-    person = await Person.objects().get(Person.id == case.person)
-    referral = await Referral.objects().get(Referral.id == case.referral)
+    person = await people.get(case.person)
+    referral = await referrals.get(by, case.referral)
     await journal.read(by, "person.read", person, "case")
     steps = await timeline("case", case.id, programme) + await timeline("referral", referral.id, programme)
     hear = due(case.hear_by, programme, working=programme.hearing_days_working)
@@ -187,7 +191,7 @@ async def _hearings(case: Case, programme: Programme) -> list[dict[str, Any]]:
             Hearing.starts_at,
             Hearing.state,
             Hearing.seats,
-            Hearing.room.venue.name.as_alias("venue"),
+            VENUE.as_alias("venue"),
         )
         .where(Hearing.case == case.id)
         .order_by(Hearing.starts_at, ascending=False)
@@ -241,7 +245,9 @@ async def ask_why_returned(case_id: FromPath[UUID], by: NamedDependency[Actor]) 
 
 
 @post("/cases/{case_id:uuid}/return", name="case-return-post", opt=STAFF)
-async def return_case(request: Request, case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response:
+async def return_case(
+    request: Request[Any, Any, Any], case_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Response[Any]:
     case = await case_files.get(by, case_id)
     typed = await forms.typed(request)
     try:

@@ -29,7 +29,7 @@ DATES = (("born_on", "Birth date"), ("referred_on", "Referred on"))
 
 @get("/imports", name="imports", opt=STAFF)
 async def choose_file(
-    request: Request, by: NamedDependency[Actor], programme: NamedDependency[Programme]
+    request: Request[Any, Any, Any], by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Template:
     asked = request.query_params.get("kind", "referrals")
     return await _choose(by, programme, kind=asked if asked in WORDS else "referrals")
@@ -37,8 +37,8 @@ async def choose_file(
 
 @post("/imports", name="imports-post", opt=STAFF, request_max_body_size=6 * 1024 * 1024)
 async def read_file(
-    request: Request, by: NamedDependency[Actor], programme: NamedDependency[Programme]
-) -> Response:
+    request: Request[Any, Any, Any], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Response[Any]:
     typed = await forms.typed(request)
     kind = typed.get("kind", "")
     try:
@@ -60,7 +60,9 @@ async def ask_columns(import_id: FromPath[UUID], by: NamedDependency[Actor]) -> 
 
 
 @post("/imports/{import_id:uuid}/columns", name="import-columns-post", opt=STAFF)
-async def tell_columns(request: Request, import_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response:
+async def tell_columns(
+    request: Request[Any, Any, Any], import_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Response[Any]:
     typed = await forms.typed(request)
     seen = await importing.look(by, import_id)
     told = {column.name: typed.get(column.name, "") for column in columns.KINDS[seen.kind]}
@@ -92,7 +94,7 @@ def _columns(seen: Preview, **more: Any) -> Template:
 @get("/imports/{import_id:uuid}", name="import", opt=STAFF)
 async def show_preview(
     import_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
-) -> Response:
+) -> Response[Any]:
     """The preview while it waits, and what became of every row once it is confirmed."""
     row = await importing.get(by, import_id)
     if row.state == "confirmed":
@@ -139,7 +141,9 @@ def _line(row: Row[Any], country: str) -> dict[str, Any]:
 
 
 @post("/imports/{import_id:uuid}/spellings", name="import-spellings", opt=STAFF)
-async def tell_spellings(request: Request, import_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
+async def tell_spellings(
+    request: Request[Any, Any, Any], import_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Redirect:
     """Which of two spellings to use. The answers are numbered as the questions were."""
     typed = await forms.typed(request)
     seen = await importing.look(by, import_id)
@@ -157,7 +161,9 @@ async def tell_spellings(request: Request, import_id: FromPath[UUID], by: NamedD
 
 
 @post("/imports/{import_id:uuid}/confirmation", name="import-confirmation", opt=STAFF)
-async def confirm(request: Request, import_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
+async def confirm(
+    request: Request[Any, Any, Any], import_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Redirect:
     typed = await forms.typed(request)
     ticked = [int(number) for number in typed.all("take") if number.isascii() and number.isdecimal()]
     await importing.confirm(by, import_id, anyway=ticked)
@@ -171,7 +177,7 @@ async def throw_away(import_id: FromPath[UUID], by: NamedDependency[Actor]) -> R
 
 
 @get("/imports/{import_id:uuid}/failed.csv", name="import-failed", opt=STAFF)
-async def download_failed(import_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response:
+async def download_failed(import_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response[Any]:
     name, content = importing.failed_file(await importing.outcome(by, import_id))
     return viewing.download(name, content)
 

@@ -23,7 +23,7 @@ STAFF = allow("coordinator")
 # The word and the badge of each state of a juror.
 STATES = {
     "invited": ("Invited", "blue"),
-    "trained": ("Trained", "turquoise"),
+    "trained": ("Trained", "teal"),
     "sworn": ("Sworn", "purple"),
     "active": ("Active", "green"),
     "paused": ("Paused", "yellow"),
@@ -50,7 +50,7 @@ SORTS: viewing.Sorts = {
 
 @get("/jurors", name="jurors", opt=STAFF)
 async def show_jurors(
-    request: Request, by: NamedDependency[Actor], programme: NamedDependency[Programme]
+    request: Request[Any, Any, Any], by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Template:
     view = viewing.read(request, "/jurors", sorts=SORTS, states=STATES)
     pages = viewing.Pages(await _asked(Juror.count(), by, view), view.page)
@@ -61,10 +61,10 @@ async def show_jurors(
 
 
 @get("/jurors.csv", name="jurors-file", opt=STAFF)
-async def download_jurors(request: Request, by: NamedDependency[Actor]) -> Response:
+async def download_jurors(request: Request[Any, Any, Any], by: NamedDependency[Actor]) -> Response[Any]:
     view = viewing.read(request, "/jurors", sorts=SORTS, states=STATES)
     rows = await viewing.ordered(_rows(by, view), view, SORTS)
-    await journal.read(by, "jurors.downloaded", ("programme", by.programme), f"{len(rows)} rows")
+    await journal.read(by, "jurors.downloaded", ("programme", str(by.programme)), f"{len(rows)} rows")
     headings = [
         "First name",
         "Last name",

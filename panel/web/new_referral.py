@@ -22,7 +22,7 @@ from panel.web.pages import page, redirect
 from scheduling import times
 
 STAFF = allow("coordinator")
-OURS = ("anyway", "once")  # fields of the form that are not of the referral
+OURS = ("anyway",)  # fields of the form that are not of the referral
 Line = Annotated[str, Meta(max_length=120)]
 Short = Annotated[str, Meta(max_length=60)]
 Shorter = Annotated[str, Meta(max_length=20)]
@@ -54,7 +54,6 @@ class ReferralForm(Struct, kw_only=True):
     incident_reference: Short = ""
     offence_on: date | None = None
     statement: str = ""
-    once: UUID | None = None
     anyway: bool = False  # a duplicate was pointed out, and it is to be taken all the same
 
 
@@ -65,18 +64,27 @@ async def show_form(programme: NamedDependency[Programme]) -> Template:
 
 @post("/referrals", name="referrals-post", opt=STAFF)
 async def receive_referral(
-    request: Request, by: NamedDependency[Actor], programme: NamedDependency[Programme]
-) -> Response:
+    request: Request[Any, Any, Any], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Response[Any]:
     typed = await forms.typed(request)
     try:
         form = forms.read(typed, ReferralForm)
+        once = _once(typed)
         told = await _told(form, programme)
-        if not form.anyway and (found := await _already(told, programme, form.once)):
+        if not form.anyway and (found := await _already(told, programme, once)):
             return await _form(programme, typed=typed, problems={"anyway": found}, duplicate=found)
-        referral = await referrals.receive(by, told, form.once)
+        referral = await referrals.receive(by, told, once)
     except BadInput as bad:
         return await _form(programme, typed=typed, problems=bad.problems)
     return redirect(f"/referrals/{referral.id}", notice="The referral is in.")
+
+
+def _once(typed: forms.Typed) -> UUID | None:
+    """The mark that the form carried, so that the same click twice is one referral."""
+    try:
+        return UUID(typed.get("_once", ""))
+    except ValueError:
+        return None
 
 
 async def _form(programme: Programme, duplicate: str = "", **more: Any) -> Template:

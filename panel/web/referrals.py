@@ -41,7 +41,7 @@ class ReturnForm(Struct, kw_only=True):
 
 @get("/referrals", name="referrals", opt=STAFF)
 async def show_referrals(
-    request: Request, by: NamedDependency[Actor], programme: NamedDependency[Programme]
+    request: Request[Any, Any, Any], by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Template:
     view = viewing.read(request, "/referrals", sorts=SORTS, states=journey.REFERRAL)
     pages = viewing.Pages(await _asked(Referral.count(), by, view), view.page)
@@ -60,10 +60,10 @@ async def show_referrals(
 
 
 @get("/referrals.csv", name="referrals-file", opt=STAFF)
-async def download_referrals(request: Request, by: NamedDependency[Actor]) -> Response:
+async def download_referrals(request: Request[Any, Any, Any], by: NamedDependency[Actor]) -> Response[Any]:
     view = viewing.read(request, "/referrals", sorts=SORTS, states=journey.REFERRAL)
     rows = await viewing.ordered(_rows(by, view), view, SORTS, WAITING_FIRST)
-    await journal.read(by, "referrals.downloaded", ("programme", by.programme), f"{len(rows)} rows")
+    await journal.read(by, "referrals.downloaded", ("programme", str(by.programme)), f"{len(rows)} rows")
     headings = [
         "Name",
         "Birth date",
@@ -117,7 +117,7 @@ async def show_referral(
 ) -> Template:
     """Opening it is reading a person's file."""
     referral = await referrals.get(by, referral_id)
-    person = await Person.objects().get(Person.id == referral.person)
+    person = await people.get(referral.person)
     await journal.read(by, "person.read", person, "referral")
     offence = await Offence.objects().where(Offence.id == referral.offence).first()
     return page(
@@ -159,8 +159,8 @@ async def ask_why_returned(referral_id: FromPath[UUID], by: NamedDependency[Acto
 
 @post("/referrals/{referral_id:uuid}/return", name="referral-return-post", opt=STAFF)
 async def return_referral(
-    request: Request, referral_id: FromPath[UUID], by: NamedDependency[Actor]
-) -> Response:
+    request: Request[Any, Any, Any], referral_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Response[Any]:
     referral = await referrals.get(by, referral_id)
     typed = await forms.typed(request)
     try:
@@ -172,7 +172,7 @@ async def return_referral(
 
 
 async def _return_page(referral: Referral, **more: Any) -> Template:
-    person = await Person.objects().get(Person.id == referral.person)
+    person = await people.get(referral.person)
     reasons = {reason: journey.RETURN_REASONS[reason] for reason in journey.SCREENING_REASONS}
     name = people.short(people.known_as(person))
     return page("referrals/return.html", referral=referral, name=name, reasons=reasons, **more)

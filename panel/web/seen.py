@@ -31,10 +31,11 @@ async def timeline(subject: str, row_id: UUID, programme: Programme) -> list[dic
     steps = await states.steps(subject, row_id)
     return [
         {
-            "what": journey.TABLES[subject][step.to_state].told,
+            "title": journey.TABLES[subject][step.to_state].told,
             "by": step.by_name,
             "at": moment(step.at, programme),
-            "why": journey.RETURN_REASONS.get(step.why, step.why),
+            "iso": step.at.isoformat(),
+            "text": journey.RETURN_REASONS.get(step.why, step.why),
         }
         for step in steps
     ]

@@ -13,7 +13,7 @@ from cases.actors import now
 from cases.tables import Case, Programme, Referral
 from panel.tables import Seat
 from panel.web.access import allow
-from panel.web.cases import yes_by_hearing
+from panel.web.cases import VENUE, yes_by_hearing
 from panel.web.pages import page
 from panel.web.seen import due, moment
 from scheduling.tables import Hearing
@@ -57,7 +57,7 @@ async def show_todo(programme: NamedDependency[Programme]) -> Template:
         tasks=tasks[:FIRST],
         more=len(tasks) - FIRST,
         hearings=coming[:5],
-        empty=not (await Referral.exists().where(Referral.programme == programme.id)),
+        empty_record=not (await Referral.exists().where(Referral.programme == programme.id)),
     )
 
 
@@ -128,7 +128,7 @@ async def _hearings(programme: Programme) -> list[dict[str, Any]]:
             Hearing.starts_at,
             Hearing.seats,
             Hearing.case.reference.as_alias("reference"),
-            Hearing.room.venue.name.as_alias("venue"),
+            VENUE.as_alias("venue"),
         )
         .where(Hearing.programme == programme.id, Hearing.state == "arranged", Hearing.starts_at > now())
         .order_by(Hearing.starts_at)

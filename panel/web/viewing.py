@@ -25,7 +25,7 @@ class View:
     down: bool
     page: int
 
-    def address(self, **changes: object) -> str:
+    def address(self, **changes: Any) -> str:
         """The same view with something changed; page 1 unless a page is named."""
         view = replace(self, **{"page": 1, **changes})
         asked = [("q", view.query), *(("state", state) for state in view.states), ("sort", view.sort)]
@@ -44,11 +44,19 @@ class View:
         return self.address(sort=name, down=name == self.sort and not self.down)
 
     @property
+    def file(self) -> str:
+        """The same rows as a file."""
+        path, mark, asked = self.address().partition("?")
+        return f"{path}.csv{mark}{asked}"
+
+    @property
     def narrowed(self) -> bool:
         return bool(self.query or self.states)
 
 
-def read(request: Request, path: str, *, sorts: Collection[str], states: Collection[str]) -> View:
+def read(
+    request: Request[Any, Any, Any], path: str, *, sorts: Collection[str], states: Collection[str]
+) -> View:
     """The view in the address of a request. The first sort is the usual one."""
     asked = request.query_params
     sort = asked.get("sort", "")
@@ -90,5 +98,9 @@ class Pages:
         return max(1, -(-self.total // self.size))
 
     @property
+    def current(self) -> int:
+        return min(self.page, self.last)
+
+    @property
     def offset(self) -> int:
-        return (min(self.page, self.last) - 1) * self.size
+        return (self.current - 1) * self.size
