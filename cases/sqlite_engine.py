@@ -1,7 +1,7 @@
 """Piccolo's SQLite engine with kept connections: one that writes, four that read.
 
 A statement costs one hop to a thread. Transactions are IMMEDIATE, because 49 of 50 that begin by
-reading and go on to write fail with "locked" otherwise. Measured in docs/decisions.
+reading and go on to write fail with "locked" otherwise. Figures: docs/decisions/002-two-databases.md.
 """
 
 import asyncio
