@@ -43,7 +43,7 @@ class Settings:
         beside = dotenv_values(env_file, interpolate=False) if env_file.is_file() else {}
         values: dict[str, Any] = {}
         for variable in VARIABLES:
-            text = (written.get(variable.name) or beside.get(variable.name) or "").strip()
+            text = (written.get(variable.name, beside.get(variable.name)) or "").strip()
             values[variable.field] = variable.value(text or variable.usual)
         if not values["public_url"]:
             values["public_url"] = f"http://{_written_host(values['host'])}:{values['port']}"
