@@ -34,7 +34,7 @@ async def change(
     """
     before = row.state
     if subject in journey.TABLES:
-        journey.check(subject, before, to, "It")
+        journey.check(subject, before, to, getattr(row, "reference", "") or f"This {subject}")
     table: Any = type(row)
     moved = (
         await table.update({table.state: to, **(also or {})})

@@ -23,7 +23,7 @@ SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 
 
 class NoSuchDate(ValueError):
-    """It is not a date. The words complete a sentence: "the birth date 31/02/2011 ..." """
+    """It is not a date. The words go on from "the birth date 31/02/2011"."""
 
 
 @dataclass(frozen=True, slots=True)

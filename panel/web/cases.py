@@ -47,8 +47,11 @@ SHOWN = (
 )
 
 
+# Through two keys, which the type of a column does not tell.
 ROOM: Any = Hearing.room
-VENUE = ROOM.venue.name  # through two keys, which the type of a column does not tell
+VENUE = ROOM.venue.name
+REFERRAL: Any = Case.referral
+OFFENCE = REFERRAL.offence.name
 
 
 class ReturnForm(Struct, kw_only=True):
@@ -93,7 +96,7 @@ def _rows(by: Actor, view: viewing.View) -> Any:
         Case.person.preferred_name.as_alias("preferred_name"),
         Case.person.born_on.as_alias("born_on"),
         Case.person.area.as_alias("area"),
-        Case.referral.offence.name.as_alias("offence_name"),
+        OFFENCE.as_alias("offence_name"),
     )
     return _asked(Case.select(*columns), by, view)
 
