@@ -10,11 +10,22 @@ from urllib.parse import urlsplit
 
 import click
 
-from cases import database, journal, keys, programmes, sqlite_file
+from cases import journal, keys, programmes, sqlite_file
 from cases.actors import the_command
 from cases.errors import BadInput, NotFound, Refused, Unavailable
 from cases.tables import Programme
-from panel import accounts, backups, checking, demo_start, exporting, importing, record, recovery, serving
+from panel import (
+    accounts,
+    backups,
+    checking,
+    demo_start,
+    first_start,
+    importing,
+    record,
+    recovery,
+    restoring,
+    serving,
+)
 from panel.settings import BadSetting, Settings
 
 Answer = TypeVar("Answer")
@@ -85,6 +96,8 @@ def serve(host: str | None, port: int | None, no_scheduler: bool) -> None:
     settings = dataclasses.replace(settings, **told)
     for problem in settings.problems():
         raise BadSetting(problem)
+    for line in within(settings, lambda: first_start.words(settings)):
+        click.echo(line)
     sys.exit(serving.serve(settings, scheduler=not no_scheduler))
 
 
@@ -124,7 +137,9 @@ def programme_add(name: str, place: str, template: str) -> None:
 
     async def work() -> None:
         added = await programmes.create(the_command(), name=name, place=place, template=template)
-        click.echo(f"Added {added.name}. Next: panel account add --role coordinator --programme “{added.name}”.")
+        click.echo(
+            f"Added {added.name}. Next: panel account add --role coordinator --programme “{added.name}”."
+        )
 
     within(Settings.read(), work)
 
@@ -148,7 +163,9 @@ def account_add(email: str, name: str, role: str, named: str | None) -> None:
         by = the_command(belongs.id if belongs else None)
         _, token = await accounts.add(by, email=email, name=name, role=role, programme=by.programme)
         if token:
-            click.echo(f"Added {name}. This link works once, for three days:\n{settings.public_url}/enrol/{token}")
+            click.echo(
+                f"Added {name}. This link works once, for three days:\n{settings.public_url}/enrol/{token}"
+            )
         else:
             click.echo(f"Added {name}. They sign in by a mailed link.")
 
@@ -197,9 +214,11 @@ def _mapping(mapped: tuple[str, ...]) -> Mapping[str, str]:
     return {name.strip(): heading.strip() for name, _, heading in pairs}
 
 
-async def _import(kind: str, file: Path, named: str | None, mapping: Mapping[str, str], *, confirm: bool) -> None:
+async def _import(
+    kind: str, file: Path, named: str | None, mapping: Mapping[str, str], *, confirm: bool
+) -> None:
     by = the_command((await _programme(named)).id)
-    seen = await importing.preview(by, kind, file.name, file.read_bytes(), mapping)
+    seen = await importing.preview(by, kind, file.name, file.read_bytes(), mapping=mapping)
     try:
         _show(seen)
         if not confirm:
@@ -229,8 +248,10 @@ def _show(seen: importing.Preview) -> None:
     for row in seen.rows:
         if why := row.why:
             click.echo(f"Row {row.number}: {why}")
+    for remark in seen.remarks:
+        click.echo(remark)
     for spelling in seen.spellings:
-        click.echo(f"“{spelling.written}” looks like “{spelling.meant}”.")
+        click.echo(f"“{spelling.written}” looks like “{spelling.like}”.")
     counts = ", ".join(f"{len(seen.of(outcome))} {words}" for outcome, words in OUTCOMES)
     click.echo(f"{len(seen.rows) + seen.blank} rows: {counts}, {seen.blank} blank.")
 
@@ -260,10 +281,52 @@ def journal_verify() -> None:
     sys.exit(0 if verdict.sound else 1)
 
 
+@main.command()
+@click.option("--if-changed", is_flag=True, help="Make none while nothing was changed or read.")
+@click.option("--new-recipient", is_flag=True, help="Make the pair of keys for backups, and print it once.")
+def backup(if_changed: bool, new_recipient: bool) -> None:
+    """Make an encrypted copy of everything but the key."""
+    if new_recipient:
+        public, secret = backups.new_recipient()
+        click.echo(f"Public key, for PANEL_BACKUP_RECIPIENTS:\n{public}\n")
+        click.echo(f"Secret key, for the safe. It is shown only now, and opens every backup:\n{secret}")
+        return
+    settings = Settings.read()
+    made = within(settings, lambda: backups.make(settings, if_changed=if_changed))
+    click.echo(f"Made {made}." if made else "Nothing has changed since the last backup.")
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--identity",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The file that holds the secret key of the backup.",
+)
+def restore(file: Path, identity: Path) -> None:
+    """Prove a backup, then put it in place of the record. Stop the server first."""
+    done = asyncio.run(restoring.restore(Settings.read(), file, identity.read_text()))
+    rows = sum(done.manifest.rows.values())
+    click.echo(
+        f"Restored the record of {done.manifest.made_at}: {rows} rows, journal whole to {done.manifest.journal_number}."
+    )
+    if done.aside:
+        click.echo(f"The record before it was set aside: {done.aside}")
+    if done.missed:
+        click.echo(f"{done.missed} letters were waiting then. They are not sent again.")
+
+
 @main.command("recovery-key")
-def recovery_key() -> None:
+@click.option("--put-back", is_flag=True, help="Type the page back in, and write the key file from it.")
+def recovery_key(put_back: bool) -> None:
     """Print the key as a page to keep on paper."""
     settings = Settings.read()
+    if put_back:
+        click.echo("Type the groups of the page, then an empty line:")
+        recovery.put_back("\n".join(iter(sys.stdin.readline, "\n")), settings)
+        click.echo(f"The key is back in {settings.key_file}.")
+        return
     click.echo(recovery.page(record.keyring_for(settings), settings))
     recovery.note_printed(settings)
 

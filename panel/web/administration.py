@@ -133,7 +133,9 @@ async def enrol_again(
 @post("/administration/accounts/{account_id:uuid}/disabling", opt=allow("administrator"))
 async def disable(account_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response[Any]:
     await accounts.disable(by, await accounts.get(account_id))
-    return redirect(f"/administration/accounts/{account_id}", notice="The account is disabled, and signed out everywhere.")
+    return redirect(
+        f"/administration/accounts/{account_id}", notice="The account is disabled, and signed out everywhere."
+    )
 
 
 @post("/administration/accounts/{account_id:uuid}/enabling", opt=allow("administrator"))

@@ -32,7 +32,11 @@ async def first_page(request: Request[Any, Any, Any]) -> Response[Any]:
     if visitor and visitor.stage == FULL:
         return redirect(LANDINGS[visitor.actor.role])
     if security.is_demo(request):
-        return page("home/demo.html", towns=[await _town(row) for row in await programmes.every()], staff=await _administrators())
+        return page(
+            "home/demo.html",
+            towns=[await _town(row) for row in await programmes.every()],
+            staff=await _administrators(),
+        )
     if not await accounts.any_administrator():
         return redirect("/set-up")
     return page("home/first.html")
@@ -102,4 +106,3 @@ async def my_referrals(by: NamedDependency[Actor], visitor: NamedDependency[Visi
 
 
 routes = [first_page, accessibility, privacy, get_help, outcomes, my_referrals]
-

@@ -112,5 +112,7 @@ def _navigation(visitor: Visitor | None, path: str) -> list[dict[str, Any]]:
     if visitor is None:
         return []
     links = NAVIGATION[visitor.actor.role]
-    nearest = max((href for _, href in links if path == href or path.startswith(f"{href}/")), key=len, default="")
+    nearest = max(
+        (href for _, href in links if path == href or path.startswith(f"{href}/")), key=len, default=""
+    )
     return [{"text": text, "href": href, "current": href == nearest} for text, href in links]

@@ -28,7 +28,9 @@ Asked = Request[Any, Any, Any]
 Name = Annotated[str, msgspec.Meta(max_length=120)]
 Word = Annotated[str, msgspec.Meta(max_length=40)]
 MAY = ("administrator", "coordinator")
-ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix", "right")))
+ZONES = sorted(
+    zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix", "right"))
+)
 
 
 class Settings(msgspec.Struct):
@@ -111,7 +113,12 @@ async def mine(by: NamedDependency[Actor]) -> Response[Any]:
 @get("/programmes/{programme_id:uuid}", opt=allow(*MAY))
 async def show(programme_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response[Any]:
     row = await reachable(by, programme_id)
-    return page("administration/programme.html", row=row, steps=await readiness.steps(row), staff=await accounts.of(row))
+    return page(
+        "administration/programme.html",
+        row=row,
+        steps=await readiness.steps(row),
+        staff=await accounts.of(row),
+    )
 
 
 @get("/programmes/{programme_id:uuid}/settings", opt=allow(*MAY))
@@ -132,7 +139,9 @@ def _settings(row: Programme, typed: forms.Typed, problems: dict[str, str] | Non
 
 
 @post("/programmes/{programme_id:uuid}/settings", opt=allow(*MAY))
-async def keep_settings(request: Asked, programme_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response[Any]:
+async def keep_settings(
+    request: Asked, programme_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Response[Any]:
     row = await reachable(by, programme_id)
     typed = await forms.typed(request)
     try:
@@ -152,7 +161,9 @@ async def show_words(programme_id: FromPath[UUID], by: NamedDependency[Actor]) -
 
 
 @post("/programmes/{programme_id:uuid}/words", opt=allow(*MAY))
-async def keep_words(request: Asked, programme_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response[Any]:
+async def keep_words(
+    request: Asked, programme_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Response[Any]:
     row = await reachable(by, programme_id)
     typed = await forms.typed(request)
     try:
@@ -172,7 +183,9 @@ async def _places(row: Programme, **shown: Any) -> Response[Any]:
 
 
 @post("/programmes/{programme_id:uuid}/places", opt=allow(*MAY))
-async def add_place(request: Asked, programme_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response[Any]:
+async def add_place(
+    request: Asked, programme_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Response[Any]:
     """A venue with its first room, for a place without a room holds no hearing."""
     row = await reachable(by, programme_id)
     typed = await forms.typed(request)
@@ -183,7 +196,9 @@ async def add_place(request: Asked, programme_id: FromPath[UUID], by: NamedDepen
         )
     except BadInput as bad:
         return await _places(row, typed=typed, problems=bad.problems)
-    return redirect(f"/programmes/{row.id}/places/{venue.id}", notice="The place is added. Now add its rooms.")
+    return redirect(
+        f"/programmes/{row.id}/places/{venue.id}", notice="The place is added. Now add its rooms."
+    )
 
 
 @get("/programmes/{programme_id:uuid}/places/{venue_id:uuid}", opt=allow(*MAY))
@@ -220,7 +235,13 @@ async def show_new_room(
 ) -> Response[Any]:
     row = await reachable(by, programme_id)
     venue = await venues.venue(row.id, venue_id)
-    return page("administration/room.html", row=row, venue=venue, room=None, typed=forms.of(holds="12", step_free="yes"))
+    return page(
+        "administration/room.html",
+        row=row,
+        venue=venue,
+        room=None,
+        typed=forms.of(holds="12", step_free="yes"),
+    )
 
 
 @post("/programmes/{programme_id:uuid}/places/{venue_id:uuid}/rooms/new", opt=allow(*MAY))
@@ -234,7 +255,9 @@ async def add_room(
         answers = forms.read(typed, RoomForm)
         await venues.add_room(by, venue, name=answers.name, holds=answers.holds, step_free=answers.step_free)
     except BadInput as bad:
-        return page("administration/room.html", row=row, venue=venue, room=None, typed=typed, problems=bad.problems)
+        return page(
+            "administration/room.html", row=row, venue=venue, room=None, typed=typed, problems=bad.problems
+        )
     return redirect(f"/programmes/{row.id}/places/{venue.id}", notice="The room is added.")
 
 
@@ -248,7 +271,9 @@ async def show_room(
 
 
 async def _room(row: Programme, room: Room, **shown: Any) -> Response[Any]:
-    return page("administration/room.html", row=row, venue=await venues.venue(row.id, room.venue), room=room, **shown)
+    return page(
+        "administration/room.html", row=row, venue=await venues.venue(row.id, room.venue), room=room, **shown
+    )
 
 
 @post("/programmes/{programme_id:uuid}/rooms/{room_id:uuid}", opt=allow(*MAY))
@@ -292,7 +317,9 @@ def _offence(
 
 
 @post("/programmes/{programme_id:uuid}/offences/new", opt=allow(*MAY))
-async def add_offence(request: Asked, programme_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response[Any]:
+async def add_offence(
+    request: Asked, programme_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Response[Any]:
     row = await reachable(by, programme_id)
     typed = await forms.typed(request)
     try:

@@ -1,6 +1,5 @@
 """The very first page of an installation: who holds the code from the terminal becomes its administrator."""
 
-import hmac
 from typing import Annotated, Any
 
 import msgspec
@@ -10,8 +9,7 @@ from litestar.response import Response
 
 from cases.actors import the_command
 from cases.errors import BadInput, NotFound
-from cases.keys import Keyring
-from panel import accounts, attempts, record, security
+from panel import accounts, attempts, record, security, setting_up
 from panel.settings import Settings
 from panel.web import forms
 from panel.web.access import public
@@ -25,12 +23,6 @@ class First(msgspec.Struct):
     code: Annotated[str, msgspec.Meta(max_length=40)]
     name: Annotated[str, msgspec.Meta(max_length=120)]
     email: Annotated[str, msgspec.Meta(max_length=254)]
-
-
-def code(keyring: Keyring) -> str:
-    """The set-up code of this installation: good until there is an administrator."""
-    made = keyring.derive("set-up").hex()[:12]
-    return "-".join(made[i : i + 4] for i in (0, 4, 8))
 
 
 @get("/set-up", opt=public(NOBODY_YET))
@@ -47,8 +39,7 @@ async def begin(request: Request[Any, Any, Any], settings: NamedDependency[Setti
         answers = forms.read(typed, First)
         if not await attempts.begin("set-up", security.door_of(request).address):
             raise BadInput({"code": "Too many tries. Wait 15 minutes."})
-        right = code(record.keyring_for(settings))
-        if not hmac.compare_digest(answers.code.strip().lower().encode(errors="replace"), right.encode()):
+        if not setting_up.is_right(answers.code, record.keyring_for(settings)):
             raise BadInput({"code": WRONG})
         _, token = await accounts.add(
             the_command(), email=answers.email, name=answers.name, role="administrator", programme=None

@@ -47,7 +47,12 @@ class NewPassword(msgspec.Struct):
 
 def safe(path: str) -> str:
     """A path of ours to go back to; anything else is the first page."""
-    bad = not path.startswith("/") or path.startswith(("//", "/sign-")) or "\\" in path or not path.isprintable()
+    bad = (
+        not path.startswith("/")
+        or path.startswith(("//", "/sign-"))
+        or "\\" in path
+        or not path.isprintable()
+    )
     return "/" if bad else path
 
 
@@ -225,7 +230,12 @@ async def enrol(request: Asked, token: FromPath[str]) -> Response[Any]:
         await accounts.set_password(account, _chosen(typed))
     except BadInput as bad:
         return page(
-            "sign_in/enrol.html", typed=typed, problems=bad.problems, name=account.name, email=account.email, token=token
+            "sign_in/enrol.html",
+            typed=typed,
+            problems=bad.problems,
+            name=account.name,
+            email=account.email,
+            token=token,
         )
     await second_factor.seal_secret(account, second_factor.new_secret())
     await _begin(request, account=account, stage="enrol")
@@ -249,7 +259,10 @@ def _enrolment_page(visitor: Visitor, **shown: Any) -> Response[Any]:
     assert account is not None
     secret = second_factor.opened(account)
     return page(
-        "sign_in/enrolment_code.html", picture=second_factor.picture(secret, account.email), secret=secret, **shown
+        "sign_in/enrolment_code.html",
+        picture=second_factor.picture(secret, account.email),
+        secret=secret,
+        **shown,
     )
 
 
@@ -288,7 +301,9 @@ async def my_account(visitor: NamedDependency[Visitor]) -> Response[Any]:
 
 
 async def _my_account(visitor: Visitor, **shown: Any) -> Response[Any]:
-    return page("sign_in/my_account.html", sign_ins=await sign_ins.of(visitor), staff=_is_staff(visitor), **shown)
+    return page(
+        "sign_in/my_account.html", sign_ins=await sign_ins.of(visitor), staff=_is_staff(visitor), **shown
+    )
 
 
 def _is_staff(visitor: Visitor) -> bool:
