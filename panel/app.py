@@ -78,6 +78,7 @@ def litestar_app(settings: Settings, more: Sequence[ControllerRouterHandler] = (
         template_config=templating.config(),
         lifespan=[_record_open],
         openapi_config=None,
+        logging_config=None,
         request_max_body_size=LARGEST_BODY,
         debug=settings.debug,
         pdb_on_exception=False,

@@ -54,6 +54,9 @@ async def tell() -> None:
     if await programmes.every():
         return
     with telling(now() - timedelta(days=DAYS_TOLD)):
+        await accounts.add(
+            the_command(), email="administrator@panel.example", name="Ruth Adeyemi", role="administrator", programme=None
+        )
         stories = [await _begin(town) for town in TOWNS]
     for days_ago in range(DAYS_TOLD - 1, -1, -1):
         for story in stories:
