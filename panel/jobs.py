@@ -5,7 +5,7 @@ Every verb asks the record what is due. Asked twice it finds nothing the second 
 
 from panel import attempts, links, post, seats, sign_ins
 from panel.settings import Settings
-from scheduling import clock
+from scheduling import runs
 from scheduling.clock import Job
 
 SECOND, MINUTE, HOUR = 1, 60, 3600
@@ -19,5 +19,5 @@ def every(settings: Settings) -> tuple[Job, ...]:
         Job("forget links", HOUR, links.tidy),
         Job("forget attempts to sign in", 10 * MINUTE, attempts.tidy),
         Job("forget sign-ins", HOUR, sign_ins.tidy),
-        Job("forget runs", HOUR, clock.forget),
+        Job("forget runs", HOUR, runs.forget),
     )

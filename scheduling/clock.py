@@ -1,29 +1,26 @@
 """The clock: does recurring work at its ticks, in a process of its own. Nobody else knows APScheduler.
 
 Ticks live in memory; what is due stands in the tables. So a tick that was missed, or came twice,
-does no harm, and jobs are handed in as values: this package does not know what they do.
+does no harm. Jobs are handed in as values: this package does not know what they do.
 """
 
 import asyncio
 import logging
 import traceback
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from cases import database
 from cases.actors import now
 from cases.errors import Refused, Unavailable
-from scheduling import leading
-from scheduling.tables import JobRun
+from scheduling import leading, runs
 
-CLOCK = "clock"  # the row that says the scheduler is alive
-BEAT = 15.0
-QUIET = timedelta(minutes=1)  # a run that found nothing is noted this often
-KEPT = timedelta(days=30)
+SETTINGS = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
 log = logging.getLogger(__name__)
 
 
@@ -38,7 +35,7 @@ class Job:
 
 async def run(jobs: Sequence[Job], stop: asyncio.Event) -> None:
     """Lead when it is our turn, work while we lead, until `stop` is set."""
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick left out is meant to be
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick left out for a long run is meant to be
     while not stop.is_set():
         async with leading.leading(leading.lock(), stop) as over:
             if not stop.is_set():
@@ -46,53 +43,53 @@ async def run(jobs: Sequence[Job], stop: asyncio.Event) -> None:
 
 
 async def _work(jobs: Sequence[Job], over: asyncio.Event) -> None:
-    began, ticking = now(), set[asyncio.Task[None]]()
+    """Tick until it is over; then each run brings what it has in hand to its end."""
+    began, running = now(), set[asyncio.Task[None]]()
 
-    async def beat() -> int:
-        await note_alive(began)
-        return 0
+    async def tick(run_once: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        task = asyncio.create_task(run_once())
+        running.add(task)
+        task.add_done_callback(running.discard)
+        await asyncio.wait([task])
 
-    async def tick(job: Job) -> None:
-        task = asyncio.current_task()
-        if task is not None:
-            ticking.add(task)
-            task.add_done_callback(ticking.discard)
-        await (job.work() if job.name == CLOCK else do(job))
-
-    scheduler = AsyncIOScheduler(
-        timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-    )
-    for job in (Job(CLOCK, BEAT, beat), *jobs):
-        scheduler.add_job(
-            tick,
-            IntervalTrigger(seconds=job.seconds, timezone=UTC),
-            args=[job],
-            id=job.name,
-            next_run_time=datetime.now(UTC),
-        )
+    scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=SETTINGS)
+    ticks: list[tuple[str, float, Callable[[], Coroutine[Any, Any, None]]]] = [
+        (runs.CLOCK, runs.BEAT.total_seconds(), partial(_beat, began)),
+        *((job.name, job.seconds, partial(do, job)) for job in jobs),
+    ]
+    for name, seconds, run_once in ticks:
+        every = IntervalTrigger(seconds=seconds, timezone=UTC)
+        scheduler.add_job(tick, every, args=[run_once], id=name, name=name, next_run_time=datetime.now(UTC))
     scheduler.start()
     try:
         await over.wait()
     finally:
         scheduler.shutdown(wait=False)
-        for task in ticking:
+        for task in list(running):
             task.cancel()
-        if ticking:
-            await asyncio.wait(ticking)  # each brings what it has in hand to its end
+        await asyncio.gather(*running, return_exceptions=True)
 
 
 async def do(job: Job) -> None:
     """One run. What goes wrong is noted and stops nothing else."""
-    began = now()
+    began, found, problem = now(), 0, ""
     try:
-        found, note = await job.work(), ""
-    except Exception as problem:  # noqa: BLE001 - whatever it is, the other jobs go on
-        found, note = 0, _words(problem)
-        log.error("%s: %s\n%s", job.name, note, "".join(traceback.format_tb(problem.__traceback__)))  # noqa: TRY400 - the message may name people; the frames do not
+        found = await job.work()
+    except Exception as broken:  # noqa: BLE001 - whatever it is, the other jobs go on
+        problem = _words(broken)
+        # the frames without the message: it may name people
+        log.error("%s: %s\n%s", job.name, problem, "".join(traceback.format_tb(broken.__traceback__)))  # noqa: TRY400
     try:
-        await _note(job.name, began, found, note)
+        await runs.note(job.name, began, found, problem)
     except Unavailable as closed:
         log.error("%s: %s", job.name, closed)  # noqa: TRY400 - the sentence says all
+
+
+async def _beat(began: datetime) -> None:
+    try:
+        await runs.note_alive(began)
+    except Unavailable as closed:
+        log.error("%s", closed)  # noqa: TRY400 - the sentence says all
 
 
 def _words(problem: Exception) -> str:
@@ -100,50 +97,3 @@ def _words(problem: Exception) -> str:
         return str(problem)
     frame = traceback.extract_tb(problem.__traceback__)[-1]
     return f"{type(problem).__name__} in {frame.name}, line {frame.lineno}."
-
-
-async def _note(job: str, began: datetime, found: int, note: str) -> None:
-    """Runs with work, or a new failure, are kept; of those that say the same again only the last."""
-    outcome = "failed" if note else "done"
-    async with database.atomic():
-        last = (
-            await JobRun.objects()
-            .where(JobRun.job == job)
-            .order_by(JobRun.started_at, ascending=False)
-            .first()
-        )
-        again = last is not None and not found and (last.outcome, last.found, last.note) == (outcome, 0, note)
-        if not again:
-            await JobRun.insert(
-                JobRun(job=job, started_at=began, ended_at=now(), outcome=outcome, found=found, note=note)
-            )
-        elif last is not None and now() - last.started_at >= QUIET:
-            await JobRun.update({JobRun.started_at: began, JobRun.ended_at: now()}).where(
-                JobRun.id == last.id
-            )
-
-
-async def note_alive(since: datetime) -> None:
-    """Since when this scheduler leads, and that it is alive now."""
-    try:
-        async with database.atomic():
-            changed = (
-                await JobRun.update({JobRun.started_at: since, JobRun.ended_at: now()})
-                .where(JobRun.job == CLOCK)
-                .returning(JobRun.id)
-            )
-            if not changed:
-                await JobRun.insert(JobRun(job=CLOCK, started_at=since, ended_at=now(), outcome="running"))
-    except Unavailable as closed:
-        log.error("%s", closed)  # noqa: TRY400 - the sentence says all
-
-
-async def forget() -> int:
-    """Runs of long ago. The last of each job stays."""
-    old = await database.run(
-        "DELETE FROM job_run WHERE started_at < {} AND job <> {} AND started_at < "
-        "(SELECT max(later.started_at) FROM job_run AS later WHERE later.job = job_run.job) RETURNING id",
-        now() - KEPT,
-        CLOCK,
-    )
-    return len(old)
