@@ -89,7 +89,7 @@ class SQLite(SQLiteEngine):
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
         """No other process makes or changes the tables meanwhile."""
-        self.file.parent.mkdir(parents=True, exist_ok=True)
+        self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with self.file.with_name(f"{self.file.name}.migrating").open("w") as beside:
             await asyncio.to_thread(fcntl.flock, beside, fcntl.LOCK_EX)
             yield

@@ -43,7 +43,7 @@ def open_file(path: Path, key: bytes, *, writes: bool, creates: bool, synchronou
     if not path.exists():
         if not creates:
             raise CannotOpen(f"There is no database at {path}. Check the address, or run: panel migrate")
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)
     connection = dbapi2.connect(
         f"{path.absolute().as_uri()}?mode={'rw' if writes else 'ro'}",

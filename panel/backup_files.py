@@ -64,6 +64,7 @@ def pack(manifest: Manifest, copy: IO[bytes], into: IO[bytes]) -> None:
         for name, size, content in ((MANIFEST, len(said), io.BytesIO(said)), (COPY, manifest.size, copy)):
             member = tarfile.TarInfo(name)
             member.size, member.mode = size, 0o600
+            member.mtime = int(datetime.fromisoformat(manifest.made_at).timestamp())
             tar.addfile(member, content)
     into.seek(0)
 

@@ -59,6 +59,7 @@ def _write(settings: Settings, found: copies.Contents, copy: copies.Copy, scratc
     with copies.room(database.current(), scratch) as packed:
         backup_files.pack(manifest, copy, packed)
         backup_files.close(packed, settings.backup_recipients, path)
+    rotate(settings.backup_folder, made_at)
     return path
 
 

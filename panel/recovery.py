@@ -34,7 +34,7 @@ What it opens
   A backup itself is opened by another key: keep the secret age key in the same safe.
 
 What to do when the key file is lost
-  1. On the new machine run: panel recovery-key --type-in
+  1. On the new machine run: panel recovery-key --put-back
   2. Type the groups as they stand. Capitals and spaces do not matter.
   3. Run: panel check
 

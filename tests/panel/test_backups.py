@@ -86,6 +86,20 @@ async def test_a_backup_comes_back_with_the_same_rows_and_the_same_head(
         assert (await journal.verify(before.head)).sound
 
 
+async def test_a_backup_comes_back_in_an_empty_place(settings: Settings, lived_in: Engine) -> None:
+    before = await copies.contents(lived_in)
+    made = await a_backup(settings)
+    await database.stop()
+    empty = replace(settings, database_url=settings.database_url.replace("panel.db", "new/panel.db") + "_new")
+    done = await restoring.restore(empty, made, SECRET)
+    assert done.aside == ""
+    async with record.opened(empty):
+        assert await copies.contents(database.current()) == before
+    if file := empty.database_file:
+        assert file.stat().st_mode & 0o777 == 0o600
+        assert file.parent.stat().st_mode & 0o777 == 0o700
+
+
 async def test_a_backup_is_one_file_for_its_owner_that_tells_nothing(
     settings: Settings, lived_in: Engine
 ) -> None:
@@ -210,6 +224,16 @@ async def test_a_backup_is_made_only_when_something_changed(settings: Settings, 
     assert await backups.make(settings, if_changed=True) is None
     await journal.read(the_command(), "person.read", ("person", "1"))
     assert await backups.make(settings, if_changed=True)
+
+
+async def test_old_ones_go_as_new_ones_come(settings: Settings, lived_in: Engine) -> None:
+    settings.backup_folder.mkdir()
+    for days in (400, 2, 2):
+        name = backup_files.name_for(now() - timedelta(days=days, minutes=days), days)
+        (settings.backup_folder / name).touch()
+    made = await a_backup(settings)
+    assert backup_files.kept_in(settings.backup_folder)[0].path == made
+    assert len(backup_files.kept_in(settings.backup_folder)) == 2
 
 
 async def test_without_a_recipient_none_is_made(settings: Settings, lived_in: Engine) -> None:
