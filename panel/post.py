@@ -27,6 +27,7 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
 TELLS_OF_THE_END = ("hearing-cancelled",)  # goes out although the hearing is off
 TOO_LATE = "It was too late to be of use."
 OFF = "The hearing was cancelled before it could be sent."
+SHOWN = 100
 MARK_PAUSES = (0.2, 1, 5, 10, 20)  # seconds between tries to note that a letter has gone
 
 
@@ -56,6 +57,22 @@ async def claim(channels: tuple[str, ...], lease: timedelta = LEASE) -> Letter |
             await _set(letter, "sending", leased_until=now() + lease, tries=letter.tries + 1)
             return letter
     return None
+
+
+async def waiting() -> int:
+    """How many letters are due or will be."""
+    return int(await Letter.count().where(Letter.state.is_in(["queued", "sending"])))
+
+
+async def failed() -> list[Letter]:
+    """Letters that were given up, the newest first. Somebody has to look at them."""
+    found: list[Letter] = (
+        await Letter.objects()
+        .where(Letter.state == "failed")
+        .order_by(Letter.created_at, ascending=False)
+        .limit(SHOWN)
+    )
+    return found
 
 
 async def try_again(letter_id: UUID, by: Actor) -> None:
