@@ -50,4 +50,4 @@ async def opened(settings: Settings) -> AsyncIterator[Keyring]:
 
 
 def is_open() -> bool:
-    return database.started()
+    return database.bound() is not None
