@@ -13,7 +13,7 @@ from cases import programmes, sealing, search
 from cases.actors import Actor, now, the_command
 from cases.referrals import NewReferral
 from cases.tables import Case, Offence, Person, Programme, Referral
-from panel.tables import Account, Juror, Seat
+from panel.tables import Account, Juror, Letter, Seat
 from scheduling.tables import Facilitator, Hearing, Room, Session, Venue
 
 _number = count(1)
@@ -270,6 +270,29 @@ async def a_seat(hearing: Hearing, juror: Juror | None = None, **only: Any) -> S
         "expires_at": now() + timedelta(hours=47),
     }
     return await kept(Seat(**{**made, **only}))
+
+
+async def a_letter(programme: Programme | None = None, *, address: str = "jude@school.example", **only: Any) -> Letter:
+    """A queued letter with a few words in it."""
+    letter_id = uuid4()
+    made = {
+        "id": letter_id,
+        "programme": (await of(programme)).id,
+        "key": f"seat-taken:{letter_id}",
+        "name": "seat-taken",
+        "channel": "email",
+        "recipient": "Jude A",
+        "address_sealed": sealing.seal("letter.address", letter_id, address),
+        "subject": "Thank you",
+        "content_sealed": sealing.seal(
+            "letter.content", letter_id, '{"text": "Thank you.", "html": "<p>Thank you.</p>", "sms": ""}'
+        ),
+        "state": "queued",
+        "message_id": f"<{letter_id}@panel.example>",
+        "send_after": now(),
+        "created_at": now(),
+    }
+    return await kept(Letter(**{**made, **only}))
 
 
 async def kept(row: Any) -> Any:
