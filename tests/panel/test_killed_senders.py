@@ -47,9 +47,7 @@ async def test_killed_senders_lose_no_letter(
                 await asyncio.sleep(random.uniform(0, 0.06))  # wherever it is just now
                 os.killpg(sender.pid, signal.SIGKILL)
         with a_sender(record_url, office.url, tmp_path) as sender:
-            deadline = time.monotonic() + PATIENCE
-            while await Letter.count().where(Letter.state != "sent") and time.monotonic() < deadline:
-                await asyncio.sleep(0.1)
+            await all_sent()
             sender.terminate()
     times = Counter(office.addresses())
     twice = sum(count - 1 for count in times.values())
@@ -59,6 +57,14 @@ async def test_killed_senders_lose_no_letter(
     assert max(times.values()) <= 2
     assert len(set(office.message_ids())) == len(waiting), "the second one is the same letter"
     assert await Letter.count().where(Letter.state == "sent") == len(waiting)
+
+
+async def all_sent() -> None:
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            if not await Letter.count().where(Letter.state != "sent"):
+                return
+            await asyncio.sleep(0.1)
 
 
 def wait_for(office: Office, arrived: int) -> None:
