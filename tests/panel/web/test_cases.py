@@ -1,0 +1,98 @@
+"""The pages of cases."""
+
+import pytest
+
+from cases.tables import Case
+from tests.builders import a_hearing, a_person, a_seat
+from tests.builders import a_case as a_ready_case
+from tests.desk import at_the_desk
+from tests.telling import opened
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_without_a_case_the_page_says_how_one_opens(record):
+    async with at_the_desk() as desk:
+        await desk.open("/cases")
+        assert "A case opens when you accept a referral" in desk.words
+
+
+async def test_a_case_shows_its_facts_its_timeline_and_who_looked(record):
+    async with at_the_desk() as desk:
+        case = await opened(desk.programme, name="Amira Khan", area="Crewkerne")
+        await desk.open(f"/cases/{case.id}")
+        assert desk.heading == "Amira K Intake"
+        told = [one.get_text() for one in desk.page.select(".app-timeline__title")]
+        assert told == ["Case opened", "Referral accepted", "Screening started", "Referral received"]
+        assert "20 working days left" in desk.words
+        assert "Crewkerne" in desk.words
+        assert f"{desk.by.name}, coordinator" in desk.words
+        assert desk.link("Book a panel meeting") == f"/cases/{case.id}/hearings/new"
+
+
+async def test_the_list_is_searched_by_reference_and_filtered_by_stage(record):
+    async with at_the_desk() as desk:
+        first = await opened(desk.programme, name="Amira Khan")
+        await opened(desk.programme, name="Ben Tuck")
+        await desk.open(f"/cases?q={first.reference.lower()}")
+        assert [row[0] for row in desk.rows()] == [first.reference]
+        await desk.open("/cases?state=heard")
+        assert "No case matches this" in desk.words
+
+
+async def test_the_file_of_cases(record):
+    async with at_the_desk() as desk:
+        case = await opened(desk.programme, name="Amira Khan")
+        answer = await desk.fetch("/cases.csv")
+        assert case.reference in answer.text
+        assert "Amira Khan" in answer.text
+
+
+async def test_preparation_begins_once(record):
+    async with at_the_desk() as desk:
+        case = await opened(desk.programme)
+        form = (await desk.open(f"/cases/{case.id}")).page
+        await desk.send(f"/cases/{case.id}/preparation")
+        desk.page = form
+        await desk.send(f"/cases/{case.id}/preparation")
+        assert "Ready for hearing" in desk.heading
+        told = [one.get_text() for one in desk.page.select(".app-timeline__title")]
+        assert told.count("Preparation started") == 1
+
+
+async def test_a_case_is_returned_with_a_reason(record):
+    async with at_the_desk() as desk:
+        case = await opened(desk.programme)
+        await desk.open(f"/cases/{case.id}/return")
+        await desk.send(f"/cases/{case.id}/return")
+        assert desk.status == 422
+        await desk.send(f"/cases/{case.id}/return", {"reason": "guardian_declined"})
+        assert "The guardian declined" in desk.words
+        assert (await Case.objects().get(Case.id == case.id)).state == "returned_to_referrer"
+
+
+async def test_a_completed_case_cannot_be_returned(record):
+    async with at_the_desk() as desk:
+        case = await a_ready_case(desk.programme, state="completed")
+        await desk.open(f"/cases/{case.id}/return")
+        await desk.send(f"/cases/{case.id}/return", {"reason": "moved"})
+        assert desk.status == 409
+        assert f"{case.reference} is “Completed” now" in desk.words
+
+
+async def test_the_hearings_of_a_case_show_how_many_seats_have_a_yes(record):
+    async with at_the_desk() as desk:
+        case = await a_ready_case(desk.programme, await a_person(desk.programme), state="scheduled")
+        hearing = await a_hearing(desk.programme, case)
+        await a_seat(hearing, state="accepted", place=1, answered_at=hearing.created_at)
+        await a_seat(hearing, place=2)
+        await desk.open(f"/cases/{case.id}")
+        assert "1 of 6 seats" in desk.words
+
+
+@pytest.mark.parametrize("part", ["", "/return"])
+async def test_a_case_of_another_programme_is_not_found(record, part):
+    case = await a_ready_case()
+    async with at_the_desk() as desk:
+        await desk.open(f"/cases/{case.id}{part}")
+        assert desk.status == 404

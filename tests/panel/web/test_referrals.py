@@ -1,0 +1,215 @@
+"""The pages of referrals, as a coordinator meets them."""
+
+import pytest
+
+from cases.tables import JournalEntry, Person, Referral
+from tests.desk import at_the_desk
+from tests.telling import opened, received
+
+pytestmark = pytest.mark.anyio
+
+
+async def typed_in(desk, **changes):
+    offence = next(o["value"] for o in desk.page.find_all("option") if o.get_text() == "Theft")
+    return {
+        "name": "Zoë O’Brien",
+        **{"born_on-day": "14", "born_on-month": "3", "born_on-year": "2012"},
+        **{"referred_on-day": "3", "referred_on-month": "11", "referred_on-year": "2025"},
+        "agency": "Police",
+        "offence": offence,
+        "phone": "07700 900123",
+        "admitted": "yes",
+        **changes,
+    }
+
+
+async def test_an_empty_list_says_what_to_do_next(record):
+    async with at_the_desk() as desk:
+        await desk.open("/referrals")
+        assert "No referral has come in yet" in desk.words
+        assert desk.link("Import a spreadsheet") == "/imports?kind=referrals"
+
+
+async def test_who_waits_stands_first_and_a_search_finds_them_however_it_is_typed(record):
+    async with at_the_desk() as desk:
+        await opened(desk.programme, name="Ann Done")
+        await received(desk.programme, name="Zoë O’Brien")
+        await desk.open("/referrals")
+        assert [row[0].split()[0] for row in desk.rows()] == ["Zoë", "Ann"]
+        await desk.open("/referrals?q=ZOE+obr")
+        assert len(desk.rows()) == 1
+        await desk.open("/referrals?state=accepted")
+        assert desk.rows()[0][0].startswith("Ann D")
+        await desk.open("/referrals?q=nobody")
+        assert "No referral matches this" in desk.words
+
+
+async def test_the_list_is_sorted_on_the_server_and_says_how(record):
+    async with at_the_desk() as desk:
+        for name in ("Bea One", "Ann Two"):
+            await received(desk.programme, name=name)
+        await desk.open("/referrals?sort=name")
+        assert [row[0].split()[0] for row in desk.rows()] == ["Ann", "Bea"]
+        assert desk.page.find("th", {"aria-sort": "ascending"}).get_text().startswith("Young person")
+        await desk.open(desk.link("Young person"))
+        assert [row[0].split()[0] for row in desk.rows()] == ["Bea", "Ann"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["page=0", "page=999999999999", "page=x", "sort=1;drop", "state=x", "q=%00", "q=%25_'"]
+)
+async def test_an_odd_address_still_shows_the_list(record, asked):
+    async with at_the_desk() as desk:
+        await received(desk.programme)
+        await desk.open(f"/referrals?{asked}")
+        assert desk.status == 200
+
+
+async def test_a_long_list_has_pages(record):
+    async with at_the_desk() as desk:
+        for _ in range(26):
+            await received(desk.programme)
+        await desk.open("/referrals?sort=name")
+        first = {row[0] for row in desk.rows()}
+        await desk.open(desk.link("Next"))
+        assert len(first) == 25
+        assert len(desk.rows()) == 1
+
+
+async def test_the_file_holds_what_the_list_shows_and_no_formula(record):
+    async with at_the_desk() as desk:
+        await received(desk.programme, name="=HYPERLINK(1)", agency="Police")
+        await desk.open("/referrals?q=hyperlink")
+        answer = await desk.fetch(desk.link("Download as CSV"))
+        assert answer.headers["content-type"].startswith("text/csv")
+        assert "'=HYPERLINK(1)" in answer.text
+        assert len(answer.text.splitlines()) == 2
+
+
+async def test_reading_a_referral_is_written_in_the_journal(record):
+    async with at_the_desk() as desk:
+        referral = await received(desk.programme, statement="Threw a stone")
+        await desk.open(f"/referrals/{referral.id}")
+        assert "Threw a stone" in desk.words
+        entry = await JournalEntry.objects().get(JournalEntry.what == "person.read")
+        assert (entry.by_name, entry.subject_id) == (desk.by.name, str(referral.person))
+
+
+async def test_a_referral_is_screened_and_accepted_into_a_case(record):
+    async with at_the_desk() as desk:
+        referral = await received(desk.programme)
+        await desk.open(f"/referrals/{referral.id}")
+        assert f"/referrals/{referral.id}/acceptance" not in desk.actions()
+        await desk.send(f"/referrals/{referral.id}/screening")
+        await desk.send(f"/referrals/{referral.id}/acceptance")
+        assert desk.path.startswith("/cases/")
+        assert "is open" in desk.words
+
+
+async def test_a_referral_is_returned_with_a_reason(record):
+    async with at_the_desk() as desk:
+        referral = await received(desk.programme)
+        await desk.open(f"/referrals/{referral.id}")
+        await desk.send(f"/referrals/{referral.id}/screening")
+        await desk.open(f"/referrals/{referral.id}/return")
+        await desk.send(f"/referrals/{referral.id}/return", {"note": "Ring PC Moss"})
+        assert desk.status == 422
+        assert desk.title.startswith("Error: ")
+        assert desk.value("note") == "Ring PC Moss"
+        await desk.send(f"/referrals/{referral.id}/return", {"note": "Ring PC Moss", "reason": "unreachable"})
+        assert "Returned: Nobody could be reached. Ring PC Moss" in desk.words
+
+
+async def test_a_step_that_is_not_possible_now_is_refused_in_words(record):
+    async with at_the_desk() as desk:
+        referral = await received(desk.programme)
+        await desk.open(f"/referrals/{referral.id}/return")
+        await desk.send(f"/referrals/{referral.id}/return", {"reason": "moved"})
+        assert desk.status == 409
+        assert "This referral is “Referred” now, so it cannot become “Returned”." in desk.words
+
+
+async def test_what_speaks_against_it_is_said(record):
+    async with at_the_desk() as desk:
+        referral = await received(desk.programme, offence="Robbery", admitted="no")
+        await desk.open(f"/referrals/{referral.id}")
+        assert "This programme does not hear “Robbery”" in desk.words
+        assert "They do not accept responsibility" in desk.words
+
+
+async def test_a_referral_is_typed_in_on_one_page(record):
+    async with at_the_desk() as desk:
+        await desk.open("/referrals/new")
+        await desk.send("/referrals", await typed_in(desk))
+        assert "The referral is in" in desk.words
+        person = await Person.objects().first()
+        assert (person.legal_name, person.phone) == ("Zoë O’Brien", "+447700900123")
+
+
+async def test_everything_typed_is_given_back_with_a_sentence_for_each_field(record):
+    async with at_the_desk() as desk:
+        await desk.open("/referrals/new")
+        bad = await typed_in(desk, **{"born_on-day": "31", "born_on-month": "2"}, name="", statement="He ran")
+        await desk.send("/referrals", bad)
+        assert desk.status == 422
+        assert desk.page.select(".govuk-error-summary a[href='#name']")
+        assert desk.page.select(".govuk-error-summary a[href='#born_on']")
+        assert (desk.value("born_on-day"), desk.value("phone")) == ("31", "07700 900123")
+        assert (desk.value("statement"), desk.value("offence")) == ("He ran", bad["offence"])
+        assert await Referral.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("phone", "12345"),
+        ("guardian_email", "nobody"),
+        ("referred_on-year", "2099"),
+        ("born_on-year", "1950"),
+        ("agency", "x" * 121),
+        ("offence", "6e9f6dc8-0000-4000-8000-000000000000"),
+        ("admitted", "perhaps"),
+    ],
+)
+async def test_a_field_that_cannot_be_taken_is_pointed_out(record, field, typed):
+    async with at_the_desk() as desk:
+        await desk.open("/referrals/new")
+        await desk.send("/referrals", await typed_in(desk, **{field: typed}))
+        assert desk.status == 422
+        assert await Referral.count() == 0
+
+
+async def test_a_duplicate_is_pointed_out_before_it_is_saved(record):
+    async with at_the_desk() as desk:
+        await desk.open("/referrals/new")
+        await desk.send("/referrals", await typed_in(desk))
+        await desk.open("/referrals/new")
+        await desk.send("/referrals", await typed_in(desk, name="zoe obrien"))
+        assert desk.status == 422
+        assert "was referred before" in desk.words
+        await desk.send("/referrals", await typed_in(desk, name="zoe obrien", anyway="on"))
+        assert "Possible duplicate" in desk.words
+        assert await Referral.count() == 2
+        assert await Person.count() == 1
+
+
+async def test_the_same_click_twice_is_one_referral(record):
+    async with at_the_desk() as desk:
+        await desk.open("/referrals/new")
+        form, typed = desk.page, await typed_in(desk)
+        await desk.send("/referrals", typed)
+        first, desk.page = desk.path, form
+        await desk.send("/referrals", typed)
+        assert desk.path == first
+        assert await Referral.count() == 1
+
+
+@pytest.mark.parametrize("part", ["", "/return"])
+async def test_a_referral_of_another_programme_is_not_found(record, part):
+    async with at_the_desk() as elsewhere:
+        referral = await received(elsewhere.programme)
+    async with at_the_desk() as desk:
+        await desk.open(f"/referrals/{referral.id}{part}")
+        assert desk.status == 404
+        await desk.open("/referrals")
+        assert desk.rows() == []
