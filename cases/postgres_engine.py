@@ -52,6 +52,7 @@ BROKEN_RULES = (
     asyncpg.StringDataRightTruncationError,
     asyncpg.RaiseError,  # our own triggers
 )
+LOST = ("closed", "closing", "released")
 Answer = TypeVar("Answer")
 
 
@@ -62,14 +63,14 @@ def translate(problem: Exception) -> Exception:
             return meaning()
     if isinstance(problem, BROKEN_RULES):
         return refusals.BrokenRule(str(problem.args[0]))  # without the row: it names people
-    if isinstance(problem, asyncpg.InterfaceError) and "clos" in str(problem):
+    if isinstance(problem, asyncpg.InterfaceError) and any(word in str(problem) for word in LOST):
         return refusals.not_now()
     return problem
 
 
-async def translated(work: Awaitable[Answer]) -> Answer:
+async def translated(ask: Callable[..., Awaitable[Answer]], *args: Any, **more: Any) -> Answer:
     try:
-        return await work
+        return await ask(*args, **more)  # a lost connection refuses at the call, not at the await
     except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as problem:
         other = translate(problem)
         raise other from (None if other is problem else problem)
@@ -77,7 +78,7 @@ async def translated(work: Awaitable[Answer]) -> Answer:
 
 async def holds_a_record(url: str) -> bool:
     """Whether the tables of a record are there."""
-    connection = await translated(asyncpg.connect(url))
+    connection = await translated(asyncpg.connect, url)
     try:
         return bool(await connection.fetchval("SELECT to_regclass('journal_head') IS NOT NULL"))
     finally:
@@ -102,7 +103,7 @@ class Postgres(PostgresEngine):
 
     async def open(self, *, creates: bool = False) -> None:  # noqa: ARG002
         """`creates` is for SQLite: a PostgreSQL database is made by who keeps the server."""
-        await translated(self.start_connection_pool(min_size=1, max_size=self._size, server_settings=SERVER))
+        await translated(self.start_connection_pool, min_size=1, max_size=self._size, server_settings=SERVER)
         self._writer = Turns([None])
 
     async def close(self) -> None:
@@ -118,14 +119,14 @@ class Postgres(PostgresEngine):
     async def connection(self) -> AsyncIterator[Any]:
         if self.pool is None:
             raise RuntimeError("The database is not started.")
-        connection = await translated(self.pool.acquire(timeout=PATIENCE))
+        connection = await translated(self.pool.acquire, timeout=PATIENCE)
         try:
             yield connection
         finally:
             await to_the_end(self.pool.release(connection))
 
     async def execute(self, connection: Any, query: str, args: Sequence[Any] = ()) -> list[Any]:
-        rows: list[Any] = await translated(connection.fetch(query, *args))
+        rows: list[Any] = await translated(connection.fetch, query, *args)
         return rows
 
     async def _run(self, query: str, args: Sequence[Any] = ()) -> list[Any]:
@@ -183,5 +184,5 @@ class Postgres(PostgresEngine):
                 transaction.connection if transaction else await stack.enter_async_context(self.connection())
             )
             await stack.enter_async_context(connection.transaction())
-            cursor = await translated(connection.cursor(query, *args))
-            yield lambda many: translated(cursor.fetch(many))
+            cursor = await translated(connection.cursor, query, *args)
+            yield lambda many: translated(cursor.fetch, many)

@@ -1,6 +1,7 @@
 """The tables of the program are the tables of the database, on SQLite and on PostgreSQL."""
 
 import asyncio
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -191,6 +192,25 @@ async def test_a_migration_that_fails_leaves_nothing(
         assert len(await database.pending()) == len(schema.steps())
     finally:
         await database.stop()
+
+
+def test_piccolos_own_command_lists_the_steps(record_url: str, tmp_path: Path) -> None:
+    settings = {
+        "DATABASE_URL": record_url,
+        "PANEL_KEY": KEYRING.written(),
+        "PICCOLO_CONF": "panel.piccolo_conf",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "piccolo.main", "migrations", "check"],
+        cwd=Path(__file__).parent.parent,
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("True") == len(schema.steps()), done.stdout
 
 
 def test_piccolo_finds_the_tables_of_each_package_once() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from cases import database
 from cases.database import BrokenRule, Engine
-from cases.errors import Overlap, Taken
+from cases.errors import Overlap, Taken, Unavailable
+from cases.postgres_engine import Postgres
 from cases.tables import Counter, Offence, Person, Programme, Referral
 from panel.tables import Account, Seat
 from scheduling.tables import Booking, Hearing, Venue
@@ -23,6 +24,7 @@ from tests.builders import (
     a_venue,
     an_account,
 )
+from tests.conftest import ask
 
 
 async def names() -> list[str]:
@@ -237,3 +239,31 @@ async def test_what_others_point_at_cannot_go(record: Engine) -> None:
         await Person.delete().where(Person.id == referral.person)
     assert await Referral.exists().where(Referral.id == referral.id)
     assert await Offence.exists().where(Offence.id == referral.offence)
+
+
+async def test_a_server_that_is_gone_says_try_again(postgres_server: str) -> None:
+    gone = postgres_server.rsplit(":", 1)[0] + ":1/none"
+    with pytest.raises(Unavailable, match="try again"):
+        await database.start(database.connect(gone, None))
+    with pytest.raises(Unavailable, match="try again"):
+        await database.exists(gone)
+
+
+@pytest.mark.parametrize("record_url", ["postgres"], indirect=True)
+async def test_lost_connections_lose_the_change_and_come_back(record: Engine) -> None:
+    programme = await a_programme()
+    with pytest.raises(Unavailable, match="try again"):
+        async with database.atomic():
+            await a_venue(programme, name="Guildhall")
+            await cut_every_connection(record)
+            await a_venue(programme, name="Library")
+    assert await names() == []
+    await a_venue(programme, name="Youth centre")
+    assert await names() == ["Youth centre"]
+
+
+async def cut_every_connection(record: Engine) -> None:
+    """As when the server is started anew."""
+    assert isinstance(record, Postgres)
+    server, name = record.url.rsplit("/", 1)
+    await ask(server, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
