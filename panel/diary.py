@@ -71,6 +71,11 @@ class Line:
     live: bool
     said_yes: bool
 
+    @property
+    def by_other(self) -> bool:
+        """Whether a coordinator wrote down what the juror said."""
+        return self.said_yes and self.by != self.name
+
 
 async def month(by: Actor, programme: Programme, year: int, number: int) -> list[Entry]:
     """The hearings of a month that the actor may see, the soonest first."""

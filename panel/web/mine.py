@@ -166,6 +166,8 @@ async def show_know(request: Request[Any, Any, Any], token: FromPath[str]) -> Te
 @get("/s/{token:str}/not-me", name="offer-not-me", opt=LINK)
 async def show_not_me(request: Request[Any, Any, Any], token: FromPath[str]) -> Template:
     asked = await by_link(token, request)
+    if asked.seat.state not in LIVE:
+        return await show(asked)
     return page("mine/not_me.html", here=asked.path, first_name=asked.juror.first_name)
 
 
