@@ -1,11 +1,9 @@
 // One module for every page. No task needs it.
-import {
-  Button, Checkboxes, ErrorSummary, ExitThisPage, PasswordInput, Radios, SkipLink, createAll
-} from "govuk-frontend";
+import { Button, ErrorSummary, ExitThisPage, PasswordInput, SkipLink, createAll } from "govuk-frontend";
 import { live } from "./live.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-for (const part of [Button, Checkboxes, ErrorSummary, ExitThisPage, PasswordInput, Radios, SkipLink]) {
+for (const part of [Button, ErrorSummary, ExitThisPage, PasswordInput, SkipLink]) {
   createAll(part);
 }
 document.querySelectorAll("form[data-live]").forEach(live);

@@ -1,0 +1,209 @@
+"""Reading pages: as a document, and as a person sees them in Chromium.
+
+page = browser.read(html)                       # a whole page, held to the rules of every page
+with browser.opened(width=375, dark=True) as window:
+    window.open(url); window.check_axe()        # what axe finds, and what the console said
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from playwright.sync_api import Page, Route, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+QUIETLY = (
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
+    *("--disable-sync", "--no-first-run"),
+)
+AXE = Path(__file__).parents[1] / "panel/assets/node_modules/axe-core/axe.min.js"
+AXE_RULES = {
+    "type": "tag",
+    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+PHONE, DESK = 375, 1280
+TYPED = ("input", "select", "textarea")
+NEEDS_NO_LABEL = ("hidden", "submit", "button", "image", "reset")
+
+
+def read(html: str) -> BeautifulSoup:
+    """A whole page, after it has kept every rule of a page."""
+    page = BeautifulSoup(html, "html.parser")
+    wrong = problems_of(page)
+    assert not wrong, "\n".join(wrong)
+    return page
+
+
+def problems_of(page: BeautifulSoup) -> list[str]:
+    """What a page does that no page may. Empty is good."""
+    return [*_heading(page), *_ids(page), *_labels(page), *_forms(page), *_inline(page)]
+
+
+def words(tag: Tag) -> str:
+    return " ".join(tag.get_text(" ").split())
+
+
+def _heading(page: BeautifulSoup) -> Iterator[str]:
+    headings = page.find_all("h1")
+    if len(headings) != 1:
+        yield f"{len(headings)} first headings instead of one"
+        return
+    title = words(page.title) if page.title else ""
+    told = title.removeprefix("Error: ")
+    # A badge may stand in the heading; the title begins with its words all the same.
+    if not told.startswith(words(headings[0])) and not words(headings[0]).startswith(
+        told.rpartition(" - ")[0]
+    ):
+        yield f"the title {title!r} does not begin with the heading {words(headings[0])!r}"
+    if not title.endswith("Community Justice Panel"):
+        yield f"the title {title!r} does not say where one is"
+    if bool(page.select(".govuk-error-summary")) != title.startswith("Error: "):
+        yield f"the title {title!r} and the summary of errors do not agree"
+    if not (page.html and page.html.get("lang")):
+        yield "the page does not say its language"
+
+
+def _ids(page: BeautifulSoup) -> Iterator[str]:
+    ids = [str(tag["id"]) for tag in page.find_all(id=True)]
+    yield from (f"the id {each!r} is there twice" for each in sorted({i for i in ids if ids.count(i) > 1}))
+    for name in ("aria-describedby", "aria-labelledby", "aria-controls", "for", "form"):
+        for tag in page.find_all(attrs={name: True}):
+            pointed = str(tag[name]).split()
+            yield from (
+                f"{name} points to {each!r}, which is not there" for each in pointed if each not in ids
+            )
+    for link in page.select('a[href^="#"]'):
+        if str(link["href"])[1:] not in ids:
+            yield f"a link leads to {link['href']}, which is not there"
+
+
+def _labels(page: BeautifulSoup) -> Iterator[str]:
+    labelled = {str(label["for"]) for label in page.find_all("label", attrs={"for": True}) if words(label)}
+    for tag in page.find_all(TYPED):
+        if tag.name == "input" and tag.get("type") in NEEDS_NO_LABEL:
+            continue
+        if tag.get("id") not in labelled and not tag.get("aria-label") and not tag.find_parent("label"):
+            yield f"the field {tag.get('name')!r} has no label"
+        if tag.has_attr("disabled"):
+            yield f"the field {tag.get('name')!r} is disabled: say why instead"
+    for button in page.find_all("button"):
+        if not words(button) and not button.get("aria-label"):
+            yield "a button says nothing"
+
+
+def _forms(page: BeautifulSoup) -> Iterator[str]:
+    for form in page.find_all("form"):
+        if not form.get("action"):
+            yield "a form has no action"
+        posted = str(form.get("method", "get")).casefold() == "post"
+        token = form.find("input", {"name": "_csrf", "type": "hidden"})
+        if posted and not (token and token.get("value")):
+            yield f"the form to {form.get('action')!r} carries no token"
+        if not posted and token:
+            yield f"the form to {form.get('action')!r} would put its token in the address"
+        if not form.find(["button", "input"], {"type": "submit"}) and not page.find(
+            "button", {"form": form.get("id", "-")}
+        ):
+            yield f"the form to {form.get('action')!r} cannot be sent"
+
+
+def _inline(page: BeautifulSoup) -> Iterator[str]:
+    for script in page.find_all("script"):
+        if not script.get("src"):
+            yield "a script stands in the page"
+    if page.find_all("style") or page.find_all(style=True):
+        yield "a style stands in the page"
+    for tag in page.find_all(True):
+        yield from (f"{tag.name} holds {name}" for name in tag.attrs if name.startswith("on"))
+    for tag in page.find_all(["script", "link", "img", "iframe"]):
+        address = str(tag.get("src") or tag.get("href") or "")
+        if address.startswith(("http:", "https:", "//")):
+            yield f"{tag.name} comes from another place: {address}"
+
+
+@dataclass
+class Window:
+    """A page in Chromium, and what went wrong in it."""
+
+    page: Page
+    said: list[str] = field(default_factory=list)
+
+    def open(self, url: str) -> "Window":
+        self.page.goto(url)
+        return self
+
+    def wide(self) -> int:
+        """How far the page goes beyond the window, in pixels."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+    def axe(self) -> list[str]:
+        """What axe finds: WCAG 2.2 A and AA and best practice."""
+        self.page.add_script_tag(content=AXE.read_text()) if self._free() else self._inject()
+        found: dict[str, Any] = self.page.evaluate("rules => axe.run({runOnly: rules})", AXE_RULES)
+        return [
+            f"{each['id']}: {each['help']}: {node['html'][:160]} ({node.get('failureSummary', '')[:300]})"
+            for each in found["violations"]
+            for node in each["nodes"]
+        ]
+
+    def check(self) -> None:
+        """Nothing for axe, nothing in the console, nothing to scroll sideways."""
+        assert not self.axe()
+        assert not self.said, self.said
+        assert self.wide() <= 0, f"{self.wide()} px too wide"
+
+    def _free(self) -> bool:
+        return not self.page.url.startswith("http")
+
+    def _inject(self) -> None:
+        self.page.evaluate(
+            AXE.read_text() + "; true"
+        )  # through the debugger: no policy of the page forbids it
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """The browser itself, quiet towards the world."""
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIETLY))
+        try:
+            yield started
+        finally:
+            started.close()
+
+
+@contextmanager
+def window(
+    started: Any, *, width: int = DESK, dark: bool = False, scripts: bool = True, forced: bool = False
+) -> Iterator[Window]:
+    """A fresh window. `forced`: the forced colours of a high contrast theme."""
+    context = started.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme="dark" if dark else "light",
+        java_script_enabled=scripts,
+        forced_colors="active" if forced else "none",
+    )
+    try:
+        opened = Window(context.new_page())
+        opened.page.on("console", lambda told: told.type == "error" and opened.said.append(told.text))
+        opened.page.on("pageerror", lambda error: opened.said.append(str(error)))
+        yield opened
+    finally:
+        context.close()
+
+
+def serving(files: dict[str, tuple[str, bytes]]) -> Any:
+    """A route that answers from a mapping of path to (media type, bytes): pages without a server."""
+
+    def answer(route: Route) -> None:
+        path = "/" + route.request.url.split("/", 3)[3].split("?")[0]
+        if path in files:
+            media_type, content = files[path]
+            route.fulfill(body=content, content_type=media_type)
+        else:
+            route.fulfill(status=404, body=b"", content_type="text/plain")
+
+    return answer
