@@ -168,10 +168,11 @@ async def _slots(
 ) -> Template:
     """The free times, those inside the clock first."""
     free = await slots.offered(programme, case, moving=moving.id if moving else None)
+    fields = ({"slot"} if free else set()) | ({"late", "late_reason"} if any(s.late for s in free) else set())
     return page(
         "hearings/slots.html",
         typed=typed,
-        problems=problems,
+        problems={name if name in fields else "_": words for name, words in (problems or {}).items()},
         status_code=status_code,
         case=case,
         moving=moving,

@@ -26,6 +26,7 @@ MISSING = {
     "from_wall": "Write when it begins, like 17:30.",
     "until_wall": "Write when it ends, like 20:30.",
 }
+NO_PLACE = "Add a place with a room first."
 # What a verb calls it, and what the form does.
 FIELDS = {"day": "on_day", "from": "from_wall", "until": "until_wall"}
 
@@ -88,14 +89,12 @@ async def show_new_session(programme: NamedDependency[Programme]) -> Template:
 async def _form(
     programme: Programme, *, typed: Any = None, problems: dict[str, str] | None = None
 ) -> Template:
+    places = await venues.open_ones(programme.id)
     return page(
         "sessions/new.html",
         typed=typed,
-        problems=problems,
-        places=[
-            (place.venue.id, place.venue.name, place.venue.address)
-            for place in await venues.open_ones(programme.id)
-        ],
+        problems=problems if places or not problems else {"_": NO_PLACE},
+        places=[(place.venue.id, place.venue.name, place.venue.address) for place in places],
         example="For example, 11 24 2026" if programme.country == "US" else "For example, 24 11 2026",
         twice="fold" in (problems or {}) or bool(typed and typed.get("fold")),
     )

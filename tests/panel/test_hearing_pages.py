@@ -1,0 +1,263 @@
+"""Hearings, sessions and seats at the coordinator's desk."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from cases.tables import JournalEntry, Programme
+from panel import seats
+from panel.tables import Seat
+from scheduling.tables import Hearing, Session
+from scheduling.times import local
+from tests.builders import a_case, a_coordinator, a_juror, a_programme, an_account
+from tests.desk import Desk, at_the_desk
+from tests.evenings import a_free_room, an_arranged_hearing, an_evening, in_days
+from tests.visiting import visiting
+
+pytestmark = pytest.mark.usefixtures("record")
+
+
+@pytest.fixture
+async def desk(record: object) -> AsyncIterator[Desk]:
+    """A coordinator of a programme that seeks two jurors for each hearing."""
+    async with at_the_desk(await a_programme(seats=2, seats_least=1)) as desk:
+        yield desk
+
+
+async def peers(programme: Programme, *names: str) -> None:
+    for number, name in enumerate(names):
+        first, last = name.split()
+        await a_juror(programme, first_name=first, last_name=last, sat_before=number)
+
+
+async def the_hearing() -> Hearing:
+    found = await Hearing.objects().first()
+    assert found is not None
+    return found
+
+
+async def test_a_session_is_planned_with_a_place_a_day_and_two_times(desk: Desk) -> None:
+    room = await a_free_room(desk.programme)
+    await desk.open("/sessions/new")
+    on = in_days(20)
+    day = {"on_day-day": f"{on.day}", "on_day-month": f"{on.month}", "on_day-year": f"{on.year}"}
+    await desk.send(
+        "/sessions", {"venue": str(room.venue), **day, "from_wall": "5:30pm", "until_wall": "20:30"}
+    )
+    assert (desk.status, desk.path) == (200, "/sessions")
+    assert "5:30pm to 8:30pm" in desk.words
+    assert await Session.count() == 1
+
+
+async def test_a_time_that_does_not_exist_is_refused_with_everything_given_back(desk: Desk) -> None:
+    room = await a_free_room(desk.programme)
+    await desk.open("/sessions/new")
+    day = {"on_day-day": "28", "on_day-month": "3", "on_day-year": "2027"}
+    await desk.send(
+        "/sessions", {"venue": str(room.venue), **day, "from_wall": "1.30am", "until_wall": "5:00"}
+    )
+    assert desk.status == 422
+    assert "1:30am does not exist" in desk.words
+    assert "The next time is 2am" in desk.words
+    assert desk.title.startswith("Error: ")
+    assert (desk.value("from_wall"), desk.value("on_day-day")) == ("1.30am", "28")
+    assert await Session.count() == 0
+
+
+async def test_a_time_that_comes_twice_asks_which(desk: Desk) -> None:
+    room = await a_free_room(desk.programme)
+    await desk.open("/sessions/new")
+    typed = {
+        "on_day-day": "31",
+        "on_day-month": "10",
+        "on_day-year": "2027",
+        "venue": str(room.venue),
+        "from_wall": "1:30",
+        "until_wall": "5:00",
+    }
+    await desk.send("/sessions", typed)
+    assert "comes twice" in desk.words
+    await desk.send("/sessions", {**typed, "fold": "second"})
+    assert (desk.status, await Session.count()) == (200, 1)
+
+
+async def test_an_empty_session_form_says_everything_at_once(desk: Desk) -> None:
+    await a_free_room(desk.programme)
+    await desk.open("/sessions/new")
+    await desk.send("/sessions")
+    assert desk.status == 422
+    for sentence in ("Choose a place.", "Write the day", "Write when it begins", "Write when it ends"):
+        assert sentence in desk.words
+
+
+async def test_a_hearing_is_arranged_in_a_free_time(desk: Desk) -> None:
+    room = await a_free_room(desk.programme)
+    session = await an_evening(desk.programme, room)
+    case = await a_case(desk.programme)
+    await desk.open(f"/cases/{case.id}/hearings/new")
+    await desk.send(f"/cases/{case.id}/hearings", {"slot": f"{session.id}/{room.id}/18:30"})
+    assert (desk.status, desk.path) == (200, f"/hearings/{(await the_hearing()).id}")
+    assert "6:30pm" in desk.heading
+    assert "Nobody has been asked yet" in desk.words
+
+
+async def test_the_same_click_twice_arranges_one_hearing(desk: Desk) -> None:
+    room = await a_free_room(desk.programme)
+    session = await an_evening(desk.programme, room)
+    case = await a_case(desk.programme)
+    for _ in range(2):
+        await desk.open(f"/cases/{case.id}/hearings/new")
+        await desk.send(f"/cases/{case.id}/hearings", {"slot": f"{session.id}/{room.id}/18:30"})
+        assert desk.status == 200
+    assert await Hearing.count() == 1
+
+
+async def test_a_room_that_was_just_taken_is_refused_in_words(desk: Desk) -> None:
+    room = await a_free_room(desk.programme)
+    session = await an_evening(desk.programme, room)
+    case = await a_case(desk.programme)
+    await desk.open(f"/cases/{case.id}/hearings/new")
+    await an_arranged_hearing(desk.programme, room=room, session=session)
+    await desk.send(f"/cases/{case.id}/hearings", {"slot": f"{session.id}/{room.id}/17:30"})
+    assert desk.status == 409
+    assert "just taken" in desk.words
+    assert await Hearing.count() == 1
+
+
+async def test_a_late_time_needs_the_tick_and_a_reason(desk: Desk) -> None:
+    room = await a_free_room(desk.programme)
+    session = await an_evening(desk.programme, room, on_day=in_days(90))
+    case = await a_case(desk.programme)
+    await desk.open(f"/cases/{case.id}/hearings/new")
+    slot = {"slot": f"{session.id}/{room.id}/17:30"}
+    await desk.send(f"/cases/{case.id}/hearings", slot)
+    assert desk.status == 422
+    assert "later than the standard" in desk.words
+    await desk.send(f"/cases/{case.id}/hearings", {**slot, "late": "on", "late_reason": "school"})
+    assert (desk.status, await Hearing.count()) == (200, 1)
+
+
+@pytest.mark.parametrize("slot", ["", "x", "a/b/c", "0/0/0/0"])
+async def test_a_time_nobody_offered_is_refused_at_its_field(desk: Desk, slot: str) -> None:
+    await an_evening(desk.programme)
+    room = await a_free_room(desk.programme)
+    await an_evening(desk.programme, room)
+    case = await a_case(desk.programme)
+    await desk.open(f"/cases/{case.id}/hearings/new")
+    await desk.send(f"/cases/{case.id}/hearings", {"slot": slot})
+    assert desk.status == 422
+    assert "Choose a time." in desk.words
+
+
+async def test_the_proposal_says_who_is_asked_and_who_cannot_sit_and_why(desk: Desk) -> None:
+    await peers(desk.programme, "Tasha Brown", "Mo Ibrahim", "Ryan Cole")
+    await a_juror(desk.programme, first_name="Zac", last_name="Dean", sworn_on=None)
+    hearing = await an_arranged_hearing(desk.programme)
+    await desk.open(f"/hearings/{hearing.id}/seating")
+    assert "Tasha B" in desk.words
+    assert "Zac D : Has not taken the oath." in desk.words
+    assert "Asked next, in this order: 1" in desk.words
+    assert await JournalEntry.count().where(JournalEntry.what == "seating.read") == 1
+    assert await Seat.count() == 0
+
+
+async def test_offering_the_seats_shows_who_was_asked(desk: Desk) -> None:
+    await peers(desk.programme, "Tasha Brown", "Mo Ibrahim")
+    hearing = await an_arranged_hearing(desk.programme)
+    await desk.open(f"/hearings/{hearing.id}/seating")
+    await desk.send(f"/hearings/{hearing.id}/seating")
+    assert "2 people are asked" in desk.words
+    assert "1. Tasha B No answer yet" in desk.words
+    assert "2. Mo I No answer yet" in desk.words
+
+
+async def test_the_coordinator_writes_down_what_somebody_said_on_the_telephone(desk: Desk) -> None:
+    await peers(desk.programme, "Tasha Brown", "Mo Ibrahim")
+    hearing = await an_arranged_hearing(desk.programme)
+    first, second = await seats.offer_all(hearing, desk.by)
+    await desk.open(f"/hearings/{hearing.id}")
+    await desk.send(f"/seats/{first.id}/answer", {"answer": "yes"})
+    assert "Tasha B Said yes" in desk.words
+    assert f"{desk.by.name} wrote it down" in desk.words
+    await desk.send(f"/seats/{second.id}/answer", {"answer": "yes"})
+    assert "The panel stands" in desk.words
+
+
+async def test_a_released_seat_stands_among_those_asked_before(desk: Desk) -> None:
+    await peers(desk.programme, "Tasha Brown", "Mo Ibrahim", "Ryan Cole")
+    hearing = await an_arranged_hearing(desk.programme)
+    first, _ = await seats.offer_all(hearing, desk.by)
+    await desk.open(f"/hearings/{hearing.id}")
+    await desk.send(f"/seats/{first.id}/release")
+    assert "1. Ryan C No answer yet" in desk.words
+    assert "Asked before Tasha B Released" in desk.words
+
+
+async def test_when_nobody_is_left_the_page_says_what_would_help(desk: Desk) -> None:
+    await peers(desk.programme, "Tasha Brown")
+    await a_juror(desk.programme, trained_until=None)
+    hearing = await an_arranged_hearing(desk.programme)
+    await seats.offer_all(hearing, desk.by)
+    await desk.open(f"/hearings/{hearing.id}")
+    assert "Nobody is left to ask" in desk.words
+    assert "Train or renew training: 1 person." in desk.words
+
+
+async def test_a_hearing_moves_to_another_free_time(desk: Desk) -> None:
+    room = await a_free_room(desk.programme)
+    session = await an_evening(desk.programme, room)
+    hearing = await an_arranged_hearing(desk.programme, room=room, session=session)
+    await desk.open(f"/hearings/{hearing.id}/move")
+    await desk.send(f"/hearings/{hearing.id}/move", {"slot": f"{session.id}/{room.id}/19:30"})
+    assert desk.status == 200
+    assert "7:30pm" in desk.heading
+
+
+async def test_a_hearing_is_cancelled_with_a_reason(desk: Desk) -> None:
+    await peers(desk.programme, "Tasha Brown")
+    hearing = await an_arranged_hearing(desk.programme)
+    await seats.offer_all(hearing, desk.by)
+    await desk.open(f"/hearings/{hearing.id}/cancellation")
+    await desk.send(f"/hearings/{hearing.id}/cancellation")
+    assert desk.status == 422
+    await desk.send(f"/hearings/{hearing.id}/cancellation", {"reason": "room"})
+    assert "Cancelled" in desk.heading
+    assert "Tasha B Told it is off" in desk.words
+
+
+async def test_a_month_and_a_list_show_the_hearings(desk: Desk) -> None:
+    hearing = await an_arranged_hearing(desk.programme)
+    month = f"{local(hearing.starts_at, desk.programme.time_zone):%Y-%m}"
+    await desk.open(f"/hearings?month={month}")
+    assert "0 of 2 peers" in desk.words
+    await desk.open(f"/hearings?month={month}&view=list")
+    assert desk.rows()[0][-1] == "0 of 2"
+
+
+@pytest.mark.parametrize("month", ["", "2026-13", "x", "9999-01", "2026-1", "%00"])
+async def test_an_odd_month_is_this_month(desk: Desk, month: str) -> None:
+    await desk.open(f"/hearings?month={month}")
+    assert desk.status == 200
+
+
+async def test_every_page_of_another_programme_is_not_found(desk: Desk) -> None:
+    other = await a_programme(seats=1, seats_least=1)
+    await a_juror(other)
+    hearing = await an_arranged_hearing(other)
+    case = await a_case(other)
+    (seat,) = await seats.offer_all(hearing, await a_coordinator(other))
+    for path in ("", "/seating", "/move", "/cancellation", "/calendar.ics"):
+        assert (await desk.fetch(f"/hearings/{hearing.id}{path}")).status_code == 404
+    assert (await desk.fetch(f"/cases/{case.id}/hearings/new")).status_code == 404
+    visitor = await visiting(await an_account("coordinator", desk.programme))
+    for path in (f"/seats/{seat.id}/answer", f"/seats/{seat.id}/release", f"/hearings/{hearing.id}/seating"):
+        assert (await visitor.posts(path, {"answer": "no"})).status_code == 404
+
+
+async def test_without_a_place_no_session_is_planned(desk: Desk) -> None:
+    await desk.open("/sessions/new")
+    assert "Add a place with a room first" in desk.words
+    visitor = await visiting(await an_account("coordinator", desk.programme))
+    answer = await visitor.posts("/sessions")
+    assert answer.status_code == 422
+    assert "Add a place with a room first" in answer.text
