@@ -20,8 +20,19 @@ async def get(programme: Programme, offence: UUID) -> Offence:
     return found
 
 
+async def is_there(programme: Programme, offence: UUID) -> bool:
+    return bool(await Offence.exists().where(Offence.id == offence, Offence.programme == programme.id))
+
+
 async def keep(
-    by: Actor, programme: Programme, offence: Offence, *, name: str, level: str, in_scope: bool, also_called: str
+    by: Actor,
+    programme: Programme,
+    offence: Offence,
+    *,
+    name: str,
+    level: str,
+    in_scope: bool,
+    also_called: str,
 ) -> Offence:
     """Add it, or change it. Two of one name would make every import guess."""
     if level not in LEVELS:
@@ -29,7 +40,7 @@ async def keep(
     others = await Offence.objects().where(Offence.programme == programme.id, Offence.id != offence.id)
     if any(fold(other.name) == fold(name) for other in others):
         raise BadInput({"name": "There is one of this name already."})
-    offence.programme, offence.name, offence.level, offence.in_scope = programme.id, name, level, in_scope
+    offence.name, offence.level, offence.in_scope = name, level, in_scope
     offence.also_called = "\n".join(line.strip() for line in also_called.splitlines() if line.strip())
     async with database.atomic():
         await offence.save()

@@ -183,7 +183,7 @@ async def discard(by: Actor, import_id: UUID) -> None:
 async def outcome(by: Actor, import_id: UUID) -> Outcome:
     row = await get(by, import_id)
     if row.state != "confirmed":
-        raise NotFound
+        raise WrongState("Confirm the file first. Then you see what became of each row.")
     return _outcome(row)
 
 

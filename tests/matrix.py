@@ -104,8 +104,9 @@ def _records(route: Route, who: str, world: World) -> Iterator[tuple[str, dict[s
         own |= world.ids["juror"]
     yield "own", own
     names = [name for name in route.parameters if name != "token"]
-    if not names:
-        return
+    let_in = route.rule is not None and who in route.rule.roles
+    if not names or not let_in:
+        return  # whoever the guard turns away is turned away before any record is looked for
     if who == "facilitator":
         yield "assigned", {**own, **world.ids["assigned"]}
     last = names[-1]

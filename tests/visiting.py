@@ -1,8 +1,8 @@
 """Visiting the real application without a network: pages, forms with their tokens, who is signed in.
 
-    somebody = await visiting(account)            # or a juror, or nobody: await visiting()
-    page = await somebody.opens("/cases")          # 200, read as the page reader reads every page
-    answer = await somebody.sends("/referrals/new", name="", ...)   # fills the page's form and posts it
+somebody = await visiting(account)            # or a juror, or nobody: await visiting()
+page = await somebody.opens("/cases")          # 200, read as the page reader reads every page
+answer = await somebody.sends("/referrals/new", name="", ...)   # fills the page's form and posts it
 """
 
 from functools import cache
@@ -46,7 +46,9 @@ class Visitor:
     async def opens(self, path: str, status: int = 200) -> BeautifulSoup:
         """A page, held to what every page must be."""
         answer = await self.client.get(path)
-        assert answer.status_code == status, f"{path}: {answer.status_code} {answer.headers.get('location', '')}"
+        assert answer.status_code == status, (
+            f"{path}: {answer.status_code} {answer.headers.get('location', '')}"
+        )
         return browser.read(answer.text)
 
     async def token(self, path: str = "/sign-in") -> str:
@@ -57,12 +59,16 @@ class Visitor:
 
     async def posts(self, path: str, typed: dict[str, Any] | None = None, **more: Any) -> httpx.Response:
         """A POST with a good token, but without looking at the form first."""
-        return await self.client.post(path, data={TOKEN_FIELD: await self.token(await self._a_form()), **(typed or {}), **more})
+        return await self.client.post(
+            path, data={TOKEN_FIELD: await self.token(await self._a_form()), **(typed or {}), **more}
+        )
 
     async def _a_form(self) -> str:
         return "/help" if "panel" in self.client.cookies else "/sign-in"
 
-    async def sends(self, path: str, typed: dict[str, Any] | None = None, action: str = "", **more: Any) -> httpx.Response:
+    async def sends(
+        self, path: str, typed: dict[str, Any] | None = None, action: str = "", **more: Any
+    ) -> httpx.Response:
         """Open the page, fill its form (the one whose action holds `action`), and send it."""
         page = await self.opens(path)
         for form in page.find_all("form", method="post"):
@@ -90,7 +96,9 @@ def filled(form: Tag) -> dict[str, Any]:
     return sent
 
 
-async def visiting(whose: Account | Juror | None = None, *, address: str = "127.0.0.1", **variables: str) -> Visitor:
+async def visiting(
+    whose: Account | Juror | None = None, *, address: str = "127.0.0.1", **variables: str
+) -> Visitor:
     """Somebody at their browser, signed in already when an account or a juror is given."""
     visitor = Visitor(the_app(**variables), address)
     if whose is not None:

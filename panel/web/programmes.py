@@ -322,8 +322,11 @@ async def add_offence(
 ) -> Response[Any]:
     row = await reachable(by, programme_id)
     typed = await forms.typed(request)
+    if await offences.is_there(row, typed.once):
+        return redirect(f"/programmes/{row.id}/offences")
     try:
-        await offences.keep(by, row, Offence(), **msgspec.structs.asdict(forms.read(typed, OffenceForm)))
+        new = Offence(id=typed.once, programme=row.id)
+        await offences.keep(by, row, new, **msgspec.structs.asdict(forms.read(typed, OffenceForm)))
     except BadInput as bad:
         return _offence(row, None, typed, bad.problems)
     return redirect(f"/programmes/{row.id}/offences", notice="The offence is added.")
