@@ -18,11 +18,12 @@ from panel.tables import Seat
 from panel.web import forms, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
-from panel.web.seen import day, due, moment, timeline
+from panel.web.seen import due, moment, plain, timeline
 from scheduling import times
 from scheduling.tables import Hearing
 
 STAFF = allow("coordinator")
+LOOKS, MOST_LINES = 200, 10  # readings, gathered into lines
 TO_HEAR = ("intake", "preparing", "adjourned", "scheduled")
 OPEN_FIRST = (
     "CASE WHEN case_file.state IN ('intake', 'preparing', 'adjourned', 'scheduled') THEN 0 ELSE 1 END"
@@ -31,7 +32,6 @@ SORTS: viewing.Sorts = {
     "due": Case.hear_by,
     "reference": Case.reference,
     "name": Case.person.legal_name,
-    "state": Case.state,
 }
 WORDS = {name: state.word for name, state in journey.CASE.items()}
 # The stages a coordinator chooses from; the later ones come with the later parts of the journey.
@@ -109,7 +109,7 @@ def _line(row: dict[str, Any], programme: Programme) -> dict[str, Any]:
         "short": people.short(row["preferred_name"] or row["legal_name"]),
         "age": clocks.age(row["born_on"], today) if row["born_on"] else None,
         "due": due(row["hear_by"], programme, working=programme.hearing_days_working) if waits else None,
-        "on": day(row["hear_by"], programme),
+        "on": plain(row["hear_by"], programme),
         "badge": journey.CASE[row["state"]],
     }
 
@@ -145,7 +145,6 @@ async def show_case(
 async def _facts(
     case: Case, person: Person, referral: Referral, programme: Programme
 ) -> list[tuple[str, str]]:
-    country = programme.country
     offence = await Offence.objects().where(Offence.id == referral.offence).first()
     facts = [
         ("Age", str(clocks.age(person.born_on, programmes.today(programme))) if person.born_on else ""),
@@ -155,10 +154,10 @@ async def _facts(
             "School",
             ", ".join(filter(None, (person.school, person.school_year and f"year {person.school_year}"))),
         ),
-        ("Referred", times.day_words(referral.referred_on, country)),
+        ("Referred", plain(referral.referred_on, programme)),
         ("By", referral.agency),
-        ("Opened", times.day_words(case.opened_on, country)),
-        ("Hear by", times.day_words(case.hear_by, country)),
+        ("Opened", plain(case.opened_on, programme)),
+        ("Hear by", plain(case.hear_by, programme)),
     ]
     return [(label, value) for label, value in facts if value]
 
@@ -217,8 +216,8 @@ async def yes_by_hearing(hearings: list[UUID]) -> dict[UUID, int]:
     return counts
 
 
-async def _looked(person: Person, programme: Programme) -> list[dict[str, str]]:
-    """The last people who read this file."""
+async def _looked(person: Person, programme: Programme) -> list[dict[str, Any]]:
+    """Who read this file lately: a line for each person and day, the newest first."""
     entries = (
         await JournalEntry.select(JournalEntry.by_name, JournalEntry.by_role, JournalEntry.at)
         .where(
@@ -228,12 +227,15 @@ async def _looked(person: Person, programme: Programme) -> list[dict[str, str]]:
             JournalEntry.subject_id == str(person.id),
         )
         .order_by(JournalEntry.number, ascending=False)
-        .limit(10)
+        .limit(LOOKS)
     )
-    return [
-        {"name": row["by_name"], "role": row["by_role"], "at": moment(row["at"], programme)}
-        for row in entries
-    ]
+    days: dict[tuple[str, str, str], int] = {}
+    for row in entries:
+        on = plain(times.local(row["at"], programme.time_zone).date(), programme)
+        seen = (row["by_name"], row["by_role"], on)
+        days[seen] = days.get(seen, 0) + 1
+    lines = list(days.items())[:MOST_LINES]
+    return [{"name": name, "role": role, "at": on, "times": count} for (name, role, on), count in lines]
 
 
 @post("/cases/{case_id:uuid}/preparation", name="case-preparation", opt=STAFF)

@@ -16,8 +16,7 @@ from panel.tables import Availability, Juror, Seat
 from panel.web import viewing
 from panel.web.access import allow
 from panel.web.pages import page
-from panel.web.seen import day, moment
-from scheduling import times
+from panel.web.seen import moment, plain
 
 STAFF = allow("coordinator")
 # The word and the badge of each state of a juror.
@@ -101,7 +100,7 @@ def _rows(by: Actor, view: viewing.View) -> Any:
 
 def _line(row: dict[str, Any], programme: Programme) -> dict[str, Any]:
     word, colour = STATES[row["state"]]
-    last = day(row["last_sat_on"], programme) if row["last_sat_on"] else "Not yet"
+    last = plain(row["last_sat_on"], programme) if row["last_sat_on"] else "Not yet"
     return {**row, "word": word, "colour": colour, "last": last, "lacks": _lacks(row, programme)}
 
 
@@ -137,7 +136,7 @@ async def show_juror(
 def _facts(juror: Juror, programme: Programme) -> list[tuple[str, str]]:
     country = programme.country
     age = clocks.age(juror.born_on, programmes.today(programme)) if juror.born_on else None
-    born = f"{times.day_words(juror.born_on, country)} ({age})" if juror.born_on else ""
+    born = f"{plain(juror.born_on, programme)} ({age})" if juror.born_on else ""
     facts = [
         ("Birth date", born),
         ("Email", juror.email),
@@ -159,7 +158,7 @@ def _ready(juror: Juror, programme: Programme) -> list[tuple[str, str]]:
     """What a juror needs before they can sit."""
 
     def said(on: Any) -> str:
-        return times.day_words(on, programme.country) if on else "Not yet"
+        return plain(on, programme) if on else "Not yet"
 
     return [
         ("Training until", said(juror.trained_until)),

@@ -19,8 +19,7 @@ from panel import exporting
 from panel.web import forms, new_referral, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
-from panel.web.seen import day, due, timeline
-from scheduling import times
+from panel.web.seen import due, plain, timeline
 
 STAFF = allow("coordinator")
 WAITING_FIRST = "CASE WHEN referral.state IN ('received', 'screening') THEN 0 ELSE 1 END"
@@ -29,7 +28,6 @@ SORTS: viewing.Sorts = {
     "name": Referral.person.legal_name,
     "offence": Referral.offence.name,
     "referred": Referral.referred_on,
-    "state": Referral.state,
 }
 WORDS = {name: state.word for name, state in journey.REFERRAL.items()}
 
@@ -182,17 +180,16 @@ def _facts(
     referral: Referral, person: Person, offence: Offence | None, programme: Programme
 ) -> list[tuple[str, str]]:
     """What a coordinator weighs, in the order she weighs it."""
-    country = programme.country
     age_at = (
         clocks.age(person.born_on, referral.offence_on or referral.referred_on) if person.born_on else None
     )
-    born = f"{times.day_words(person.born_on, country)}, {age_at} at the offence" if person.born_on else ""
+    born = f"{plain(person.born_on, programme)}, {age_at} at the offence" if person.born_on else ""
     facts = [
         ("Birth date", born),
         ("Offence", f"{offence.name}, level {offence.level}" if offence else ""),
-        ("Offence date", times.day_words(referral.offence_on, country) if referral.offence_on else ""),
+        ("Offence date", plain(referral.offence_on, programme) if referral.offence_on else ""),
         ("Accepts responsibility", {"yes": "Yes", "no": "No"}.get(referral.admitted, "Not known")),
-        ("Referred on", times.day_words(referral.referred_on, country)),
+        ("Referred on", plain(referral.referred_on, programme)),
         ("Agency", referral.agency),
         ("Referrer", ", ".join(filter(None, (referral.referrer_name, referral.referrer_email)))),
         ("Agency reference", referral.agency_reference),
@@ -246,7 +243,7 @@ async def alike(referral: Referral, programme: Programme) -> list[dict[str, Any]
     return [
         {
             **other,
-            "on": times.day_words(other["referred_on"], programme.country),
+            "on": plain(other["referred_on"], programme),
             "word": WORDS[other["state"]],
         }
         for other in others
@@ -266,7 +263,7 @@ def _line(row: dict[str, Any], programme: Programme) -> dict[str, Any]:
         if row["born_on"]
         else None,
         "due": due(row["screen_by"], programme) if row["state"] in journey.WAITING else None,
-        "on": day(row["referred_on"], programme),
+        "on": plain(row["referred_on"], programme),
         "badge": journey.REFERRAL[row["state"]],
     }
 

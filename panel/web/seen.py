@@ -6,6 +6,8 @@ from uuid import UUID
 
 from cases import clocks, journey, programmes, states
 from cases.tables import Programme
+from panel.web import templating
+from panel.web.templating import short_day
 from scheduling import times
 
 
@@ -26,6 +28,16 @@ def moment(at: datetime, programme: Programme) -> str:
     return f"{day(there.date(), programme)}, {times.clock_words(there)}"
 
 
+def plain(on: date, programme: Programme) -> str:
+    """24 November 2026: for lists and facts, where the day of the week is of no use."""
+    return short_day(on, country=programme.country)
+
+
+def stamp(at: datetime, programme: Programme) -> str:
+    """24 November 2026 at 5:30pm: when something was done."""
+    return templating.moment(at, programme.time_zone, programme.country)
+
+
 async def timeline(subject: str, row_id: UUID, programme: Programme) -> list[dict[str, Any]]:
     """The dated steps, the newest first, in the words of the journey."""
     steps = await states.steps(subject, row_id)
@@ -33,7 +45,7 @@ async def timeline(subject: str, row_id: UUID, programme: Programme) -> list[dic
         {
             "title": journey.TABLES[subject][step.to_state].told,
             "by": step.by_name,
-            "at": moment(step.at, programme),
+            "at": stamp(step.at, programme),
             "iso": step.at.isoformat(),
             "text": journey.RETURN_REASONS.get(step.why, step.why),
         }

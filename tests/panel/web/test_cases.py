@@ -3,8 +3,8 @@
 import pytest
 
 from cases.tables import Case
-from tests.builders import a_hearing, a_person, a_seat
 from tests.builders import a_case as a_ready_case
+from tests.builders import a_hearing, a_person, a_seat
 from tests.desk import at_the_desk
 from tests.telling import opened
 
@@ -35,7 +35,7 @@ async def test_the_list_is_searched_by_reference_and_filtered_by_stage(record):
         first = await opened(desk.programme, name="Amira Khan")
         await opened(desk.programme, name="Ben Tuck")
         await desk.open(f"/cases?q={first.reference.lower()}")
-        assert [row[0] for row in desk.rows()] == [first.reference]
+        assert [row[0] for row in desk.rows()] == [f"{first.reference} Intake"]
         await desk.open("/cases?state=heard")
         assert "No case matches this" in desk.words
 

@@ -13,8 +13,12 @@ async def typed_in(desk, **changes):
     offence = next(o["value"] for o in desk.page.find_all("option") if o.get_text() == "Theft")
     return {
         "name": "Zoë O’Brien",
-        **{"born_on-day": "14", "born_on-month": "3", "born_on-year": "2012"},
-        **{"referred_on-day": "3", "referred_on-month": "11", "referred_on-year": "2025"},
+        "born_on-day": "14",
+        "born_on-month": "3",
+        "born_on-year": "2012",
+        "referred_on-day": "3",
+        "referred_on-month": "11",
+        "referred_on-year": "2025",
         "agency": "Police",
         "offence": offence,
         "phone": "07700 900123",
