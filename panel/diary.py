@@ -15,6 +15,7 @@ from panel.tables import Seat
 from scheduling.tables import Facilitator, Hearing
 from scheduling.times import Span, clock_words, day_words, local, month_span
 
+ROOM: Any = Hearing.room  # the types of the columns reach one table far
 MONDAY, SUNDAY = 0, 6
 # State, and the reason where it says more: the word on the badge and its colour.
 SEAT_WORDS = {
@@ -87,7 +88,7 @@ async def entries(by: Actor, programme: Programme, span: Span) -> list[Entry]:
         *(Hearing.id, Hearing.starts_at, Hearing.seats, Hearing.seats_least, Hearing.state),
         Hearing.case.reference.as_alias("reference"),
         Hearing.room.name.as_alias("room"),
-        Hearing.room.venue.name.as_alias("venue"),
+        ROOM.venue.name.as_alias("venue"),
         Hearing.facilitator.name.as_alias("facilitator"),
     ).where(
         Hearing.programme == programme.id,

@@ -31,6 +31,7 @@ from scheduling.times import clock_words, day_words, local
 
 LINK = public("A juror answers with the link in a letter, without a password.")
 MINE = allow("juror")
+ROOM: Any = Seat.hearing.room  # the types of the columns reach one table far
 
 
 class AnswerForm(Struct, kw_only=True):
@@ -188,7 +189,7 @@ async def show_mine(by: NamedDependency[Actor], programme: NamedDependency[Progr
             *(Seat.id, Seat.state, Seat.expires_at),
             Seat.hearing.starts_at.as_alias("starts_at"),
             Seat.hearing.state.as_alias("hearing_state"),
-            Seat.hearing.room.venue.name.as_alias("venue"),
+            ROOM.venue.name.as_alias("venue"),
         )
         .where(Seat.programme == by.programme, Seat.juror == UUID(by.id), Seat.hearing.starts_at > now())
         .order_by(Seat.hearing.starts_at)
