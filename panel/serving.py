@@ -8,6 +8,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import socket
 import subprocess
 import sys
 from contextlib import suppress
@@ -27,7 +28,7 @@ from panel import jobs, record
 from panel.settings import VARIABLES, BadSetting, Settings
 from scheduling import clock
 
-APPLICATION = "panel.app:application"
+APPLICATION = "panel.workers:application"
 WORKER_STOPS_WITHIN = 10  # seconds; after that it is killed
 SCHEDULER_STOPS_WITHIN = 30.0  # a letter in hand is finished
 BEGINS_AGAIN_AFTER = 1.0
@@ -36,6 +37,9 @@ LOOKS_EVERY = 0.2
 
 def serve(settings: Settings, *, scheduler: bool = True) -> int:
     """Serve until a signal says to stop. The exit code: 0, or 1 when the workers could not go on."""
+    if problem := _cannot_listen(settings):
+        click.echo(f"Cannot listen on {settings.host} port {settings.port}: {problem}", err=True)
+        return 2
     os.environ.update(environment(settings))
     asyncio.run(_bring_up_to_date(settings))
     multiprocessing.set_start_method("spawn", force=True)  # a fork would copy threads and their locks
@@ -59,9 +63,6 @@ def serve(settings: Settings, *, scheduler: bool = True) -> int:
         server.serve()
     except SystemExit as ended:
         return int(ended.code or 0)
-    except (OSError, RuntimeError) as problem:
-        click.echo(f"Cannot listen on {settings.host} port {settings.port}: {problem}", err=True)
-        return 2
     finally:
         if beside:
             beside.stop()
@@ -86,6 +87,18 @@ def _written(value: Any) -> str:
     if isinstance(value, tuple):
         return " ".join(value)
     return str(value.absolute()) if isinstance(value, Path) else str(value)
+
+
+def _cannot_listen(settings: Settings) -> str:
+    """Why not; empty when it can. Workers share their port: they would share it with a stranger too."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as problem:
+            return f"{problem.strerror}."
+    return ""
 
 
 async def _bring_up_to_date(settings: Settings) -> None:
