@@ -3,16 +3,18 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
-    "unix_socket_directories": "''",
+    "unix_socket_directories": "",
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
@@ -23,7 +25,7 @@ SETTINGS = {
 
 
 def binaries() -> Path | None:
-    """Where initdb and pg_ctl are, if PostgreSQL is installed."""
+    """Where initdb and postgres are, if PostgreSQL is installed."""
     places = []
     if shutil.which("pg_config"):
         told = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=True)
@@ -36,34 +38,32 @@ def binaries() -> Path | None:
 def cluster(bindir: Path) -> Iterator[str]:
     """The address of a running server, without the name of a database."""
     folder = Path(tempfile.mkdtemp(prefix="panel-postgres-", dir=in_memory()))
-    as_owner: list[str] = []
+    as_owner = ["setpriv", "--pdeathsig", "QUIT"]  # it ends when the suite does, however that ends
     if os.geteuid() == 0:  # PostgreSQL refuses to run as root
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
-        as_owner = ["setpriv", f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
-
-    def call(*command: str) -> None:
-        subprocess.run([*as_owner, *command], check=True, cwd=folder, stdout=subprocess.DEVNULL)
-
-    data, port = folder / "data", free_port()
-    options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+        as_owner += [f"--reuid={owner.pw_uid}", f"--regid={owner.pw_gid}", "--clear-groups"]
+    data, port = str(folder / "data"), free_port()
+    made = [f"{bindir}/initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N"]
+    options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
     try:
-        call(f"{bindir}/initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
-        call(
-            f"{bindir}/pg_ctl",
-            "-D",
-            str(data),
-            "-l",
-            f"{folder}/log",
-            "-w",
-            "-o",
-            f"-p {port} {options}",
-            "start",
-        )
+        subprocess.run([*as_owner, *made], check=True, cwd=folder, stdout=subprocess.DEVNULL)
+        with (folder / "log").open("w") as log:
+            server = subprocess.Popen(
+                [*as_owner, f"{bindir}/postgres", "-D", data, "-p", str(port), *options],
+                cwd=folder,
+                stdout=log,
+                stderr=log,
+            )
         try:
+            ready = [f"{bindir}/pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+            while subprocess.run(ready, check=False).returncode:
+                assert server.poll() is None, (folder / "log").read_text()
+                time.sleep(0.05)
             yield f"postgresql://postgres@127.0.0.1:{port}"
         finally:
-            call(f"{bindir}/pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
+            server.send_signal(signal.SIGQUIT)
+            server.wait()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
