@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from tests.conftest import KEYRING
 
 PANEL = [sys.executable, "-m", "panel.cli"]
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 def a_free_port() -> int:
@@ -56,19 +56,25 @@ class Running:
                     return time.monotonic() - began
             except httpx.HTTPError:
                 time.sleep(0.05)
+        self.kill()
         raise AssertionError(f"The server did not start:\n{self.log.read_text()[-3000:]}")
 
     def kill(self) -> None:
         """kill -9, the whole family at once: nothing may say goodbye."""
         assert self.process is not None
-        os.killpg(self.process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # all of them ended by themselves
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def stop(self) -> int:
         assert self.process is not None
         if self.process.poll() is None:
             self.process.terminate()
-        return self.process.wait(PATIENCE)
+        try:
+            return self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
 
 
 @contextmanager
