@@ -13,14 +13,20 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+# Only building a wheel needs hatch; `python -m` runs without it.
+HATCH = find_spec("hatchling")
+Hook: Any = import_module("hatchling.builders.hooks.plugin.interface").BuildHookInterface if HATCH else object
+
 try:
-    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
-except ModuleNotFoundError:  # only building a wheel needs it
-    BuildHookInterface = object
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 HERE = Path(__file__).parent
 STATIC = HERE.parent / "static"
@@ -37,8 +43,34 @@ class CannotBuild(RuntimeError):
 def build(*, for_tests: bool = False) -> bool:
     """Build what is not built. True when something was. `for_tests`: the checker of pages is wanted too."""
     wanted = fingerprint()
-    if _built(wanted) and (not for_tests or (HERE / "node_modules/axe-core/axe.min.js").exists()):
+    if _ready(wanted, for_tests):
         return False
+    with _alone():
+        if _ready(wanted, for_tests):  # somebody else built it meanwhile
+            return False
+        _build(wanted)
+    return True
+
+
+def _ready(wanted: str, for_tests: bool) -> bool:
+    return _built(wanted) and (not for_tests or (HERE / "node_modules/axe-core/axe.min.js").exists())
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Two builds at once would pull the packages from under each other."""
+    if fcntl is None:
+        yield
+        return
+    held = os.open(HERE, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
+
+
+def _build(wanted: str) -> None:
     node = find_node()
     install(node)
     with tempfile.TemporaryDirectory(dir=HERE.parent, prefix=".static-") as made:
@@ -54,8 +86,7 @@ def build(*, for_tests: bool = False) -> bool:
             folder.iterdir(), key=lambda each: (each.name == STAMP, each.name == "manifest.json")
         ):
             path.replace(STATIC / path.name)
-        _sweep(wanted)
-    return True
+        _sweep()
 
 
 def fingerprint() -> str:
@@ -150,10 +181,8 @@ def _built(wanted: str) -> bool:
     return False
 
 
-def _sweep(wanted: str) -> None:
+def _sweep() -> None:
     """Files of builds before this one."""
-    if not _built(wanted):
-        raise CannotBuild("Somebody else is building too. Try again.")
     kept = {STAMP, "manifest.json"}
     for name in json.loads((STATIC / "manifest.json").read_text()).values():
         kept |= {name, f"{name}.gz", f"{name}.br"}
@@ -162,7 +191,7 @@ def _sweep(wanted: str) -> None:
             path.unlink(missing_ok=True)
 
 
-class AssetsHook(BuildHookInterface):  # type: ignore[misc,valid-type,unused-ignore]
+class AssetsHook(Hook):  # type: ignore[misc]  # hatch may not be there
     """What hatch calls before it makes a wheel, an sdist or an editable installation."""
 
     PLUGIN_NAME = "custom"

@@ -39,7 +39,7 @@ def _answer(request: Request[Any, Any, Any], name: str) -> Response[bytes]:
     if packing:
         headers["Content-Encoding"] = packing
     media_type = guess_type(name)[0] or MediaType.TEXT
-    return Response(_content(name + ending), headers=headers, media_type=_with_charset(str(media_type)))
+    return Response(_content(name + ending), headers=headers, media_type=media_type)
 
 
 def _packing(accepted: str) -> tuple[str, str]:
@@ -49,10 +49,6 @@ def _packing(accepted: str) -> tuple[str, str]:
         coding, _, weight = part.partition(";")
         taken[coding.strip()] = weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
     return next(((coding, ending) for coding, ending in PACKED if taken.get(coding)), ("", ""))
-
-
-def _with_charset(media_type: str) -> str:
-    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
 
 
 routes = [show_static]

@@ -1,6 +1,8 @@
 // A GET form that looks again as one types. It fetches the page its own button would open, and takes over
-// the part whose id stands in data-live. Whatever goes wrong, the button still works.
+// the part whose id stands in data-live. Its first words, which say how many there are, are read out.
+// Whatever goes wrong, the button still works.
 export function live(form) {
+  const told = form.querySelector("[role=status]");
   let waiting;
   let asked;
 
@@ -18,6 +20,7 @@ export function live(form) {
       if (!fresh || !shown) return;
       shown.replaceChildren(...fresh.childNodes);
       history.replaceState(null, "", address);
+      told.textContent = shown.querySelector("p")?.firstChild.textContent ?? "";
     } catch (problem) {
       if (problem.name !== "AbortError") console.warn("The list was not renewed.");
     }
