@@ -21,7 +21,14 @@ UNLOCK_LIVES = timedelta(hours=1)
 
 
 async def add(
-    by: Actor, *, email: str, name: str, role: str, programme: UUID | None, agency: str = "", account_id: UUID | None = None
+    by: Actor,
+    *,
+    email: str,
+    name: str,
+    role: str,
+    programme: UUID | None,
+    agency: str = "",
+    account_id: UUID | None = None,
 ) -> tuple[Account, str]:
     """A new account, and the token with which staff enrol; a referrer needs none."""
     email = _checked(email, name, role, programme)
@@ -41,7 +48,9 @@ async def add(
         except Taken:
             raise BadInput({"email": "There is an account with this email already."}) from None
         if role == "facilitator":
-            await Facilitator.insert(Facilitator(programme=programme, name=account.name, account_id=account.id))
+            await Facilitator.insert(
+                Facilitator(programme=programme, name=account.name, account_id=account.id)
+            )
         await journal.write(by, "account.added", account, detail=role, programme=programme)
         token = await enrolment(account) if role in STAFF else ""
     return account, token
@@ -99,7 +108,9 @@ async def _mail(name: str, whose: Account | Juror, path: str, token: str) -> Non
 
 async def with_email(email: str) -> Account | None:
     found: Account | None = (
-        await Account.objects().where(Account.email == email.strip().casefold(), Account.disabled_at.is_null()).first()
+        await Account.objects()
+        .where(Account.email == email.strip().casefold(), Account.disabled_at.is_null())
+        .first()
     )
     return found
 
@@ -117,7 +128,9 @@ async def every() -> list[Account]:
 
 
 async def of(programme: Programme) -> list[Account]:
-    rows: list[Account] = await Account.objects().where(Account.programme == programme.id).order_by(Account.name)
+    rows: list[Account] = (
+        await Account.objects().where(Account.programme == programme.id).order_by(Account.name)
+    )
     return rows
 
 
@@ -187,10 +200,14 @@ async def mail_sign_in(email: str) -> None:
     account = await with_email(folded)
     async with database.atomic():
         if account is not None and account.role == "referrer":
-            token = await links.mint("sign-in", programme=account.programme, account=account.id, good_for=LINK_LIVES)
+            token = await links.mint(
+                "sign-in", programme=account.programme, account=account.id, good_for=LINK_LIVES
+            )
             await _mail("sign-in-link", account, f"/link/{token}", token)
         for juror in await Juror.objects().where(Juror.email == folded, Juror.state != "retired"):
-            token = await links.mint("sign-in", programme=juror.programme, juror=juror.id, good_for=LINK_LIVES)
+            token = await links.mint(
+                "sign-in", programme=juror.programme, juror=juror.id, good_for=LINK_LIVES
+            )
             await _mail("sign-in-link", juror, f"/link/{token}", token)
 
 
@@ -199,9 +216,14 @@ async def mail_unlock(email: str) -> None:
     account = await with_email(email)
     if account is not None and account.role in STAFF and account.enrolled_at:
         async with database.atomic():
-            token = await links.mint("unlock", programme=account.programme, account=account.id, good_for=UNLOCK_LIVES)
+            token = await links.mint(
+                "unlock", programme=account.programme, account=account.id, good_for=UNLOCK_LIVES
+            )
             await _mail("unlock", account, f"/unlock/{token}", token)
 
 
 async def any_administrator() -> bool:
-    return bool(await Account.exists().where(Account.role == "administrator"))
+    """One who got as far as a password and a code; until then the set-up code still opens the door."""
+    return bool(
+        await Account.exists().where(Account.role == "administrator", Account.enrolled_at.is_not_null())
+    )

@@ -1,5 +1,8 @@
 """Tries to come in that failed, counted in the record: across workers, restarts and parallel tries."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from hashlib import sha256
 
@@ -10,21 +13,26 @@ from panel.tables import Attempt
 
 WITHIN = timedelta(minutes=15)
 OF_ACCOUNT, OF_ADDRESS = 5, 20
+# Asking for a letter is counted apart: a whole school asks from one address, and locks nobody out of signing in.
+ENTERING, ASKING = "ip", "ask"
+OF_ASKING = 60
+AS_LONG = 0.3  # seconds; longer than writing a letter takes
 
 
-def subjects(email: str, address: str) -> tuple[tuple[str, int], tuple[str, int]]:
+def subjects(email: str, address: str, kind: str = ENTERING) -> tuple[tuple[str, int], tuple[str, int]]:
     """What is counted, and how many are let through: the account that was typed, the address they come from."""
     account = sha256(fold(email).encode(errors="replace")).hexdigest()
-    return (f"account:{account}", OF_ACCOUNT), (f"ip:{address}"[:80], OF_ADDRESS)
+    most = OF_ADDRESS if kind == ENTERING else OF_ASKING
+    return (f"account:{account}", OF_ACCOUNT), (f"{kind}:{address}"[:80], most)
 
 
-async def begin(email: str, address: str) -> bool:
+async def begin(email: str, address: str, kind: str = ENTERING) -> bool:
     """Count one try before it is looked at; False when there were too many. So 200 at once are five."""
     async with database.atomic():
-        for subject, most in subjects(email, address):
+        for subject, most in subjects(email, address, kind):
             if await _count(subject) >= most:
                 return False
-        for subject, _ in subjects(email, address):
+        for subject, _ in subjects(email, address, kind):
             await Attempt.insert(Attempt(subject=subject, at=now()))
     return True
 
@@ -35,9 +43,24 @@ async def succeeded(email: str, address: str) -> None:
     ip, _ = subjects(email, address)[1]
     async with database.atomic():
         await Attempt.delete().where(Attempt.subject == account)
-        last = await Attempt.select(Attempt.id).where(Attempt.subject == ip).order_by(Attempt.at, ascending=False).first()
+        last = (
+            await Attempt.select(Attempt.id)
+            .where(Attempt.subject == ip)
+            .order_by(Attempt.at, ascending=False)
+            .first()
+        )
         if last:
             await Attempt.delete().where(Attempt.id == last["id"])
+
+
+@asynccontextmanager
+async def taking_as_long() -> AsyncIterator[None]:
+    """The answer comes after the same time, whether there was a letter to write or nobody to write to."""
+    until = asyncio.get_running_loop().time() + AS_LONG
+    try:
+        yield
+    finally:
+        await asyncio.sleep(until - asyncio.get_running_loop().time())
 
 
 async def forget(email: str) -> None:

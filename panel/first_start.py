@@ -7,7 +7,7 @@ from panel.settings import Settings
 async def words(settings: Settings) -> list[str]:
     """Lines for the terminal; none once everything is in place. The record is open."""
     said = []
-    if not await accounts.any_administrator():
+    if not settings.demo and not await accounts.any_administrator():
         code = setting_up.code(record.keyring_for(settings))
         said.append(f"Set up: open {settings.public_url}/set-up and type the code {code}")
     if not recovery.was_printed(settings):

@@ -23,11 +23,13 @@ def new_secret() -> str:
 
 def picture(secret: str, email: str) -> str:
     """A picture for the app's camera, as an address an <img> may hold."""
-    return segno.make(address(secret, email), error="m").svg_data_uri(scale=5, border=2, dark="#0b0c0c", light="#fff")
+    return segno.make(address(secret, email), error="m").svg_data_uri(
+        scale=5, border=2, dark="#0b0c0c", light="#fff"
+    )
 
 
 def address(secret: str, email: str) -> str:
-    return pyotp.TOTP(secret).provisioning_uri(email, issuer_name="Community Justice Panel")
+    return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name="Community Justice Panel")
 
 
 def step_of(secret: str, code: str, at: datetime, last_step: int) -> int | None:
@@ -35,7 +37,9 @@ def step_of(secret: str, code: str, at: datetime, last_step: int) -> int | None:
     here = int(at.timestamp()) // STEP
     totp = pyotp.TOTP(secret)
     for step in (here, here - 1, here + 1):
-        if step > last_step and secrets.compare_digest(totp.at(step * STEP).encode(), code.encode(errors="replace")):
+        if step > last_step and secrets.compare_digest(
+            totp.at(step * STEP).encode(), code.encode(errors="replace")
+        ):
             return step
     return None
 
@@ -85,7 +89,9 @@ async def new_backup_codes(account: Account) -> list[str]:
     codes = ["".join(secrets.choice(LETTERS) for _ in range(10)) for _ in range(CODES)]
     async with database.atomic():
         await BackupCode.delete().where(BackupCode.account == account.id)
-        await BackupCode.insert(*[BackupCode(account=account.id, code_hash=_hashed(account, code)) for code in codes])
+        await BackupCode.insert(
+            *[BackupCode(account=account.id, code_hash=_hashed(account, code)) for code in codes]
+        )
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
 

@@ -6,9 +6,7 @@ The outermost layer is plain ASGI, so that it reaches redirects, errors and file
 import hmac
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from contextlib import suppress
 from hashlib import sha256
-from http.cookies import CookieError, SimpleCookie
 from ipaddress import ip_address, ip_network
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,7 +58,11 @@ class Security:
             scope["method"] = "GET"  # every page answers HEAD, by the same rules
         door = Door(self.settings, self.key, scope)
         scope.setdefault("state", {})["door"] = door
-        scope["state"]["visitor"] = await _visitor(door, scope["path"])
+        scope["state"]["visitor"] = None
+        try:
+            scope["state"]["visitor"] = await _visitor(door, scope["path"])
+        except Unavailable as problem:
+            door.problem = problem  # a page for those signed in answers with it; the others go on
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -81,6 +83,7 @@ class Door:
         self.cookies = _cookies(scope)
         self.address = address_of(scope, settings)
         self.set: dict[str, tuple[str, int | None]] = {}
+        self.problem: Unavailable | None = None
 
     def name(self, cookie: str) -> str:
         """`__Host-` needs Secure; browsers drop it in silence over plain loopback."""
@@ -142,13 +145,11 @@ class Door:
 
 
 async def _visitor(door: Door, path: str) -> sign_ins.Visitor | None:
-    """Who signed in with this cookie. Without the record nobody is: the page itself will say why."""
+    """Who signed in with this cookie."""
     token = door.cookie(SIGN_IN)
     if not token or path.startswith(UNSIGNED):
         return None
-    with suppress(Unavailable):
-        return await sign_ins.find(token, door.address)
-    return None
+    return await sign_ins.find(token, door.address)
 
 
 def door_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Door:
@@ -175,7 +176,7 @@ def is_demo(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
     client = connection.scope.get("client")
     forwarded = "x-forwarded-for" in connection.headers or "forwarded" in connection.headers
     host = connection.headers.get("host", "").rsplit(":", 1)[0]
-    near = client is None or is_loopback(client[0])  # type: ignore[redundant-expr]
+    near = client is not None and is_loopback(client[0])  # type: ignore[redundant-expr]
     settings = door_of(connection).settings
     return settings.demo and near and not forwarded and is_loopback(host)
 
@@ -201,10 +202,10 @@ def _trusted(address: str, settings: Settings) -> bool:
 
 
 def _cookies(scope: Scope) -> dict[str, str]:
-    raw = b"; ".join(value for name, value in scope["headers"] if name.lower() == b"cookie")
-    jar: SimpleCookie = SimpleCookie()
-    try:
-        jar.load(raw.decode("latin-1"))
-    except CookieError:
-        return {}
-    return {name: morsel.value for name, morsel in jar.items()}
+    """Ours are plain text. A strange one of another program beside us must not hide them."""
+    raw = b";".join(value for name, value in scope["headers"] if name.lower() == b"cookie")
+    pairs = (one.strip().partition("=") for one in raw.decode("latin-1").split(";"))
+    found: dict[str, str] = {}
+    for name, _, value in pairs:
+        found.setdefault(name, value.strip('"'))
+    return found

@@ -5,12 +5,14 @@ is nobody's; every change of rights gets a new one.
 """
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from cases import database
 from cases.actors import Actor, now
+from cases.errors import Unavailable
 from cases.tables import Programme
 from panel.links import hashed
 from panel.tables import Account, Juror, SignIn
@@ -75,7 +77,8 @@ async def find(token: str, address: str) -> Visitor | None:
     if (account is None and juror is None) or (account and account.disabled_at) or _left(juror):
         return None
     if row.seen_at < at - NOTED_EVERY:
-        await SignIn.update({SignIn.seen_at: at}).where(SignIn.token_hash == row.token_hash)
+        with suppress(Unavailable):  # a full disk stops writing, not reading
+            await SignIn.update({SignIn.seen_at: at}).where(SignIn.token_hash == row.token_hash)
     programme = None
     if row.programme:
         programme = await Programme.objects().where(Programme.id == row.programme).first()
@@ -113,7 +116,9 @@ async def of(visitor: Visitor) -> list[SignIn]:
     mine = SignIn.account == visitor.account.id if visitor.account else SignIn.juror == visitor.juror.id
     found: list[SignIn] = (
         await SignIn.objects()
-        .where(mine, SignIn.ended_at.is_null(), SignIn.seen_at > now() - IDLE, SignIn.begun_at > now() - ABSOLUTE)
+        .where(
+            mine, SignIn.ended_at.is_null(), SignIn.seen_at > now() - IDLE, SignIn.begun_at > now() - ABSOLUTE
+        )
         .order_by(SignIn.begun_at, ascending=False)
     )
     return found
@@ -121,5 +126,7 @@ async def of(visitor: Visitor) -> list[SignIn]:
 
 async def tidy() -> int:
     """Remove sign-ins that ended or ran out a month ago. Gives how many."""
-    gone = await SignIn.delete().where(SignIn.begun_at < now() - timedelta(days=30)).returning(SignIn.token_hash)
+    gone = (
+        await SignIn.delete().where(SignIn.begun_at < now() - timedelta(days=30)).returning(SignIn.token_hash)
+    )
     return len(gone)

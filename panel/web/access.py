@@ -70,6 +70,8 @@ def check(rule: Rule, connection: ASGIConnection[Any, Any, Any, Any]) -> None:
         raise NotFound
     if rule.public:
         return
+    if problem := security.door_of(connection).problem:
+        raise problem
     visitor: Visitor | None = connection.state.visitor
     if visitor is None or visitor.stage != rule.stage:
         raise SignInFirst(_back_to(connection))

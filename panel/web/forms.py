@@ -27,6 +27,7 @@ from cases.errors import BadInput
 Answers = TypeVar("Answers", bound=msgspec.Struct)
 FILL_IN = "Fill this in."
 CHOOSE = "Choose one of these."
+TWICE = "This was sent twice. Load the page again, then send it once."
 UNREADABLE = "This has a character that cannot be kept. Type it again."
 TICKED = ("on", "yes", "true", "1")
 LONGEST = 10_000  # characters of one field, unless its type says otherwise
@@ -152,6 +153,8 @@ def _field(given: Typed, name: str, hint: Any) -> Any:
         return given.get(name, "").lower() in TICKED
     if get_origin(kind) is list:
         return given.all(name) or None
+    if len(given.all(name)) > 1:
+        raise ValueError(TWICE)
     text = given.get(name, "")
     if not text:
         return None

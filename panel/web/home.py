@@ -6,7 +6,7 @@ from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.response import Response
 
-from cases import programmes
+from cases import journal, programmes
 from cases.actors import Actor
 from cases.tables import Case, Programme, Referral
 from panel import accounts, security
@@ -77,6 +77,7 @@ async def outcomes(by: NamedDependency[Actor]) -> Response[Any]:
     """Counts without names. Reoffending is not shown before it can be defended."""
     referrals = await Referral.select(Referral.state).where(Referral.programme == by.programme)
     cases = await Case.select(Case.state).where(Case.programme == by.programme)
+    await journal.read(by, "outcomes.read", ("programme", str(by.programme)))
     return page("home/outcomes.html", referrals=_counted(referrals), cases=_counted(cases))
 
 

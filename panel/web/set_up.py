@@ -41,12 +41,21 @@ async def begin(request: Request[Any, Any, Any], settings: NamedDependency[Setti
             raise BadInput({"code": "Too many tries. Wait 15 minutes."})
         if not setting_up.is_right(answers.code, record.keyring_for(settings)):
             raise BadInput({"code": WRONG})
-        _, token = await accounts.add(
-            the_command(), email=answers.email, name=answers.name, role="administrator", programme=None
-        )
+        token = await _administrator(answers)
     except BadInput as bad:
         return page("administration/set_up.html", typed=typed, problems=bad.problems)
     return redirect(f"/enrol/{token}")
+
+
+async def _administrator(answers: First) -> str:
+    """The token to enrol with. Who stopped half way begins again with the same address."""
+    begun = await accounts.with_email(answers.email)
+    if begun and begun.role == "administrator" and begun.enrolled_at is None:
+        return await accounts.enrolment(begun)
+    _, token = await accounts.add(
+        the_command(), email=answers.email, name=answers.name, role="administrator", programme=None
+    )
+    return token
 
 
 async def _only_once() -> None:

@@ -1,6 +1,7 @@
 """The pages of coming in: staff by password and code, jurors and referrers by a mailed link."""
 
 from typing import Annotated, Any, Literal
+from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
@@ -21,6 +22,7 @@ from panel.web.pages import page, redirect
 Asked = Request[Any, Any, Any]
 EVERYBODY = "everybody may try to come in"
 LINKED = "the link itself says who it is"
+ASKED_OFTEN = "You have asked often. Wait 15 minutes, then ask again."
 TOO_MANY = "Too many tries. Wait 15 minutes, or unlock the account by mail."
 WRONG = "The email or the password is not right. Check both and try again."
 WRONG_CODE = "This code is not right, or was used before. Wait for the next one in your app."
@@ -77,7 +79,7 @@ async def sign_in(request: Asked) -> Response[Any]:
         return page("sign_in/staff.html", typed=typed, problems=bad.problems, next=onward)
     await attempts.succeeded(answers.email, door.address)
     await _begin(request, account=account, stage="password")
-    return redirect("/sign-in/code" + (f"?next={onward}" if onward != "/" else ""))
+    return redirect("/sign-in/code" + (f"?next={quote(onward)}" if onward != "/" else ""))
 
 
 async def _begin(
@@ -134,11 +136,14 @@ async def ask_for_link(request: Asked) -> Response[Any]:
     typed = await forms.typed(request)
     try:
         answers = forms.read(typed, Address)
-        if not await attempts.begin(f"link {answers.email}", security.door_of(request).address):
-            raise BadInput({"email": "You have asked often. Wait 15 minutes, then ask again."})
+        if not await attempts.begin(
+            f"link {answers.email}", security.door_of(request).address, attempts.ASKING
+        ):
+            raise BadInput({"email": ASKED_OFTEN})
     except BadInput as bad:
         return page("sign_in/ask.html", typed=typed, problems=bad.problems)
-    await accounts.mail_sign_in(answers.email)
+    async with attempts.taking_as_long():
+        await accounts.mail_sign_in(answers.email)
     return page("sign_in/sent.html", email=answers.email)
 
 
@@ -189,11 +194,14 @@ async def ask_to_unlock(request: Asked) -> Response[Any]:
     typed = await forms.typed(request)
     try:
         answers = forms.read(typed, Address)
-        if not await attempts.begin(f"unlock {answers.email}", security.door_of(request).address):
-            raise BadInput({"email": "You have asked often. Wait 15 minutes, then ask again."})
+        if not await attempts.begin(
+            f"unlock {answers.email}", security.door_of(request).address, attempts.ASKING
+        ):
+            raise BadInput({"email": ASKED_OFTEN})
     except BadInput as bad:
         return page("sign_in/unlock.html", typed=typed, problems=bad.problems)
-    await accounts.mail_unlock(answers.email)
+    async with attempts.taking_as_long():
+        await accounts.mail_unlock(answers.email)
     return page("sign_in/sent.html", email=answers.email)
 
 
