@@ -13,6 +13,7 @@ from panel.security import Security
 from panel.settings import Settings
 from panel.web import (
     access,
+    addresses,
     administration,
     cases,
     errors,
@@ -36,6 +37,7 @@ from panel.web import (
 )
 
 FAMILIES = (
+    addresses,
     administration,
     cases,
     health,

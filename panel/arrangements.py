@@ -1,7 +1,8 @@
 """What moving or cancelling a hearing means for those who were to come."""
 
-from cases import database, programmes, states
+from cases import case_files, database, programmes, states
 from cases.actors import Actor, now
+from cases.tables import Case
 from panel import jurors, offers, proposals, seats, told
 from panel.proposals import LIVE
 from panel.tables import Letter, Seat
@@ -41,6 +42,14 @@ async def cancel(hearing: Hearing, *, reason: str, by: Actor) -> Hearing:
             await states.change(seat, "seat", "released", by, "cancelled")
             await told.cancelled(seat, hearing, await jurors.get(seat.programme, seat.juror))
     return hearing
+
+
+async def give_back(case: Case, *, reason: str, by: Actor) -> Case:
+    """The case goes back to its referrer; the hearing it waits for is called off with it."""
+    async with database.atomic():
+        if hearing := await hearings.of_case(case):
+            await cancel(hearing, reason="returned", by=by)
+        return await case_files.give_back(await case_files.get(by, case.id), reason=reason, by=by)
 
 
 async def _ask_again(seat: Seat, hearing: Hearing, by: Actor) -> None:

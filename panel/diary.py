@@ -71,6 +71,8 @@ class Line:
     by: str
     live: bool
     said_yes: bool
+    juror: UUID
+    wrong_address: bool
 
     @property
     def by_other(self) -> bool:
@@ -146,7 +148,15 @@ async def lines(hearing: Hearing, programme: Programme) -> tuple[list[Line], lis
     """Who has a seat or an offer, by place; and who was asked before them, the latest first."""
     rows = (
         await Seat.select(
-            *(Seat.id, Seat.place, Seat.state, Seat.offered_at, Seat.answered_at, Seat.expires_at),
+            *(
+                Seat.id,
+                Seat.juror,
+                Seat.place,
+                Seat.state,
+                Seat.offered_at,
+                Seat.answered_at,
+                Seat.expires_at,
+            ),
             Seat.juror.first_name.as_alias("first_name"),
             Seat.juror.last_name.as_alias("last_name"),
         )
@@ -187,6 +197,8 @@ def _line(row: dict[str, Any], step: dict[str, Any], programme: Programme) -> Li
         by=step.get("by_name", ""),
         live=row["state"] in LIVE,
         said_yes=row["state"] in YES,
+        juror=row["juror"],
+        wrong_address=reason == "not_me",
     )
 
 

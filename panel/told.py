@@ -78,7 +78,8 @@ async def when_and_where(hearing: Hearing, programme: Programme) -> dict[str, An
 
 
 async def _juror(name: str, seat: Seat, hearing: Hearing, juror: Juror, *, useful_until: datetime) -> None:
-    if juror.wrong_address_at is not None or not (juror.email or juror.phone):
+    """What is over is told to nobody."""
+    if juror.wrong_address_at is not None or hearing.starts_at <= now():
         return
     programme = await programmes.get(hearing.programme)
     token = await links.mint(

@@ -13,7 +13,7 @@ from cases import case_files, clocks, contacts, journal, journey, people, progra
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Case, JournalEntry, Offence, Person, Programme, Referral
-from panel import exporting
+from panel import arrangements, exporting
 from panel.tables import Seat
 from panel.web import forms, viewing
 from panel.web.access import allow
@@ -256,7 +256,7 @@ async def return_case(
     case = await case_files.get(by, case_id)
     typed = await forms.typed(request)
     try:
-        await case_files.give_back(case, reason=forms.read(typed, ReturnForm).reason, by=by)
+        await arrangements.give_back(case, reason=forms.read(typed, ReturnForm).reason, by=by)
     except BadInput as bad:
         return await _return_page(case, typed=typed, problems=bad.problems)
     return redirect(f"/cases/{case_id}", notice="The case is returned.")

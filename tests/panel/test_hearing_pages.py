@@ -6,7 +6,8 @@ import pytest
 
 from cases.tables import JournalEntry, Programme
 from panel import seats
-from panel.tables import Seat
+from panel.sign_ins import actor_of
+from panel.tables import Juror, Seat
 from scheduling.tables import Hearing, Session
 from scheduling.times import local
 from tests.builders import a_case, a_coordinator, a_juror, a_programme, an_account
@@ -261,3 +262,19 @@ async def test_without_a_place_no_session_is_planned(desk: Desk) -> None:
     answer = await visitor.posts("/sessions")
     assert answer.status_code == 422
     assert "Add a place with a room first" in answer.text
+
+
+async def test_an_address_that_was_somebody_elses_is_corrected(desk: Desk) -> None:
+    juror = await a_juror(desk.programme)
+    hearing = await an_arranged_hearing(desk.programme)
+    (seat,) = await seats.offer_all(hearing, desk.by)
+    await seats.answer(seat, "not_me", actor_of(juror))
+    await desk.open(f"/hearings/{hearing.id}")
+    await desk.open(desk.link("Correct the address"))
+    await desk.send(f"/jurors/{juror.id}/address", {"email": "nobody", "phone": ""})
+    assert desk.status == 422
+    await desk.send(f"/jurors/{juror.id}/address", {"email": "right@example.org", "phone": ""})
+    assert "The address is corrected" in desk.page.text
+    kept = await Juror.objects().get(Juror.id == juror.id)
+    assert kept is not None
+    assert (kept.email, kept.wrong_address_at) == ("right@example.org", None)

@@ -8,8 +8,8 @@ import time_machine
 
 from cases import journal, states
 from cases.actors import Actor, now, the_clock
-from cases.errors import NotFound, Overlap, Refused, Taken, WrongState
-from cases.tables import Programme, Referral
+from cases.errors import BadInput, NotFound, Overlap, Refused, Taken, WrongState
+from cases.tables import Case, Programme, Referral
 from panel import arrangements, jurors, seats
 from panel.sign_ins import actor_of
 from panel.tables import Conflict, Juror, Letter, Seat
@@ -390,3 +390,22 @@ async def test_the_clock_leaves_other_programmes_alone_when_it_passes_on() -> No
     await a_juror(stranger)
     await say(peers[0], "no")
     assert await seats.pass_on(hearing, the_clock(hearing.programme)) == []
+
+
+async def test_a_case_that_goes_back_takes_its_hearing_with_it() -> None:
+    hearing, peers, by = await a_panel_of(1, pool=1)
+    await say(peers[0], "yes")
+    case = await Case.objects().get(Case.id == hearing.case)
+    assert case is not None
+    returned = await arrangements.give_back(case, reason="moved", by=by)
+    assert (returned.state, (await fresh(hearing)).state) == ("returned_to_referrer", "cancelled")
+    assert await letters("hearing-cancelled") == ["Peer A"]
+
+
+async def test_a_case_is_not_returned_without_a_reason_and_nothing_is_called_off() -> None:
+    hearing, _, by = await a_panel_of(1, pool=1)
+    case = await Case.objects().get(Case.id == hearing.case)
+    assert case is not None
+    with pytest.raises(BadInput):
+        await arrangements.give_back(case, reason="", by=by)
+    assert (await fresh(hearing)).state == "arranged"
