@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import httpx
 from bs4 import BeautifulSoup
@@ -60,7 +61,7 @@ class Running:
         raise AssertionError(f"The server did not start:\n{self.log.read_text()[-3000:]}")
 
     def kill(self) -> None:
-        """kill -9, the whole family at once: nothing may say goodbye."""
+        """Kill -9, the whole family at once: nothing may say goodbye."""
         assert self.process is not None
         with suppress(ProcessLookupError):  # all of them ended by themselves
             os.killpg(self.process.pid, signal.SIGKILL)
@@ -107,7 +108,7 @@ class Visitor:
     def __init__(self, url: str) -> None:
         self.client = httpx.AsyncClient(base_url=url, timeout=60)
 
-    async def __aenter__(self) -> "Visitor":
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
