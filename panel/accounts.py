@@ -81,28 +81,24 @@ async def enrolment(account: Account) -> str:
 
 async def mail_enrolment(account: Account, token: str) -> None:
     """The enrolment link by mail as well: it may be printed, mailed or read out."""
-    await _mail("enrolment", account, f"/enrol/{token}", token)
+    await _mail("enrolment", account, f"/enrol/{token}", token, ENROLS_WITHIN)
 
 
-async def _mail(name: str, whose: Account | Juror, path: str, token: str) -> None:
-    called = whose.first_name if isinstance(whose, Juror) else whose.name
-    phone = whose.phone if isinstance(whose, Juror) else ""
-    programme = await programmes.get(whose.programme) if whose.programme else None
+async def _mail(name: str, whose: Account | Juror, path: str, token: str, good_for: timedelta) -> None:
+    """A letter with a link; worth nothing once the link has run out."""
+    if isinstance(whose, Juror):
+        called = f"{whose.first_name} {whose.last_name}"
+        to = letters.Recipient(name=called, email=whose.email, phone=whose.phone, juror=whose.id)
+    else:
+        called = whose.name
+        to = letters.Recipient(name=called, email=whose.email)
     await letters.write(
         name,
         key=f"{name}:{links.hashed(token)[:40]}",
-        programme=programme,
-        to=letters.Recipient(
-            name=called, email=whose.email, phone=phone, juror=whose.id if isinstance(whose, Juror) else None
-        ),
-        context={
-            "name": called,
-            "first_name": called.split()[0],
-            "path": path,
-            "short_name": programme.short_name if programme else "Panel",
-            "contact_phone": programme.contact_phone if programme else "",
-            "contact_email": programme.contact_email if programme else "",
-        },
+        programme=await programmes.get(whose.programme) if whose.programme else None,
+        to=to,
+        context={"name": called, "first_name": called.split()[0], "path": path},
+        useful_until=now() + good_for,
     )
 
 
@@ -195,7 +191,7 @@ async def enrol_again(by: Actor, account: Account) -> str:
 
 
 async def mail_sign_in(email: str) -> None:
-    """A link for a juror or referrer with this address. Who is not known gets nothing, and nobody learns it."""
+    """A link for a juror or referrer with this address. Who is not known gets nothing."""
     folded = email.strip().casefold()
     account = await with_email(folded)
     async with database.atomic():
@@ -203,12 +199,12 @@ async def mail_sign_in(email: str) -> None:
             token = await links.mint(
                 "sign-in", programme=account.programme, account=account.id, good_for=LINK_LIVES
             )
-            await _mail("sign-in-link", account, f"/link/{token}", token)
+            await _mail("sign-in-link", account, f"/link/{token}", token, LINK_LIVES)
         for juror in await Juror.objects().where(Juror.email == folded, Juror.state != "retired"):
             token = await links.mint(
                 "sign-in", programme=juror.programme, juror=juror.id, good_for=LINK_LIVES
             )
-            await _mail("sign-in-link", juror, f"/link/{token}", token)
+            await _mail("sign-in-link", juror, f"/link/{token}", token, LINK_LIVES)
 
 
 async def mail_unlock(email: str) -> None:
@@ -219,7 +215,7 @@ async def mail_unlock(email: str) -> None:
             token = await links.mint(
                 "unlock", programme=account.programme, account=account.id, good_for=UNLOCK_LIVES
             )
-            await _mail("unlock", account, f"/unlock/{token}", token)
+            await _mail("unlock", account, f"/unlock/{token}", token, UNLOCK_LIVES)
 
 
 async def any_administrator() -> bool:

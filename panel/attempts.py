@@ -13,14 +13,14 @@ from panel.tables import Attempt
 
 WITHIN = timedelta(minutes=15)
 OF_ACCOUNT, OF_ADDRESS = 5, 20
-# Asking for a letter is counted apart: a whole school asks from one address, and locks nobody out of signing in.
+# Asking for a letter is counted apart: a whole school asks from one address, and locks nobody out.
 ENTERING, ASKING = "ip", "ask"
 OF_ASKING = 60
 AS_LONG = 0.3  # seconds; longer than writing a letter takes
 
 
 def subjects(email: str, address: str, kind: str = ENTERING) -> tuple[tuple[str, int], tuple[str, int]]:
-    """What is counted, and how many are let through: the account that was typed, the address they come from."""
+    """What is counted and how often it may be: the account that was typed, the place they come from."""
     account = sha256(fold(email).encode(errors="replace")).hexdigest()
     most = OF_ADDRESS if kind == ENTERING else OF_ASKING
     return (f"account:{account}", OF_ACCOUNT), (f"{kind}:{address}"[:80], most)

@@ -180,7 +180,7 @@ def _from(programme: Programme | None) -> dict[str, str]:
 def _initial(name: str) -> str:
     """First name and initial: all that the log keeps of a young person's name."""
     first, *others = name.split() or [""]
-    return f"{first} {others[-1][:1]}".strip()
+    return f"{first} {others[-1][:1]}" if others else first
 
 
 def _domain() -> str:
