@@ -36,7 +36,7 @@ def the_command(programme: UUID | None = None) -> Actor:
 
 
 def now() -> datetime:
-    """This moment, aware and in UTC: the one place where the record asks the time."""
+    """The present moment, aware and in UTC: the one place where the record asks the time."""
     return _told.get() or datetime.now(UTC)
 
 

@@ -108,7 +108,12 @@ TEMPLATES: Mapping[str, Template] = {"uk-community-panel": UK, "us-youth-court":
 
 
 async def create(
-    by: Actor, *, name: str, place: str, template: str = "uk-community-panel", **changes: str | int | bool
+    by: Actor,
+    *,
+    name: str,
+    place: str,
+    template: str = "uk-community-panel",
+    **changes: str | int | bool | UUID,
 ) -> Programme:
     """Begin a programme with the words, clocks and offences of a template. `changes` override settings."""
     problems = {
@@ -169,12 +174,12 @@ def holidays(programme: Programme, near: date) -> frozenset[date]:
 
 async def change(by: Actor, programme: Programme, **settings: str | int | bool) -> Programme:
     """Change settings or words. Hearings that are arranged keep what they were arranged with."""
-    if settings.get("age_from", programme.age_from) > settings.get("age_to", programme.age_to):
+    wanted: dict[str, Any] = {**programme.to_dict(), **settings}
+    if wanted["age_from"] > wanted["age_to"]:
         raise BadInput({"age_to": "The oldest age must not be below the youngest."})
-    if settings.get("seats_least", programme.seats_least) > settings.get("seats", programme.seats):
+    if wanted["seats_least"] > wanted["seats"]:
         raise BadInput({"seats_least": "The least number must not be more than the number of seats."})
-    zone = settings.get("time_zone", programme.time_zone)
-    if zone not in available_timezones():
+    if wanted["time_zone"] not in available_timezones():
         raise BadInput({"time_zone": "Choose a time zone, such as Europe/London."})
     for name, value in settings.items():
         setattr(programme, name, value)

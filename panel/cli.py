@@ -29,14 +29,8 @@ from panel import (
 from panel.settings import BadSetting, Settings
 
 Answer = TypeVar("Answer")
-SAID = {
-    Refused: 1,
-    Unavailable: 1,
-    BadSetting: 2,
-    keys.NoKey: 2,
-    sqlite_file.CannotOpen: 2,
-    backups.BadBackup: 1,
-}
+NO = (Refused, Unavailable, backups.BadBackup)  # the answer is no
+WRONG = (BadSetting, keys.NoKey, sqlite_file.CannotOpen)  # the call or a setting is wrong
 
 
 class Panel(click.Group):
@@ -49,8 +43,10 @@ class Panel(click.Group):
             _end(" ".join(bad.problems.values()), 2)
         except NotFound:
             _end("There is nothing of that name.", 2)
-        except tuple(SAID) as refused:
-            _end(str(refused), next(code for kind, code in SAID.items() if isinstance(refused, kind)))
+        except NO as refused:
+            _end(str(refused), 1)
+        except WRONG as wrong:
+            _end(str(wrong), 2)
         return None
 
 
@@ -90,10 +86,11 @@ def demo(port: int, fresh: bool) -> None:
 def serve(host: str | None, port: int | None, no_scheduler: bool) -> None:
     """Serve the application, with the scheduler beside it."""
     settings = Settings.read()
-    told = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    if told and urlsplit(settings.public_url).hostname == settings.host:
-        told["public_url"] = f"http://{host or settings.host}:{port or settings.port}"
-    settings = dataclasses.replace(settings, **told)
+    usual = urlsplit(settings.public_url)
+    here = (usual.hostname, usual.port) == (settings.host, settings.port)
+    settings = dataclasses.replace(settings, host=host or settings.host, port=port or settings.port)
+    if here:
+        settings = dataclasses.replace(settings, public_url=f"http://{settings.host}:{settings.port}")
     for problem in settings.problems():
         raise BadSetting(problem)
     for line in within(settings, lambda: first_start.words(settings)):
@@ -190,7 +187,7 @@ def import_() -> None:
 def _importer(kind: str) -> Callable[..., None]:
     def command(file: Path, named: str | None, mapped: tuple[str, ...], confirm: bool) -> None:
         mapping = _mapping(mapped)
-        within(Settings.read(), lambda: _import(kind, file, named, mapping, confirm=confirm))
+        within(Settings.read(), lambda: _import(kind, file, file.read_bytes(), named, mapping, confirm=confirm))
 
     command.__doc__ = f"Bring in {kind} from a CSV or XLSX file. Nothing is written without --confirm."
     return command
@@ -215,10 +212,10 @@ def _mapping(mapped: tuple[str, ...]) -> Mapping[str, str]:
 
 
 async def _import(
-    kind: str, file: Path, named: str | None, mapping: Mapping[str, str], *, confirm: bool
+    kind: str, file: Path, content: bytes, named: str | None, mapping: Mapping[str, str], *, confirm: bool
 ) -> None:
     by = the_command((await _programme(named)).id)
-    seen = await importing.preview(by, kind, file.name, file.read_bytes(), mapping=mapping)
+    seen = await importing.preview(by, kind, file.name, content, mapping=mapping)
     try:
         _show(seen)
         if not confirm:
@@ -229,7 +226,8 @@ async def _import(
         if not confirm:
             await importing.discard(by, seen.id)
     click.echo(
-        f"{done.rows} rows: {done.taken} taken, {done.duplicates} duplicates, {done.failed} failed, {done.blank} blank."
+        f"{done.rows} rows: {done.taken} taken, {done.duplicates} duplicates, "
+        f"{done.failed} failed, {done.blank} blank."
     )
     if done.failed:
         name, content = importing.failed_file(done)
@@ -309,7 +307,8 @@ def restore(file: Path, identity: Path) -> None:
     done = asyncio.run(restoring.restore(Settings.read(), file, identity.read_text()))
     rows = sum(done.manifest.rows.values())
     click.echo(
-        f"Restored the record of {done.manifest.made_at}: {rows} rows, journal whole to {done.manifest.journal_number}."
+        f"Restored the record of {done.manifest.made_at}: {rows} rows, "
+        f"journal whole to entry {done.manifest.journal_number}."
     )
     if done.aside:
         click.echo(f"The record before it was set aside: {done.aside}")

@@ -4,11 +4,10 @@ What is told is dated relative to today. It stays between starts; each start add
 up: sessions to come, and one offer that waits for an answer.
 """
 
-import csv
-import io
 import random
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -16,14 +15,18 @@ from cases import programmes, referrals
 from cases.actors import Actor, now, telling, the_command
 from cases.errors import Overlap, Refused
 from cases.tables import Case, Programme, Referral
-from panel import accounts, importing, links, seats
+from panel import accounts, importing, jurors, links, post, seats
 from panel.demo_people import FIRST_NAMES, LAST_NAMES, STATEMENTS, TOWNS, Town
-from panel.tables import Juror, Seat
+from panel.demo_pool import pool
+from panel.settings import Settings
+from panel.tables import Seat
 from scheduling import hearings, sessions, slots, venues
 from scheduling.tables import Facilitator, Hearing
 
 SEED = 20
 SATURDAY = 5
+ADMINISTRATOR = "Ruth Adeyemi"
+HERS: dict[str, Any] = {"email": "administrator@panel.example", "role": "administrator", "programme": None}
 DAYS_TOLD = 30  # how far back the story begins
 WEEKS_AHEAD = 5
 LEAST_OPEN = timedelta(hours=20)  # an offer with less time left is not the one to show
@@ -49,18 +52,24 @@ class Story:
         return str(self.programme.time_zone)
 
 
-async def tell() -> None:
+async def tell(settings: Settings) -> None:
     """Tell both programmes from their beginning. A second call finds them told."""
     if await programmes.every():
         return
     with telling(now() - timedelta(days=DAYS_TOLD)):
-        await accounts.add(
-            the_command(), email="administrator@panel.example", name="Ruth Adeyemi", role="administrator", programme=None
-        )
+        await accounts.add(the_command(), name=ADMINISTRATOR, **HERS)
         stories = [await _begin(town) for town in TOWNS]
     for days_ago in range(DAYS_TOLD - 1, -1, -1):
         for story in stories:
             await _tell_a_day(story, days_ago)
+            await _post(settings, days_ago)
+
+
+async def _post(settings: Settings, days_ago: int) -> None:
+    """The letters of a day go into the mailbox in the evening of that day."""
+    with telling(now() - timedelta(days=days_ago)):
+        while await post.send_due(settings):
+            pass
 
 
 async def _begin(town: Town) -> Story:
@@ -74,7 +83,7 @@ async def _begin(town: Town) -> Story:
         contact_phone=town.contact_phone,
         seats=5,
     )
-    rng = random.Random(SEED + len(town.name))  # noqa: S311 - invented people, not secrets
+    rng = random.Random(SEED + len(town.name))
     coordinator = await _staff(town, programme)
     story = Story(town, programme, coordinator, rng)
     for name, address, rooms in town.venues:
@@ -127,44 +136,10 @@ async def _sessions_to(story: Story, last: date) -> None:
 
 async def _import_the_pool(story: Story) -> None:
     """The pool comes in as a programme's would: from a spreadsheet."""
-    preview = await importing.preview(story.coordinator, "jurors", "pool.csv", _pool(story).encode())
-    await importing.confirm(story.coordinator, preview.id)
-
-
-def _pool(story: Story) -> str:
-    town, rng, today = story.town, story.rng, now().date()
-    names = [f"{first}|{last}" for first in FIRST_NAMES for last in LAST_NAMES]
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(
-        "First name,Last name,Date of birth,Email,Phone,School,Year,Area,Available,Trained until,Sworn on,"
-        "Guardian,Guardian consent,Sat before,Last sat,State".split(",")
+    preview = await importing.preview(
+        story.coordinator, "jurors", "pool.csv", pool(story.town, story.rng).encode()
     )
-    for number, name in enumerate(rng.sample(names, town.jurors)):
-        first, last = name.split("|")
-        years = rng.randint(13, 18)
-        new = rng.random() < 0.1
-        rows.writerow(
-            [
-                first,
-                last,
-                (today - timedelta(days=365 * years + rng.randint(30, 330))).isoformat(),
-                f"{first}.{last}.{number}@peers.example".lower().replace("ë", "e") if number % 9 else "",
-                f"{town.phone}{100 + number}",
-                rng.choice(town.schools),
-                town.years[min(max(years - 12, 0), len(town.years) - 1)],
-                rng.choice(town.areas),
-                rng.choice(("any time", "Weekdays after 4", "Tue Wed Thu after 5", "Mon-Thu after 5", "Tue Thu")),
-                "" if new else (today + timedelta(days=rng.randint(60, 700))).isoformat(),
-                "" if new else (today - timedelta(days=rng.randint(20, 600))).isoformat(),
-                f"{rng.choice(FIRST_NAMES)} {last}",
-                "" if new else (today - timedelta(days=rng.randint(20, 600))).isoformat(),
-                0 if new else rng.randint(0, 14),
-                "" if new else (today - timedelta(days=rng.randint(8, 120))).isoformat(),
-                "paused" if rng.random() < 0.06 else "",
-            ]
-        )
-    return out.getvalue()
+    await importing.confirm(story.coordinator, preview.id)
 
 
 async def _tell_a_day(story: Story, days_ago: int) -> None:
@@ -187,7 +162,8 @@ async def _tell_a_day(story: Story, days_ago: int) -> None:
 async def _receive(story: Story) -> Referral:
     town, rng = story.town, story.rng
     today = now().astimezone(story.zone).date()
-    offences = [row for row in await programmes.offences(story.programme.id) if row.in_scope or rng.random() < 0.08]
+    every = await programmes.offences(story.programme.id)
+    offences = [row for row in every if row.in_scope or rng.random() < 0.08]
     years = rng.randint(12, 17)
     last = rng.choice(LAST_NAMES)
     agency = rng.choice(town.agencies)
@@ -230,13 +206,20 @@ async def _decide(story: Story, days_ago: int) -> None:
         await referrals.screen(referral, story.coordinator)
         if lying < 2:
             continue
-        try:
-            if story.rng.random() < 0.12:
-                raise Refused("Not one for a panel.")
-            story.waiting.append(await referrals.accept(referral, by=story.coordinator))
-        except Refused:
+        case = None if story.rng.random() < 0.15 else await _accepted(referral, story.coordinator)
+        if case:
+            story.waiting.append(case)
+        else:
             reason = story.rng.choice(("ineligible", "young_person_declined", "unreachable"))
             await referrals.give_back(referral, reason=reason, by=story.coordinator)
+
+
+async def _accepted(referral: Referral, by: Actor) -> Case | None:
+    """The case, or nothing where the programme does not hear such an offence."""
+    try:
+        return await referrals.accept(referral, by=by)
+    except Refused:
+        return None
 
 
 async def _book(story: Story, days_ago: int) -> None:
@@ -279,14 +262,14 @@ async def _answer(story: Story) -> None:
     )
     for seat in waiting:
         said = story.rng.random()
-        answer = "yes" if said < 0.62 else "no" if said < 0.7 else "know" if said < 0.73 else ""
+        answer = "yes" if said < 0.34 else "no" if said < 0.4 else "know" if said < 0.42 else ""
         if answer:
-            juror = await Juror.objects().where(Juror.id == seat.juror).first()
-            await _say(seat, answer, juror)
+            await _say(seat, answer)
     await seats.expire_due()
 
 
-async def _say(seat: Seat, answer: str, juror: Juror) -> None:
+async def _say(seat: Seat, answer: str) -> None:
+    juror = await jurors.get(seat.programme, seat.juror)
     by = Actor(id=str(juror.id), name=juror.first_name, role="juror", programme=juror.programme)
     try:
         await seats.answer(seat, answer, by)
@@ -305,7 +288,9 @@ async def live_offer() -> str:
 async def _open_seat() -> Seat | None:
     found: Seat | None = (
         await Seat.objects()
-        .where(Seat.state == "offered", Seat.expires_at > now() + LEAST_OPEN, Seat.programme == await _england())
+        .where(
+            Seat.state == "offered", Seat.expires_at > now() + LEAST_OPEN, Seat.programme == await _england()
+        )
         .order_by(Seat.offered_at, Seat.place)
         .first()
     )
@@ -313,25 +298,25 @@ async def _open_seat() -> Seat | None:
 
 
 async def _england() -> UUID:
-    programme = await Programme.objects().where(Programme.name == TOWNS[0].name).first()
-    return UUID(str(programme.id))
+    (england,) = [row for row in await programmes.every() if row.name == TOWNS[0].name]
+    return UUID(str(england.id))
 
 
 async def _ask_somebody() -> Seat:
     """Time has used up every offer: one more young person is referred, accepted and booked."""
     programme = await programmes.get(await _england())
     coordinator = Actor(id="demo", name=TOWNS[0].coordinator, role="coordinator", programme=programme.id)
-    story = Story(TOWNS[0], programme, coordinator, random.Random())  # noqa: S311 - invented people
+    story = Story(TOWNS[0], programme, coordinator, random.Random())
     await _sessions_to(story, (now() + timedelta(weeks=WEEKS_AHEAD)).date())
     while True:
         referral = await _receive(story)
-        try:
-            await referrals.screen(referral, coordinator)
-            case = await referrals.accept(referral, by=coordinator)
-        except Refused:
+        await referrals.screen(referral, coordinator)
+        case = await _accepted(referral, coordinator)
+        if case is None:
             await referrals.give_back(referral, reason="ineligible", by=coordinator)
             continue
-        later = [s for s in await slots.offered(programme, case) if s.span.starts > now() + timedelta(days=5)]
-        await _arrange(story, case, [slot for slot in later if not slot.late])
+        soonest = now() + timedelta(days=5)
+        free = [slot for slot in await slots.offered(programme, case) if slot.span.starts > soonest]
+        await _arrange(story, case, [slot for slot in free if not slot.late])
         if seat := await _open_seat():
             return seat

@@ -87,7 +87,8 @@ FIRST_NAMES = (
 ).split()
 
 LAST_NAMES = (
-    "Ashby Bartle Cribb Dunmore Ellery Fenwick Garrow Holt Iqbal Jessop Karim Lomax Marlow Nwosu Okafor Penrose "
+    "Ashby Bartle Cribb Dunmore Ellery Fenwick Garrow Holt Iqbal Jessop Karim Lomax Marlow Nwosu Okafor "
+    "Penrose "
     "Quill Rahman Sorrel Tamsin Underhay Vosper Wexley Yelland Zaman Arden Boyce Calder Drury Elford Faber "
     "Godwin Hallam Ilyas Jowett Kendall Larkin Minter Norrey Oduya"
 ).split()

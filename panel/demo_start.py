@@ -45,13 +45,14 @@ def start(port: int, *, fresh: bool) -> int:
     click.echo(f"\n  {settings.public_url}\n")
     click.echo("  Sign in there with one click, in any role of either programme.")
     click.echo(f"  A peer juror's phone: {settings.public_url}/s/{token}\n")
-    click.echo("  Everybody in it is invented. Ctrl+C ends it; the data stays. Begin again: panel demo --fresh\n")
+    click.echo("  Everybody in it is invented. Ctrl+C ends it; the data stays.")
+    click.echo("  Begin again: panel demo --fresh\n")
     return serving.serve(settings)
 
 
 async def _prepare(settings: Settings) -> str:
     async with record.opened(settings):
-        await demo.tell()
+        await demo.tell(settings)
         return await demo.live_offer()
 
 

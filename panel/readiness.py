@@ -22,14 +22,19 @@ async def steps(programme: Programme) -> list[Step]:
     """In the order in which a person would do them."""
     here = f"/programmes/{programme.id}"
     heard = [offence for offence in await programmes.offences(programme.id) if offence.in_scope]
-    coordinator = await Account.exists().where(Account.programme == programme.id, Account.role == "coordinator")
+    coordinator = await Account.exists().where(
+        Account.programme == programme.id, Account.role == "coordinator"
+    )
     jurors = await Juror.count().where(Juror.programme == programme.id)
+    account = f"/administration/accounts/new?programme={programme.id}"
+    named, has_rooms = bool(programme.contact_email), bool(await venues.open_ones(programme.id))
+    planned = bool(await sessions.coming(programme.id))
     return [
-        Step("Name, contact and clocks", f"{here}/settings", bool(programme.contact_email), "Letters say how to reach you."),
+        Step("Name, contact and clocks", f"{here}/settings", named, "Letters say how to reach you."),
         Step("Words", f"{here}/words", bool(programme.word_respondent), "What you call people and things."),
         Step("Offences", f"{here}/offences", bool(heard), f"{len(heard)} that you hear."),
-        Step("Places and rooms", f"{here}/places", bool(await venues.open_ones(programme.id)), "Where hearings are held."),
-        Step("A coordinator", f"/administration/accounts/new?programme={programme.id}", bool(coordinator)),
-        Step("Peers", "/imports", bool(jurors), f"{jurors} in the pool. The coordinator brings in a spreadsheet."),
-        Step("A session", "/sessions", bool(await sessions.coming(programme.id)), "The coordinator plans evenings."),
+        Step("Places and rooms", f"{here}/places", has_rooms, "Where hearings are held."),
+        Step("A coordinator", account, bool(coordinator), "Takes referrals and arranges hearings."),
+        Step("Peers", "/imports", bool(jurors), f"{jurors} in the pool. The coordinator brings in a file."),
+        Step("A session", "/sessions", planned, "The coordinator plans evenings."),
     ]
