@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from cases import database
 from cases.actors import now, telling
 from cases.errors import Refused
 from scheduling import clock, leading, runs
@@ -110,6 +111,18 @@ async def test_a_spare_that_never_led_stops_at_once() -> None:
     stop.set()
     await asyncio.wait_for(spare, 2)
     await lock.let_go()
+
+
+@pytest.mark.parametrize("record_url", ["postgres"], indirect=True)
+async def test_a_leader_that_lost_its_connection_leads_no_longer() -> None:
+    lock, other, stop = leading.lock(), leading.lock(), asyncio.Event()
+    assert isinstance(lock, leading.ServerLock)
+    async with leading.leading(lock, stop) as over:
+        assert not await other.take()
+        await database.run("SELECT pg_terminate_backend({})", lock._connection.get_server_pid())
+        await asyncio.wait_for(over.wait(), 5)
+        assert await other.take(), "another one may lead now"
+    await other.let_go()
 
 
 async def test_only_runs_that_say_something_are_kept() -> None:
