@@ -53,6 +53,7 @@ BROKEN_RULES = (
     asyncpg.RaiseError,  # our own triggers
 )
 LOST = ("closed", "closing", "released")
+DYING = "another operation (2)"  # told that the server ends it, and not closed yet
 Answer = TypeVar("Answer")
 
 
@@ -65,13 +66,15 @@ def translate(problem: Exception) -> Exception:
         return refusals.BrokenRule(str(problem.args[0]))  # without the row: it names people
     if isinstance(problem, asyncpg.InterfaceError) and any(word in str(problem) for word in LOST):
         return refusals.not_now()
+    if isinstance(problem, asyncpg.InternalClientError) and DYING in str(problem):
+        return refusals.not_now()
     return problem
 
 
 async def translated(ask: Callable[..., Awaitable[Answer]], *args: Any, **more: Any) -> Answer:
     try:
         return await ask(*args, **more)  # a lost connection refuses at the call, not at the await
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as problem:
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError) as problem:
         other = translate(problem)
         raise other from (None if other is problem else problem)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from cases.actors import now, telling
-from panel import accounts, letters, links
+from panel import accounts, letters
 from panel.tables import Account, Juror, Letter, Link, SignIn
 from tests.builders import a_juror, a_programme, an_account, somebody
 from tests.visiting import Visitor, visiting
