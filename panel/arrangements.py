@@ -1,8 +1,8 @@
-"""What moving or cancelling a hearing means for those who were to come."""
+"""What moving or cancelling a hearing, or taking that back, means for those who were to come."""
 
 from cases import case_files, database, programmes, states
 from cases.actors import Actor, now
-from cases.tables import Case
+from cases.tables import Case, StateChange
 from panel import jurors, offers, proposals, seats, told
 from panel.proposals import LIVE
 from panel.tables import Letter, Seat
@@ -44,6 +44,20 @@ async def cancel(hearing: Hearing, *, reason: str, by: Actor) -> Hearing:
     return hearing
 
 
+async def reinstate(hearing: Hearing, by: Actor) -> Hearing:
+    """On again. Who was told that it is off is asked again; other places that are free, to others."""
+    async with database.atomic():
+        hearing = await hearings.reinstate(hearing, by)
+        told_off = await _told_off(hearing)
+        for seat in told_off:
+            if seat.place in await seats.free_places(hearing) and await _could_sit(seat, hearing):
+                await _open(seat, hearing, "reinstated", by)
+                await told.offered(seat, hearing, await jurors.get(seat.programme, seat.juror))
+        if told_off:
+            await seats.pass_on(hearing, by)
+    return hearing
+
+
 async def give_back(case: Case, *, reason: str, by: Actor) -> Case:
     """The case goes back to its referrer; the hearing it waits for is called off with it."""
     async with database.atomic():
@@ -53,22 +67,48 @@ async def give_back(case: Case, *, reason: str, by: Actor) -> Case:
 
 
 async def _ask_again(seat: Seat, hearing: Hearing, by: Actor) -> None:
-    programme = await programmes.get(hearing.programme)
     juror = await jurors.get(seat.programme, seat.juror)
-    pool = await proposals.candidates(hearing, programme, juror.id)
-    sitting = await proposals.sitting(hearing, programme)
-    reasons = [reason for who in pool for reason in against(who, sitting) if reason.kind != "asked"]
-    if reasons or not pool or seat.place > hearing.seats:
+    if await _could_sit(seat, hearing):
+        await _open(seat, hearing, "moved", by)
+        await told.moved(seat, hearing, juror)
+    else:
         await states.change(seat, "seat", "released", by, "moved")
         await told.released(seat, hearing, juror)
-        return
+
+
+async def _could_sit(seat: Seat, hearing: Hearing) -> bool:
+    programme = await programmes.get(hearing.programme)
+    pool = await proposals.candidates(hearing, programme, seat.juror)
+    sitting = await proposals.sitting(hearing, programme)
+    reasons = [reason for who in pool for reason in against(who, sitting) if reason.kind != "asked"]
+    return bool(pool) and not reasons and seat.place <= hearing.seats
+
+
+async def _open(seat: Seat, hearing: Hearing, why: str, by: Actor) -> None:
+    """For their answer, once more."""
+    programme = await programmes.get(hearing.programme)
     if seat.state != "offered":
-        await states.change(seat, "seat", "offered", by, "moved")
+        await states.change(seat, "seat", "offered", by, why)
     seat.expires_at = offers.open_until(now(), hearing.starts_at, programme.answer_hours)
     await Seat.update(
         {Seat.offered_at: now(), Seat.expires_at: seat.expires_at, Seat.answered_at: None}
     ).where(Seat.id == seat.id)
-    await told.moved(seat, hearing, juror)
+
+
+async def _told_off(hearing: Hearing) -> list[Seat]:
+    """Who had a seat or an offer when the hearing was called off."""
+    released = (
+        await Seat.objects().where(Seat.hearing == hearing.id, Seat.state == "released").order_by(Seat.place)
+    )
+    if not released:
+        return []
+    steps = (
+        await StateChange.select(StateChange.subject_id, StateChange.why)
+        .where(StateChange.subject == "seat", StateChange.subject_id.is_in([seat.id for seat in released]))
+        .order_by(StateChange.at)
+    )
+    last = {step["subject_id"]: step["why"] for step in steps}
+    return [seat for seat in released if last.get(seat.id) == "cancelled"]
 
 
 async def _live(hearing: Hearing) -> list[Seat]:

@@ -133,7 +133,10 @@ async def reinstate(hearing: Hearing, by: Actor) -> Hearing:
         if hearing.state != "cancelled" or hearing.starts_at <= now():
             raise WrongState("Only a cancelled hearing that is still to come can be taken back.")
         case = await _case(hearing.case)
+        if case.state == "scheduled":
+            raise WrongState(f"{case.reference} has a hearing already. Move that one instead.")
         journey.check("case", case.state, "scheduled", case.reference)
+        await _refuse_a_closed_place(hearing)
         await states.change(hearing, "hearing", "arranged", by)
         hearing.sequence += 1
         hearing.panel_stood_at = hearing.short_told_at = None
@@ -141,6 +144,13 @@ async def reinstate(hearing: Hearing, by: Actor) -> Hearing:
         await bookings.whole(hearing, case, Span(hearing.starts_at, hearing.ends_at))
         await states.change(case, "case", "scheduled", by)
     return hearing
+
+
+async def _refuse_a_closed_place(hearing: Hearing) -> None:
+    on = await Session.exists().where(Session.id == hearing.session, Session.cancelled_at.is_null())
+    usable = await Room.exists().where(Room.id == hearing.room, Room.closed.eq(False))
+    if not (on and usable):
+        raise Refused("The session is off, or the room is closed. Arrange the hearing at another time.")
 
 
 async def get(by: Actor, hearing: UUID) -> Hearing:

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Struct
 
-from cases import case_files, programmes
+from cases import case_files, journey, programmes
 from cases.actors import Actor, now
 from cases.errors import BadInput, Refused
 from cases.tables import Case, Programme
@@ -110,12 +110,19 @@ async def show_hearing(
         free=free,
         yes=sum(line.said_yes for line in live),
         coming=coming,
+        may_come_back=_may_come_back(hearing, case, by),
         in_time=offers.in_time(now(), hearing.starts_at),
         following=len(proposal.chosen) if proposal else 0,
         helps=proposal.helps if proposal and not proposal.chosen else (),
         may_change=by.role == "coordinator",
         stood=moment(hearing.panel_stood_at, programme) if hearing.panel_stood_at else "",
     )
+
+
+def _may_come_back(hearing: Hearing, case: Case, by: Actor) -> bool:
+    """Whether the page offers to take the cancellation back; the verb has the last word."""
+    still_to_come = hearing.state == "cancelled" and hearing.starts_at > now()
+    return by.role == "coordinator" and still_to_come and case.state in journey.TO_BOOK
 
 
 @get(
@@ -306,6 +313,16 @@ async def cancel_hearing(
     )
 
 
+@post("/hearings/{hearing_id:uuid}/reinstatement", name="reinstate-hearing", opt=allow("coordinator"))
+async def reinstate_hearing(hearing_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
+    hearing = await hearings.get(by, hearing_id)
+    if hearing.state != "arranged":
+        await arrangements.reinstate(hearing, by)
+    return redirect(
+        f"/hearings/{hearing.id}", notice="The hearing is on again. Who was told it is off is asked again."
+    )
+
+
 routes: list[Any] = [
     show_hearings,
     show_hearing,
@@ -316,4 +333,5 @@ routes: list[Any] = [
     move_hearing,
     show_cancellation,
     cancel_hearing,
+    reinstate_hearing,
 ]

@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from cases.errors import WrongState
 from cases.tables import JournalEntry, Programme
-from panel import seats
+from panel import arrangements, seats
 from panel.sign_ins import actor_of
 from panel.tables import Juror, Seat
 from scheduling.tables import Hearing, Session
@@ -224,6 +225,46 @@ async def test_a_hearing_is_cancelled_with_a_reason(desk: Desk) -> None:
     await desk.send(f"/hearings/{hearing.id}/cancellation", {"reason": "room"})
     assert "Cancelled" in desk.heading
     assert "Tasha B Told it is off" in desk.words
+
+
+async def test_a_cancellation_is_taken_back_on_the_page_of_the_hearing(desk: Desk) -> None:
+    await peers(desk.programme, "Tasha Brown")
+    hearing = await an_arranged_hearing(desk.programme)
+    await seats.offer_all(hearing, desk.by)
+    await arrangements.cancel(hearing, reason="weather", by=desk.by)
+    await desk.open(f"/hearings/{hearing.id}")
+    for _ in range(2):  # the same click twice
+        await desk.client.post(
+            f"/hearings/{hearing.id}/reinstatement",
+            data={"_csrf": desk.page.find("input", {"name": "_csrf"})["value"]},
+        )
+    await desk.open(f"/hearings/{hearing.id}")
+    assert "1. Tasha B No answer yet" in desk.words
+    assert "Take the cancellation back" not in desk.words
+    assert (await the_hearing()).state == "arranged"
+
+
+async def test_a_cancellation_is_not_taken_back_when_the_room_is_gone(desk: Desk) -> None:
+    room = await a_free_room(desk.programme)
+    session = await an_evening(desk.programme, room)
+    hearing = await an_arranged_hearing(desk.programme, room=room, session=session)
+    await arrangements.cancel(hearing, reason="weather", by=desk.by)
+    await an_arranged_hearing(desk.programme, room=room, session=session)
+    await desk.open(f"/hearings/{hearing.id}")
+    await desk.send(f"/hearings/{hearing.id}/reinstatement")
+    assert desk.status == 409
+    assert "This room was just taken for that time" in desk.words
+
+
+async def test_a_case_with_another_hearing_does_not_offer_the_cancelled_one(desk: Desk) -> None:
+    case = await a_case(desk.programme)
+    hearing = await an_arranged_hearing(desk.programme, case=case)
+    await arrangements.cancel(hearing, reason="weather", by=desk.by)
+    await an_arranged_hearing(desk.programme, case=case)
+    await desk.open(f"/hearings/{hearing.id}")
+    assert f"/hearings/{hearing.id}/reinstatement" not in desk.actions()
+    with pytest.raises(WrongState, match="has a hearing already"):
+        await arrangements.reinstate(hearing, desk.by)
 
 
 async def test_a_month_and_a_list_show_the_hearings(desk: Desk) -> None:

@@ -352,6 +352,22 @@ async def test_a_cancelled_hearing_releases_everybody_and_tells_them() -> None:
         await say(peers[1], "yes")
 
 
+async def test_who_was_told_it_is_off_is_asked_again_when_it_is_on() -> None:
+    hearing, peers, by = await a_panel_of(2, pool=4)
+    await say(peers[0], "yes")
+    await say(peers[1], "no")
+    await arrangements.cancel(hearing, reason="weather", by=by)
+    await Juror.update({Juror.home_by: "17:00"}).where(Juror.id == peers[2].id)
+    for _ in range(2):  # and again: nobody's place is given to two
+        await arrangements.reinstate(await fresh(hearing), by)
+        assert await live(hearing) == {1: peers[0].id, 2: peers[3].id}
+        assert {(await seat_of(peer)).state for peer in (peers[0], peers[3])} == {"offered"}
+        await arrangements.cancel(await fresh(hearing), reason="weather", by=by)
+    await arrangements.reinstate(await fresh(hearing), by)
+    assert (await letters("seat-offer")).count("Peer A") == 4
+    await say(peers[0], "yes")
+
+
 async def move_to(hearing: Hearing, slot: slots.Slot, by: Actor) -> Hearing:
     return await arrangements.move(
         hearing, session=slot.session, room=slot.room, starts_wall=slot.wall, by=by

@@ -9,7 +9,7 @@ from cases.actors import now
 from cases.errors import NotFound, Overlap, Refused, WrongState
 from cases.tables import Case
 from scheduling import hearings, slots
-from scheduling.tables import Booking, Hearing
+from scheduling.tables import Booking, Hearing, Room
 from tests.builders import a_case, a_coordinator, a_programme
 from tests.evenings import (
     a_facilitator_at_work,
@@ -189,6 +189,17 @@ async def test_a_cancellation_is_not_taken_back_into_a_taken_room() -> None:
     kept = await Hearing.objects().get(Hearing.id == hearing.id)
     assert kept is not None
     assert kept.state == "cancelled"
+
+
+async def test_a_cancellation_is_not_taken_back_into_a_closed_room() -> None:
+    programme = await a_programme()
+    by = await a_coordinator(programme)
+    room = await a_free_room(programme)
+    hearing = await an_arranged_hearing(programme, room=room)
+    await hearings.cancel(hearing, reason="room", by=by)
+    await Room.update({Room.closed: True}).where(Room.id == room.id)
+    with pytest.raises(Refused, match="room is closed"):
+        await hearings.reinstate(hearing, by)
 
 
 async def test_a_stranger_finds_no_hearing() -> None:
