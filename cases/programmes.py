@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
-from cases import database, journal
+from cases import contacts, database, journal
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound
 from cases.holidays import around
@@ -121,6 +121,8 @@ async def create(
     }
     if template not in TEMPLATES:
         problems["template"] = "Choose one of the templates."
+    else:
+        problems |= _contact({"country": TEMPLATES[template].settings["country"], **changes})
     if problems:
         raise BadInput(problems)
     begun: dict[str, Any] = {
@@ -144,6 +146,20 @@ async def create(
         await Offence.insert(*offences)
         await journal.write(by, "programme.created", programme, programme=programme.id)
     return programme
+
+
+def _contact(settings: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with the address and the number that letters give. They are kept as typed."""
+    problems = {}
+    try:
+        contacts.email(str(settings.get("contact_email", "")))
+    except contacts.Unreadable as wrong:
+        problems["contact_email"] = str(wrong)
+    try:
+        contacts.phone(str(settings.get("contact_phone", "")), str(settings["country"]))
+    except contacts.Unreadable as wrong:
+        problems["contact_phone"] = str(wrong)
+    return problems
 
 
 async def get(programme: UUID) -> Programme:
@@ -181,6 +197,8 @@ async def change(by: Actor, programme: Programme, **settings: str | int | bool) 
         raise BadInput({"seats_least": "The least number must not be more than the number of seats."})
     if wanted["time_zone"] not in available_timezones():
         raise BadInput({"time_zone": "Choose a time zone, such as Europe/London."})
+    if wrong := _contact({"country": programme.country, **settings}):
+        raise BadInput(wrong)
     for name, value in settings.items():
         setattr(programme, name, value)
     async with database.atomic():

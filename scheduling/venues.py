@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from cases import database, journal
 from cases.actors import Actor
@@ -24,10 +24,19 @@ class Place:
     rooms: tuple[Room, ...]
 
 
-async def add(by: Actor, programme: UUID, *, name: str, address: str, how_to_get_there: str = "") -> Venue:
-    """A new venue of a programme."""
+async def add(
+    by: Actor,
+    programme: UUID,
+    *,
+    name: str,
+    address: str,
+    how_to_get_there: str = "",
+    venue_id: UUID | None = None,
+) -> Venue:
+    """A new venue of a programme. With the id that a form carries, the same form adds it once."""
     _check({"name": name, "address": address})
     venue = Venue(
+        id=venue_id or uuid4(),
         programme=programme,
         name=name.strip(),
         address=address.strip(),
@@ -51,11 +60,24 @@ async def change(
     return venue
 
 
-async def add_room(by: Actor, venue: Venue, *, name: str, holds: int = 12, step_free: bool = True) -> Room:
-    """A new room of a venue."""
+async def add_room(
+    by: Actor,
+    venue: Venue,
+    *,
+    name: str,
+    holds: int = 12,
+    step_free: bool = True,
+    room_id: UUID | None = None,
+) -> Room:
+    """A new room of a venue. With the id that a form carries, the same form adds it once."""
     _check({"name": name}, holds)
     room = Room(
-        programme=venue.programme, venue=venue.id, name=name.strip(), holds=holds, step_free=step_free
+        id=room_id or uuid4(),
+        programme=venue.programme,
+        venue=venue.id,
+        name=name.strip(),
+        holds=holds,
+        step_free=step_free,
     )
     async with _named_once(), database.atomic():
         await Room.insert(room)

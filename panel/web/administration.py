@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Response
 
-from cases import programmes
+from cases import database, programmes
 from cases.actors import Actor
 from cases.errors import BadInput
 from panel import accounts, links, readiness
@@ -103,7 +103,10 @@ async def add_account(
         answers = forms.read(typed, NewAccount)
         if answers.programme:
             await programmes.get(answers.programme)
-        row, token = await accounts.add(by, **msgspec.structs.asdict(answers), account_id=typed.once)
+        async with database.atomic():
+            row, token = await accounts.add(by, **msgspec.structs.asdict(answers), account_id=typed.once)
+            if token:
+                await accounts.mail_enrolment(row, token)
     except BadInput as bad:
         return await _new_account(typed=typed, problems=bad.problems)
     return await _enrolment(row, token, settings)

@@ -14,6 +14,7 @@ component): use `typed.once` as the id of the new row, and answer a second POST 
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, time
+from functools import cached_property
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID, uuid4
@@ -55,7 +56,7 @@ class Typed(Mapping[str, str]):
     def all(self, name: str) -> list[str]:
         return list(self._fields.get(name, []))
 
-    @property
+    @cached_property
     def once(self) -> UUID:
         """The id the form was given when it was shown."""
         try:

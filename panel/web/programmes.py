@@ -179,7 +179,8 @@ async def show_places(programme_id: FromPath[UUID], by: NamedDependency[Actor]) 
 
 
 async def _places(row: Programme, **shown: Any) -> Response[Any]:
-    return page("administration/places.html", row=row, places=await venues.every(row.id), **shown)
+    places = await venues.every(row.id)
+    return page("administration/places.html", row=row, places=places, once=forms.once(), **shown)
 
 
 @post("/programmes/{programme_id:uuid}/places", opt=allow(*MAY))
@@ -189,16 +190,22 @@ async def add_place(
     """A venue with its first room, for a place without a room holds no hearing."""
     row = await reachable(by, programme_id)
     typed = await forms.typed(request)
+    onward = f"/programmes/{row.id}/places/{typed.once}"
+    if await Venue.exists().where(Venue.id == typed.once, Venue.programme == row.id):
+        return redirect(onward)
     try:
         answers = forms.read(typed, VenueForm)
-        venue = await venues.add(
-            by, row.id, name=answers.name, address=answers.address, how_to_get_there=answers.how_to_get_there
+        await venues.add(
+            by,
+            row.id,
+            name=answers.name,
+            address=answers.address,
+            how_to_get_there=answers.how_to_get_there,
+            venue_id=typed.once,
         )
     except BadInput as bad:
         return await _places(row, typed=typed, problems=bad.problems)
-    return redirect(
-        f"/programmes/{row.id}/places/{venue.id}", notice="The place is added. Now add its rooms."
-    )
+    return redirect(onward, notice="The place is added. Now add its rooms.")
 
 
 @get("/programmes/{programme_id:uuid}/places/{venue_id:uuid}", opt=allow(*MAY))
@@ -235,12 +242,20 @@ async def show_new_room(
 ) -> Response[Any]:
     row = await reachable(by, programme_id)
     venue = await venues.venue(row.id, venue_id)
+    return _new_room(row, venue, forms.of(holds="12", step_free="yes"))
+
+
+def _new_room(
+    row: Programme, venue: Venue, typed: forms.Typed, problems: dict[str, str] | None = None
+) -> Response[Any]:
     return page(
         "administration/room.html",
         row=row,
         venue=venue,
         room=None,
-        typed=forms.of(holds="12", step_free="yes"),
+        typed=typed,
+        problems=problems,
+        once=forms.once(),
     )
 
 
@@ -251,13 +266,20 @@ async def add_room(
     row = await reachable(by, programme_id)
     venue = await venues.venue(row.id, venue_id)
     typed = await forms.typed(request)
+    if await Room.exists().where(Room.id == typed.once, Room.programme == row.id):
+        return redirect(f"/programmes/{row.id}/places/{venue.id}")
     try:
         answers = forms.read(typed, RoomForm)
-        await venues.add_room(by, venue, name=answers.name, holds=answers.holds, step_free=answers.step_free)
-    except BadInput as bad:
-        return page(
-            "administration/room.html", row=row, venue=venue, room=None, typed=typed, problems=bad.problems
+        await venues.add_room(
+            by,
+            venue,
+            name=answers.name,
+            holds=answers.holds,
+            step_free=answers.step_free,
+            room_id=typed.once,
         )
+    except BadInput as bad:
+        return _new_room(row, venue, typed, bad.problems)
     return redirect(f"/programmes/{row.id}/places/{venue.id}", notice="The room is added.")
 
 
@@ -271,9 +293,8 @@ async def show_room(
 
 
 async def _room(row: Programme, room: Room, **shown: Any) -> Response[Any]:
-    return page(
-        "administration/room.html", row=row, venue=await venues.venue(row.id, room.venue), room=room, **shown
-    )
+    venue = await venues.venue(row.id, room.venue)
+    return page("administration/room.html", row=row, venue=venue, room=room, once="", **shown)
 
 
 @post("/programmes/{programme_id:uuid}/rooms/{room_id:uuid}", opt=allow(*MAY))
