@@ -1,0 +1,76 @@
+"""Two programmes with one of everything, for tests that ask every route or every form."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from cases.tables import Case, Offence, Person
+from panel import importing
+from panel.sign_ins import actor_of
+from scheduling.tables import Facilitator, Hearing, Room, Session, Venue
+from tests.builders import (
+    a_case,
+    a_hearing,
+    a_juror,
+    a_letter,
+    a_programme,
+    a_referral,
+    a_seat,
+    an_account,
+    kept,
+)
+from tests.matrix import World
+
+
+async def a_world() -> World:
+    """Two programmes with one of everything, and somebody in every role of the first."""
+    here, there = await a_programme(), await a_programme()
+    people: dict[str, Any] = {
+        role: await an_account(role, here) for role in ("coordinator", "facilitator", "evaluator", "referrer")
+    }
+    people["administrator"] = await an_account("administrator")
+    people["juror"] = await a_juror(here)
+    own, other = await one_of_everything(here), await one_of_everything(there)
+    assigned = await one_of_everything(here)
+    facilitator = Facilitator(
+        id=uuid4(), programme=here.id, name="Run By", account_id=people["facilitator"].id, closed=False
+    )
+    await kept(facilitator)
+    await Hearing.update({Hearing.facilitator: facilitator.id}).where(Hearing.id == assigned["hearing_id"])
+    hearing = await Hearing.objects().get(Hearing.id == own["hearing_id"])
+    seat = await a_seat(hearing, people["juror"], place=2, state="accepted")
+    return World(
+        {"own": here, "other": there},
+        people,
+        {"own": own, "other": other, "assigned": assigned, "juror": {"seat_id": seat.id}},
+    )
+
+
+async def one_of_everything(programme: Any) -> dict[str, UUID]:
+    case: Case = await a_case(programme, state="scheduled")
+    hearing: Hearing = await a_hearing(programme, case)
+    session = await Session.objects().get(Session.id == hearing.session)
+    room = await Room.objects().get(Room.id == hearing.room)
+    seat = await a_seat(hearing)
+    coordinator = await an_account("coordinator", programme)
+    preview = await importing.preview(
+        actor_of(coordinator), "referrals", "some.csv", b"Name,Date of birth\nAda Ash,not a date\n"
+    )
+    offence = await Offence.objects().where(Offence.programme == programme.id).first()
+    venue = await Venue.objects().get(Venue.id == session.venue)
+    person = await Person.objects().get(Person.id == case.person)
+    return {
+        "programme_id": programme.id,
+        "case_id": case.id,
+        "person_id": person.id,
+        "referral_id": (await a_referral(programme)).id,
+        "hearing_id": hearing.id,
+        "session_id": session.id,
+        "venue_id": venue.id,
+        "room_id": room.id,
+        "seat_id": seat.id,
+        "juror_id": seat.juror,
+        "import_id": preview.id,
+        "offence_id": offence.id,
+        "account_id": coordinator.id,
+        "letter_id": (await a_letter(programme)).id,
+    }
