@@ -100,7 +100,7 @@ async def _record_open(app: Litestar) -> AsyncIterator[None]:
 
 
 def secured(app: Litestar, settings: Settings) -> ASGIApp:
-    return Security(app, settings, record.keyring_for(settings).derive("csrf"))  # type: ignore[arg-type]
+    return Security(app, settings, record.keyring_for(settings).derive("csrf"))
 
 
 def application() -> Any:

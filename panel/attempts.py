@@ -70,7 +70,7 @@ async def forget(email: str) -> None:
 
 
 async def _count(subject: str) -> int:
-    return await Attempt.count().where(Attempt.subject == subject, Attempt.at > now() - WITHIN)
+    return int(await Attempt.count().where(Attempt.subject == subject, Attempt.at > now() - WITHIN))
 
 
 async def tidy() -> int:

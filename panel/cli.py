@@ -186,8 +186,8 @@ def import_() -> None:
 
 def _importer(kind: str) -> Callable[..., None]:
     def command(file: Path, named: str | None, mapped: tuple[str, ...], confirm: bool) -> None:
-        mapping = _mapping(mapped)
-        within(Settings.read(), lambda: _import(kind, file, file.read_bytes(), named, mapping, confirm=confirm))
+        mapping, content = _mapping(mapped), file.read_bytes()
+        within(Settings.read(), lambda: _import(kind, file, content, named, mapping, confirm=confirm))
 
     command.__doc__ = f"Bring in {kind} from a CSV or XLSX file. Nothing is written without --confirm."
     return command

@@ -1,8 +1,10 @@
 """Passwords: argon2id, in threads, two at a time, and as slow for a stranger as for a member."""
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from secrets import token_urlsafe
+from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -12,7 +14,9 @@ from cases.search import fold
 
 # 19 MiB, two passes, one lane: the usual defaults took up to two seconds under load.
 hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+Answer = TypeVar("Answer")
 SHORTEST, LONGEST = 12, 200
+LEAST_LETTERS, LEAST_OTHERS, WORD = 5, 4, 3  # different ones; beside what is known; worth leaving out
 AT_ONCE = 2
 _dummy = hasher.hash(token_urlsafe(32))
 _slots: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
@@ -32,8 +36,8 @@ def check(password: str, *about: str) -> None:
     bare = fold(password).replace(" ", "")
     left = bare
     for known in (*COMMON, *(fold(one) for text in about for one in text.replace("@", " ").split())):
-        left = left.replace(known, "") if len(known) > 2 else left
-    if len(set(bare)) < 5 or len(left.strip("0123456789")) < 4:
+        left = left.replace(known, "") if len(known) >= WORD else left
+    if len(set(bare)) < LEAST_LETTERS or len(left.strip("0123456789")) < LEAST_OTHERS:
         raise BadInput({"password": "This is easy to guess. Put three words together that only you would."})
 
 
@@ -54,7 +58,7 @@ def _verify(kept: str, password: str) -> bool:
         return False
 
 
-async def _in_thread(work: "partial[str] | partial[bool]") -> "str | bool":
+async def _in_thread(work: Callable[[], Answer]) -> Answer:
     loop = asyncio.get_running_loop()
     async with _slots.setdefault(loop, asyncio.Semaphore(AT_ONCE)):
         return await asyncio.to_thread(work)

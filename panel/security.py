@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import MutableScopeHeaders
+from litestar.enums import HttpMethod, ScopeType
 from litestar.exceptions import PermissionDeniedException
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -50,12 +51,12 @@ class Security:
         self.app, self.settings, self.key = app, settings, csrf_key
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
         head_only = scope["method"] == "HEAD"
         if head_only:
-            scope["method"] = "GET"  # every page answers HEAD, by the same rules
+            scope["method"] = HttpMethod.GET  # every page answers HEAD, by the same rules
         door = Door(self.settings, self.key, scope)
         scope.setdefault("state", {})["door"] = door
         scope["state"]["visitor"] = None
@@ -66,7 +67,7 @@ class Security:
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                door.finish(MutableScopeHeaders.from_message(message), scope)
+                door.finish(MutableScopeHeaders.from_message(message))
             elif message["type"] == "http.response.body" and head_only:
                 message["body"] = b""
             await send(message)
@@ -131,7 +132,7 @@ class Door:
         made = hmac.new(self.key, f"{purpose}:{text}".encode(errors="replace"), sha256).digest()
         return urlsafe_b64encode(made).decode().rstrip("=")
 
-    def finish(self, headers: MutableScopeHeaders, scope: Scope) -> None:
+    def finish(self, headers: MutableScopeHeaders) -> None:
         for name, value in HEADERS.items():
             headers[name] = value
         if self.https:
@@ -176,7 +177,7 @@ def is_demo(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
     client = connection.scope.get("client")
     forwarded = "x-forwarded-for" in connection.headers or "forwarded" in connection.headers
     host = connection.headers.get("host", "").rsplit(":", 1)[0]
-    near = client is not None and is_loopback(client[0])  # type: ignore[redundant-expr]
+    near = client is not None and is_loopback(client[0])
     settings = door_of(connection).settings
     return settings.demo and near and not forwarded and is_loopback(host)
 

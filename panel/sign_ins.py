@@ -74,7 +74,8 @@ async def find(token: str, address: str) -> Visitor | None:
         return None
     account = await Account.objects().where(Account.id == row.account).first() if row.account else None
     juror = await Juror.objects().where(Juror.id == row.juror).first() if row.juror else None
-    if (account is None and juror is None) or (account and account.disabled_at) or _left(juror):
+    whose = account or juror
+    if whose is None or (account and account.disabled_at) or _left(juror):
         return None
     if row.seen_at < at - NOTED_EVERY:
         with suppress(Unavailable):  # a full disk stops writing, not reading
@@ -82,7 +83,7 @@ async def find(token: str, address: str) -> Visitor | None:
     programme = None
     if row.programme:
         programme = await Programme.objects().where(Programme.id == row.programme).first()
-    return Visitor(actor_of(account or juror, address), row.stage, row.token_hash, account, juror, programme)
+    return Visitor(actor_of(whose, address), row.stage, row.token_hash, account, juror, programme)
 
 
 def actor_of(whose: Account | Juror, address: str = "") -> Actor:
@@ -113,11 +114,14 @@ async def end_all(account: UUID, *, but: str = "") -> None:
 
 async def of(visitor: Visitor) -> list[SignIn]:
     """Where this person is signed in now, the newest first."""
-    mine = SignIn.account == visitor.account.id if visitor.account else SignIn.juror == visitor.juror.id
+    column = SignIn.account if visitor.account else SignIn.juror
     found: list[SignIn] = (
         await SignIn.objects()
         .where(
-            mine, SignIn.ended_at.is_null(), SignIn.seen_at > now() - IDLE, SignIn.begun_at > now() - ABSOLUTE
+            column == UUID(visitor.actor.id),
+            SignIn.ended_at.is_null(),
+            SignIn.seen_at > now() - IDLE,
+            SignIn.begun_at > now() - ABSOLUTE,
         )
         .order_by(SignIn.begun_at, ascending=False)
     )

@@ -209,5 +209,3 @@ class Import(Table, tablename="import_file"):
     by_id = Varchar(length=60)
     created_at = Timestamptz()
     confirmed_at = Timestamptz(null=True, default=None)
-
-

@@ -272,7 +272,9 @@ async def a_seat(hearing: Hearing, juror: Juror | None = None, **only: Any) -> S
     return await kept(Seat(**{**made, **only}))
 
 
-async def a_letter(programme: Programme | None = None, *, address: str = "jude@school.example", **only: Any) -> Letter:
+async def a_letter(
+    programme: Programme | None = None, *, address: str = "jude@school.example", **only: Any
+) -> Letter:
     """A queued letter with a few words in it."""
     letter_id = uuid4()
     made = {

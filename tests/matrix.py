@@ -92,9 +92,8 @@ async def differences(route: Route, world: World, visitors: dict[str, Visitor]) 
             expected = expects(route, who, whose)
             answer = await _ask(visitors[who], route, route.filled(ids))
             if not expected.holds(answer.status_code, str(answer.headers.get("location", ""))):
-                found.append(
-                    f"{route.method} {route.path} as {who}, record {whose}: {answer.status_code}, not {expected.words}"
-                )
+                asked = f"{route.method} {route.path} as {who}, record {whose}"
+                found.append(f"{asked}: {answer.status_code}, not {expected.words}")
     return found
 
 

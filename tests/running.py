@@ -1,6 +1,7 @@
 """The real thing in processes of its own: `panel serve` over a record that the test can see into."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,11 +14,14 @@ from pathlib import Path
 from typing import Self
 
 import httpx
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
+from panel.security import SIGN_IN, TOKEN_FIELD
 from tests.conftest import KEYRING
 
 PANEL = [sys.executable, "-m", "panel.cli"]
+# The server ends when the suite does, however that ends; its family watches it.
+ENDS_WITH_US = ["setpriv", "--pdeathsig", "KILL"] if shutil.which("setpriv") else []
 PATIENCE = 60.0
 
 
@@ -35,6 +39,7 @@ class Running:
     environment: dict[str, str]
     arguments: list[str]
     log: Path
+    program: list[str] = field(default_factory=lambda: PANEL)
     process: subprocess.Popen[bytes] | None = None
     started: list[float] = field(default_factory=list)
 
@@ -43,7 +48,7 @@ class Running:
         began = time.monotonic()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*PANEL, *self.arguments],
+                [*ENDS_WITH_US, *self.program, *self.arguments],
                 env=self.environment,
                 stdout=log,
                 stderr=log,
@@ -79,7 +84,9 @@ class Running:
 
 
 @contextmanager
-def a_server(record_url: str, folder: Path, *arguments: str, **settings: str) -> Iterator[Running]:
+def a_server(
+    record_url: str, folder: Path, *arguments: str, program: list[str] | None = None, **settings: str
+) -> Iterator[Running]:
     """`panel serve` over this record, as the demo (one-click sign-in), on a port of its own."""
     port = a_free_port()
     environment = {
@@ -93,13 +100,41 @@ def a_server(record_url: str, folder: Path, *arguments: str, **settings: str) ->
         **settings,
     }
     running = Running(
-        f"http://127.0.0.1:{port}", environment, ["serve", *arguments], folder / f"server-{port}.log"
+        f"http://127.0.0.1:{port}",
+        environment,
+        ["serve", *arguments],
+        folder / f"server-{port}.log",
+        program or PANEL,
     )
     running.start()
     try:
         yield running
-    finally:
         running.stop()
+    finally:
+        running.kill()  # nobody of the family outlives a test that failed
+
+
+@dataclass
+class SignedIn:
+    """Somebody who is signed in already. All of them share one client; each sends a cookie of their own."""
+
+    client: httpx.AsyncClient
+    cookie: str
+    token: str = ""
+
+    async def reads_the_token(self) -> None:
+        """The token of a form, from a page of this sign-in."""
+        page = await self.client.get("/help", headers=self._headers)
+        field = BeautifulSoup(page.text, "html.parser").find("input", attrs={"name": TOKEN_FIELD})
+        assert isinstance(field, Tag), f"no form on /help: {page.status_code}"
+        self.token = str(field["value"])
+
+    async def sends(self, path: str, **typed: str) -> httpx.Response:
+        return await self.client.post(path, data={TOKEN_FIELD: self.token, **typed}, headers=self._headers)
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {"Cookie": f"{SIGN_IN}={self.cookie}"}
 
 
 class Visitor:

@@ -61,7 +61,7 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     if rule is None:
         raise NotFound
     check(rule, connection)
-    if connection.scope["method"] not in SAFE and isinstance(connection, Request):
+    if isinstance(connection, Request) and connection.method not in SAFE:
         await security.check_form(connection)
 
 
@@ -80,7 +80,7 @@ def check(rule: Rule, connection: ASGIConnection[Any, Any, Any, Any]) -> None:
 
 
 def _back_to(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
-    if connection.scope["method"] not in SAFE:
+    if isinstance(connection, Request) and connection.method not in SAFE:
         return ""
     query = connection.scope["query_string"].decode("latin-1")
     return connection.url.path + (f"?{query}" if query else "")

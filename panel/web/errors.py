@@ -16,7 +16,8 @@ from panel.web.pages import page, redirect
 
 log = logging.getLogger("panel")
 Asked = Request[Any, Any, Any]
-PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 500, 503}
+PAGES = {403, 404, 409, 410, 413, 422, 500, 503}
+FAULT = 500
 SENTENCES = {
     400: "This request cannot be read. Go back and try again.",
     403: STALE,
@@ -27,10 +28,8 @@ SENTENCES = {
 
 
 def shown(status: int, sentence: str = "") -> Response[Any]:
-    """The page of a status: errors/404.html and so on; one page serves those that need no words of their own."""
-    template = status if status in PAGES else 500 if status >= 500 else 400
-    if template in (400, 405):
-        template = 422
+    """The page of a status: errors/404.html and so on. What has none of its own is 422 or 500."""
+    template = status if status in PAGES else 422 if status < FAULT else 500
     return page(f"errors/{template}.html", status_code=status, sentence=sentence or SENTENCES.get(status, ""))
 
 

@@ -33,6 +33,8 @@ UNREADABLE = "This has a character that cannot be kept. Type it again."
 TICKED = ("on", "yes", "true", "1")
 LONGEST = 10_000  # characters of one field, unless its type says otherwise
 LARGEST = 2_147_483_647
+EARLIEST = 1900
+NOON, LAST_HOUR, LAST_MINUTE = 12, 23, 59
 WALL = re.compile(r"^(\d{1,2})[:.]?(\d{2})?\s*(am|pm)?$", re.IGNORECASE)
 PARTS = ("day", "month", "year")
 DECODERS: Mapping[type, str] = {int: "Write a whole number, such as 6.", UUID: CHOOSE}
@@ -198,7 +200,7 @@ def _date(given: Typed, name: str) -> date | None:
     if not all(part.isdecimal() and len(part) <= len("2026") for part in parts):
         raise ValueError("Write the day, the month and the year as numbers, such as 27 3 2011.")
     day, month, year = map(int, parts)
-    if year < 1900:
+    if year < EARLIEST:
         raise ValueError("Write all four numbers of the year.")
     try:
         return date(year, month, day)
@@ -212,7 +214,7 @@ def wall(text: str) -> time:
     if match:
         hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
         if half:
-            hour = hour % 12 + (12 if half == "pm" else 0) if 1 <= hour <= 12 else 99
-        if hour <= 23 and minute <= 59:
+            hour = hour % NOON + (NOON if half == "pm" else 0) if 1 <= hour <= NOON else LAST_HOUR + 1
+        if hour <= LAST_HOUR and minute <= LAST_MINUTE:
             return time(hour, minute)
     raise ValueError("Write the time like 17:30.")

@@ -109,8 +109,7 @@ async def show_code(request: Asked) -> Response[Any]:
 async def give_code(request: Asked, visitor: NamedDependency[Visitor]) -> Response[Any]:
     typed = await forms.typed(request)
     onward = safe(typed.get("next", "/"))
-    account, address = visitor.account, security.door_of(request).address
-    assert account is not None
+    account, address = _own(visitor), security.door_of(request).address
     try:
         answers = forms.read(typed, Code)
         if not await attempts.begin(f"code {account.id}", address):
@@ -161,7 +160,8 @@ async def follow_link(request: Asked, token: FromPath[str]) -> Response[Any]:
         await links.use_up(link)
         await _begin(request, account=account, juror=juror)
         whose = account or juror
-        assert whose is not None
+        if whose is None:
+            raise NotFound
         actor = sign_ins.actor_of(whose, security.door_of(request).address)
         await journal.write(actor, "account.signed-in" if account else "juror.signed-in", whose)
     return redirect("/")
@@ -263,8 +263,7 @@ async def show_enrolment_code(visitor: NamedDependency[Visitor]) -> Response[Any
 
 
 def _enrolment_page(visitor: Visitor, **shown: Any) -> Response[Any]:
-    account = visitor.account
-    assert account is not None
+    account = _own(visitor)
     secret = second_factor.opened(account)
     return page(
         "sign_in/enrolment_code.html",
@@ -277,8 +276,7 @@ def _enrolment_page(visitor: Visitor, **shown: Any) -> Response[Any]:
 @post("/enrolment/code", opt=allow(*accounts.STAFF, stage="enrol"))
 async def give_enrolment_code(request: Asked, visitor: NamedDependency[Visitor]) -> Response[Any]:
     typed = await forms.typed(request)
-    account = visitor.account
-    assert account is not None
+    account = _own(visitor)
     try:
         answers = forms.read(typed, Code)
         if not await second_factor.accepts(account, answers.code):
@@ -314,6 +312,13 @@ async def _my_account(visitor: Visitor, **shown: Any) -> Response[Any]:
     )
 
 
+def _own(visitor: Visitor) -> Account:
+    """The account behind a page that only accounts reach."""
+    if visitor.account is None:
+        raise NotFound
+    return visitor.account
+
+
 def _is_staff(visitor: Visitor) -> bool:
     return visitor.actor.role in accounts.STAFF
 
@@ -341,8 +346,7 @@ class Changed(msgspec.Struct):
 @post("/my-account/password", opt=allow(*accounts.STAFF))
 async def change_password(request: Asked, visitor: NamedDependency[Visitor]) -> Response[Any]:
     typed = await forms.typed(request)
-    account, address = visitor.account, security.door_of(request).address
-    assert account is not None
+    account, address = _own(visitor), security.door_of(request).address
     try:
         answers = forms.read(typed, Changed)
         if not await attempts.begin(f"change {account.id}", address):

@@ -22,7 +22,9 @@ from tests.running import Running, SignedIn
 
 AT_ONCE = 10
 # Nobody is to read a word of the machine.
-BARE = re.compile(r"locked|database|sql|exception|constraint|traceback|internal|something went wrong", re.I)
+BARE = re.compile(
+    r"locked|database|sql|exception|constraint|traceback|internal|something went wrong", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,8 @@ class Figures:
     def said(self, kind: str) -> str:
         each = ", ".join(f"{what} {status}: {many}" for (what, status), many in sorted(self.answers.items()))
         return (
-            f"{kind}: {self.attempts} attempts in {self.rounds} races, {self.won} won, {self.refused} refused, "
-            f"{self.seconds:.1f} s of racing\n  {each}\n  "
+            f"{kind}: {self.attempts} attempts in {self.rounds} races, {self.won} won, "
+            f"{self.refused} refused, {self.seconds:.1f} s of racing\n  {each}\n  "
             + "\n  ".join(f"{many} x {words}" for words, many in self.reasons.most_common())
         )
 
@@ -139,7 +141,7 @@ async def twice() -> dict[str, int]:
 
 async def yes_without_a_booking() -> int:
     """A yes and its booking come and go together: how many stand alone."""
-    said_yes = await _pairs("SELECT hearing, juror AS who FROM seat WHERE state IN ({})".format(_quoted(YES)))
+    said_yes = await _pairs(f"SELECT hearing, juror AS who FROM seat WHERE state IN ({_quoted(YES)})")
     booked = await _pairs("SELECT hearing, resource_id AS who FROM booking WHERE kind = 'juror' AND standing")
     return len(said_yes ^ booked)
 

@@ -51,8 +51,8 @@ async def one_room(racers: Racers) -> Scene:
     for wall in ("18:30", "19:30"):
         on = await an_arranged_hearing(programme, room=room, session=evening, starts_wall=wall)
         attempts.append(("move", f"/hearings/{on.id}/move", slot))
-    for _ in range(5):
-        attempts.append(("arrange", f"/cases/{(await a_case(programme)).id}/hearings", slot))
+    waiting = [await a_case(programme) for _ in range(5)]
+    attempts += [("arrange", f"/cases/{case.id}/hearings", slot) for case in waiting]
     return Scene(
         [Attempt(what, desks[n % 4], path, typed) for n, (what, path, typed) in enumerate(attempts)],
         lambda: in_the_slot(room, evening),

@@ -11,7 +11,6 @@ from cases import database, journal
 from cases.database import Engine
 from tests.journeys.racing import (
     AT_ONCE,
-    Figures,
     Racers,
     Scene,
     at_browsers,
@@ -74,5 +73,6 @@ async def test_without_the_rules_the_same_races_are_lost(
             for make in (one_room, one_juror, the_last_seat) * 2:
                 await racers.race(await make(racers))
     found = await twice()
+    print(racers.figures.said(f"{record.kind} without the rules"))
     print(f"{record.kind} without the rules: pairs that must not be: {found}")
     assert min(found["room"], found["juror"], found["place"]) > 0
