@@ -130,6 +130,8 @@ async def reinstate(hearing: Hearing, by: Actor) -> Hearing:
     _mine(by, hearing)
     async with database.atomic():
         hearing = await _fresh(hearing.id)
+        if hearing.state == "arranged":
+            return hearing  # asked twice
         if hearing.state != "cancelled" or hearing.starts_at <= now():
             raise WrongState("Only a cancelled hearing that is still to come can be taken back.")
         case = await _case(hearing.case)

@@ -315,9 +315,7 @@ async def cancel_hearing(
 
 @post("/hearings/{hearing_id:uuid}/reinstatement", name="reinstate-hearing", opt=allow("coordinator"))
 async def reinstate_hearing(hearing_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
-    hearing = await hearings.get(by, hearing_id)
-    if hearing.state != "arranged":
-        await arrangements.reinstate(hearing, by)
+    hearing = await arrangements.reinstate(await hearings.get(by, hearing_id), by)
     return redirect(
         f"/hearings/{hearing.id}", notice="The hearing is on again. Who was told it is off is asked again."
     )

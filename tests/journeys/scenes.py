@@ -35,6 +35,29 @@ async def one_juror(racers: Racers) -> Scene:
     return Scene(attempts, lambda: bookings_of(programme, "juror"))
 
 
+async def a_juror_wanted_again(racers: Racers) -> Scene:
+    """Asked for one hearing, while another moves to that time, and a third is put back there."""
+    programme = await a_small_programme()
+    juror, by = await a_juror(programme), await a_coordinator(programme)
+    phone, desk = await racers.juror(juror), (await racers.coordinators(programme, 1))[0]
+    asked, moves, off = [
+        await an_arranged_hearing(programme, starts_wall=wall) for wall in ("17:30", "18:30", "17:30")
+    ]
+    held = [await a_seat(hearing, juror) for hearing in (asked, moves, off)]
+    await seats.answer(held[1], "yes", by)
+    await seats.answer(held[2], "yes", by)
+    await arrangements.cancel(off, reason="weather", by=by)
+    attempts = [
+        Attempt("move", desk, f"/hearings/{moves.id}/move", into(moves, "17:30")),
+        Attempt("reinstate", desk, f"/hearings/{off.id}/reinstatement", {}),
+        *(says_yes(phone, seat) for seat in held),
+        *(wrote_down_yes(desk, seat) for seat in held),
+        says_yes(phone, held[0]),
+        wrote_down_yes(desk, held[2]),
+    ]
+    return Scene(attempts, lambda: bookings_of(programme, "juror"))
+
+
 async def one_room(racers: Racers) -> Scene:
     """Five cases are arranged into one slot, two hearings moved into it, three cancelled ones put back."""
     programme = await a_small_programme()
@@ -90,9 +113,7 @@ async def a_hearing_that_moves(racers: Racers) -> Scene:
     programme, hearing, holder = await a_hearing_with_a_holder()
     desks = await racers.coordinators(programme, 2)
     attempts = [
-        Attempt(
-            "move", desk, f"/hearings/{hearing.id}/move", {"slot": f"{hearing.session}/{hearing.room}/{wall}"}
-        )
+        Attempt("move", desk, f"/hearings/{hearing.id}/move", into(hearing, wall))
         for desk, wall in zip(desks, ("18:30", "19:30"), strict=True)
     ]
     attempts += [
@@ -117,7 +138,15 @@ async def a_hearing_put_back(racers: Racers) -> Scene:
     return Scene(attempts, lambda: live_seats(hearing))
 
 
-SCENES = (one_room, one_juror, the_last_seat, a_seat_given_up, a_hearing_that_moves, a_hearing_put_back)
+SCENES = (
+    one_room,
+    one_juror,
+    a_juror_wanted_again,
+    the_last_seat,
+    a_seat_given_up,
+    a_hearing_that_moves,
+    a_hearing_put_back,
+)
 
 
 async def a_hearing_with_one_place() -> tuple[Programme, Hearing]:
@@ -153,6 +182,11 @@ def says_yes(who: SignedIn, seat: Seat) -> Attempt:
 
 def wrote_down_yes(who: SignedIn, seat: Seat) -> Attempt:
     return Attempt("yes by telephone", who, f"/seats/{seat.id}/answer", YES)
+
+
+def into(hearing: Hearing, wall: str) -> dict[str, str]:
+    """Another time of the same evening."""
+    return {"slot": f"{hearing.session}/{hearing.room}/{wall}"}
 
 
 def offers(who: SignedIn, hearing: Hearing) -> Attempt:
