@@ -41,6 +41,8 @@ SIGN_IN, FORM, NOTICE = "panel", "panel-form", "panel-notice"
 NOTICE_SECONDS = 60
 STALE = "This page was open too long, or belongs to another sign-in. Go back, load it again, then send it."
 SHORTEST_ID = 20
+LONG = 40  # characters
+NEVER_SHOWN = ("password", "again", "present", "code", "which")
 UNSIGNED = ("/static/", "/health")  # nobody needs to be known there
 
 
@@ -169,7 +171,23 @@ async def check_form(request: Request[Any, Any, Any]) -> None:
         raise PermissionDeniedException(detail=STALE)
     token = (await request.form()).get(TOKEN_FIELD, "")
     if not isinstance(token, str) or not door_of(request).holds(token):
-        raise PermissionDeniedException(detail=STALE)
+        raise Stale(await written(request))
+
+
+class Stale(PermissionDeniedException):
+    """A form from before: the sign-in has changed or ended. What was written at length is given back."""
+
+    def __init__(self, texts: list[str]) -> None:
+        super().__init__(detail=STALE)
+        self.texts = texts
+
+
+async def written(request: Request[Any, Any, Any]) -> list[str]:
+    """The long texts of a form of ours: what somebody would hate to write again."""
+    if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        return []
+    texts = [(name, str(value)) for name, value in (await request.form()).multi_items()]
+    return [text for name, text in texts if len(text) >= LONG and name not in (*NEVER_SHOWN, TOKEN_FIELD)]
 
 
 def is_demo(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:

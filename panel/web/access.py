@@ -60,9 +60,15 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     rule = handler.opt.get(RULE)
     if rule is None:
         raise NotFound
-    check(rule, connection)
-    if isinstance(connection, Request) and connection.method not in SAFE:
-        await security.check_form(connection)
+    acting = connection if isinstance(connection, Request) and connection.method not in SAFE else None
+    try:
+        check(rule, connection)
+    except SignInFirst:
+        if acting and (texts := await security.written(acting)):
+            raise security.Stale(texts) from None
+        raise
+    if acting:
+        await security.check_form(acting)
 
 
 def check(rule: Rule, connection: ASGIConnection[Any, Any, Any, Any]) -> None:

@@ -10,7 +10,7 @@ from litestar.response import Response
 
 from cases.errors import BadInput, NotFound, Refused, Unavailable
 from panel.links import Outdated
-from panel.security import STALE
+from panel.security import STALE, Stale
 from panel.web.access import SignInFirst
 from panel.web.pages import page, redirect
 
@@ -57,6 +57,10 @@ def sign_in_first(_: Asked, problem: SignInFirst) -> Response[Any]:
     return redirect("/sign-in" + (f"?next={quote(problem.path)}" if problem.path not in ("", "/") else ""))
 
 
+def stale(_: Asked, problem: Stale) -> Response[Any]:
+    return page("errors/403.html", status_code=403, sentence=STALE, texts=problem.texts)
+
+
 def by_status(_: Asked, problem: HTTPException) -> Response[Any]:
     return shown(problem.status_code)
 
@@ -73,6 +77,7 @@ HANDLERS = {
     BadInput: bad_input,
     Unavailable: unavailable,
     SignInFirst: sign_in_first,
+    Stale: stale,
     HTTPException: by_status,
     Exception: broken,
 }

@@ -190,6 +190,25 @@ class TestForms:
         own = {"Sec-Fetch-Site": "same-origin", "Origin": "null"}
         assert (await self.sent(visitor, token, **own)).status_code == 303
 
+    async def test_what_was_written_at_length_comes_back_when_the_sign_in_is_over(self):
+        programme = await a_programme()
+        visitor = await visiting(await an_account("coordinator", programme))
+        words = "She told us <b>everything</b> that had happened on that evening."
+        form = f"/programmes/{programme.id}/words"
+        typed = {TOKEN_FIELD: "old", "word_juror": words, "password": "p" * 50}
+        stale = await visitor.client.post(form, data=typed)
+        visitor.client.cookies.clear()
+        signed_out = await visitor.client.post(form, data=typed)
+        for answer in (stale, signed_out):
+            assert answer.status_code == 403
+            page = browser.read(answer.text)
+            assert page.textarea.text.strip() == words
+            assert "ppp" not in answer.text
+        elsewhere = await visitor.client.post(form, data=typed, headers={"Sec-Fetch-Site": "cross-site"})
+        assert "that evening" not in elsewhere.text
+        short = await visitor.client.post(form, data={"word_juror": "peer"})
+        assert short.headers["location"] == "/sign-in"
+
     async def test_a_two_megabyte_form_is_too_much_and_said_so(self):
         visitor = await visiting()
         typed = {TOKEN_FIELD: await visitor.token(), "email": "a" * 2_100_000}
