@@ -47,3 +47,9 @@ async def schools(programme: UUID) -> list[str]:
     rows = await Person.select(Person.school).where(Person.programme == programme, Person.school != "")
     names = [row["school"] for row in rows]
     return sorted(set(names), key=lambda name: (-names.count(name), name))
+
+
+def school_words(school: str, year: str) -> str:
+    """Hartle School, year 9. A year that says what it is (Year 9, Grade 7) stands as it was written."""
+    said = year if not year or year[0].isalpha() else f"year {year}"
+    return ", ".join(part for part in (school, said) if part)

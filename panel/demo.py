@@ -15,7 +15,7 @@ from cases import programmes, referrals
 from cases.actors import Actor, now, telling, the_command
 from cases.errors import Overlap, Refused
 from cases.tables import Case, Programme, Referral
-from panel import accounts, importing, jurors, links, post, seats
+from panel import accounts, importing, jurors, links, post, seats, sign_ins
 from panel.demo_people import FIRST_NAMES, LAST_NAMES, STATEMENTS, TOWNS, Town
 from panel.demo_pool import pool
 from panel.settings import Settings
@@ -270,7 +270,7 @@ async def _answer(story: Story) -> None:
 
 async def _say(seat: Seat, answer: str) -> None:
     juror = await jurors.get(seat.programme, seat.juror)
-    by = Actor(id=str(juror.id), name=juror.first_name, role="juror", programme=juror.programme)
+    by = sign_ins.actor_of(juror)
     try:
         await seats.answer(seat, answer, by)
     except Refused:

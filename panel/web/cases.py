@@ -152,7 +152,7 @@ async def _facts(
         ("Area", person.area),
         (
             "School",
-            ", ".join(filter(None, (person.school, person.school_year and f"year {person.school_year}"))),
+            people.school_words(person.school, person.school_year),
         ),
         ("Referred", plain(referral.referred_on, programme)),
         ("By", referral.agency),

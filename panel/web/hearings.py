@@ -159,8 +159,13 @@ async def calendar_of(hearing: Hearing, programme: Programme) -> Response[bytes]
 @get("/cases/{case_id:uuid}/hearings/new", name="new-hearing", opt=allow("coordinator"))
 async def show_new_hearing(
     case_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
-) -> Template:
-    return await _slots(await case_files.get(by, case_id), by, programme)
+) -> Response[Any]:
+    case = await case_files.get(by, case_id)
+    if standing := await hearings.of_case(case):
+        return redirect(
+            f"/hearings/{standing.id}", notice="This case has a hearing already. It can be moved."
+        )
+    return await _slots(case, by, programme)
 
 
 async def _slots(

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Template
 
-from cases import clocks, contacts, journal, programmes, search
+from cases import clocks, contacts, journal, people, programmes, search
 from cases.actors import Actor
 from cases.tables import Programme
 from panel import exporting, jurors, weekdays
@@ -143,7 +143,7 @@ def _facts(juror: Juror, programme: Programme) -> list[tuple[str, str]]:
         ("Phone", contacts.shown(juror.phone, country)),
         (
             "School",
-            ", ".join(filter(None, (juror.school, juror.school_year and f"year {juror.school_year}"))),
+            people.school_words(juror.school, juror.school_year),
         ),
         ("Area", juror.area),
         ("Household", juror.household),

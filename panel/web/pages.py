@@ -36,6 +36,13 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
     "juror": (),
 }
+# Pages that lie elsewhere and belong to a link all the same.
+PARTS = {
+    "/administration": "/programmes/",
+    "/programme": "/programmes/",
+    "/hearings": "/sessions/",
+    "/jurors": "/imports/",
+}
 
 
 class FormToken:
@@ -112,7 +119,6 @@ def _navigation(visitor: Visitor | None, path: str) -> list[dict[str, Any]]:
     if visitor is None:
         return []
     links = NAVIGATION[visitor.actor.role]
-    nearest = max(
-        (href for _, href in links if path == href or path.startswith(f"{href}/")), key=len, default=""
-    )
+    within = [href for _, href in links if f"{path}/".startswith((f"{href}/", PARTS.get(href, "-")))]
+    nearest = max(within, key=len, default="")
     return [{"text": text, "href": href, "current": href == nearest} for text, href in links]

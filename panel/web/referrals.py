@@ -204,7 +204,7 @@ def _contact(person: Person, programme: Programme) -> list[tuple[str, str]]:
         ("Legal name", person.legal_name if person.preferred_name else ""),
         (
             "School",
-            ", ".join(filter(None, (person.school, person.school_year and f"year {person.school_year}"))),
+            people.school_words(person.school, person.school_year),
         ),
         ("Area", person.area),
         ("Phone", contacts.shown(person.phone, country)),

@@ -107,11 +107,19 @@ async def test_the_same_click_twice_arranges_one_hearing(desk: Desk) -> None:
     room = await a_free_room(desk.programme)
     session = await an_evening(desk.programme, room)
     case = await a_case(desk.programme)
+    shown = (await desk.open(f"/cases/{case.id}/hearings/new")).page
     for _ in range(2):
-        await desk.open(f"/cases/{case.id}/hearings/new")
+        desk.page = shown
         await desk.send(f"/cases/{case.id}/hearings", {"slot": f"{session.id}/{room.id}/18:30"})
         assert desk.status == 200
     assert await Hearing.count() == 1
+
+
+async def test_a_case_that_has_a_hearing_is_led_to_it(desk: Desk) -> None:
+    hearing = await an_arranged_hearing(desk.programme)
+    answer = await desk.fetch(f"/cases/{hearing.case}/hearings/new")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"/hearings/{hearing.id}"
 
 
 async def test_a_room_that_was_just_taken_is_refused_in_words(desk: Desk) -> None:
