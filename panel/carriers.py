@@ -6,8 +6,10 @@ A server's own words are not kept: they repeat the address.
 
 import asyncio
 import os
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as POLICY
+from email.utils import parseaddr
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -144,7 +146,7 @@ def for_settings(settings: Settings) -> dict[str, Carrier]:
 def envelope(letter: Letter, address: str, content: Content, sender: str) -> EmailMessage:
     """The mail itself: the same one, with the same Message-ID, however often it is tried."""
     message = EmailMessage(policy=POLICY)
-    message["From"] = sender
+    message["From"] = _from(sender, content.sender)
     message["To"] = address
     message["Subject"] = content.subject
     message["Date"] = letter.created_at
@@ -153,6 +155,12 @@ def envelope(letter: Letter, address: str, content: Content, sender: str) -> Ema
     message.set_content(content.text)
     message.add_alternative(content.html, subtype="html")
     return message
+
+
+def _from(sender: str, called: str) -> Address | str:
+    """The programme's own short name before the address; the setting as it stands where there is none."""
+    name = " ".join(called.split())
+    return Address(name, addr_spec=parseaddr(sender)[1]) if name else sender
 
 
 def _starts_tls(scheme: str, host: str) -> bool | None:

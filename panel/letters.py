@@ -66,12 +66,16 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a letter says: subject, text and html of a mail, or the words of a text message."""
+    """What a letter says: subject, text and html of a mail, or the words of a text message.
+
+    `sender` is what the programme is called beside the address a mail comes from.
+    """
 
     subject: str
     text: str = ""
     html: str = ""
     sms: str = ""
+    sender: str = ""
 
 
 def use(settings: Settings) -> None:
@@ -109,7 +113,7 @@ async def write(
         recipient=_initial(to.name) if to.juror else to.name[:LONGEST_SUBJECT],
         address_sealed=sealing.seal("letter.address", row_id, address),
         subject=content.subject,
-        content_sealed=sealing.seal("letter.content", row_id, _closed(content)),
+        content_sealed=sealing.seal("letter.content", row_id, _closed(content, programme)),
         juror=to.juror,
         referral=referral,
         hearing=hearing,
@@ -187,8 +191,9 @@ def _domain() -> str:
     return re.sub(r"[^a-z0-9.-]", "-", urlsplit(base()).hostname or "localhost")
 
 
-def _closed(content: Content) -> str:
-    return json.dumps({"text": content.text, "html": content.html, "sms": content.sms})
+def _closed(content: Content, programme: Programme | None) -> str:
+    said = {"text": content.text, "html": content.html, "sms": content.sms}
+    return json.dumps({**said, "sender": programme.short_name if programme else ""})
 
 
 def _environment() -> Environment:

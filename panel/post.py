@@ -16,23 +16,21 @@ from cases import database, journal
 from cases.actors import Actor, now
 from cases.errors import NotFound, Unavailable
 from cases.turns import to_the_end
-from panel import carriers, letters
+from panel import carriers, letters, told
 from panel.carriers import SEND_SECONDS, Carrier, NotNow, Undeliverable, Unreachable
 from panel.settings import Settings
 from panel.tables import Letter
-from scheduling.tables import Hearing
 
 LEASE = timedelta(seconds=2 * SEND_SECONDS + 30)  # longer than connecting and sending may take
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))
-TELLS_OF_THE_END = ("hearing-cancelled",)  # goes out although the hearing is off
 TOO_LATE = "It was too late to be of use."
-OFF = "The hearing was cancelled before it could be sent."
 SHOWN = 100
 MARK_PAUSES = (0.2, 1, 5, 10, 20)  # seconds between tries to note that a letter has gone
 
 
 async def send_due(settings: Settings, *, lease: timedelta = LEASE) -> int:
     """Send what is due, one after the other. Gives how many went."""
+    await _miss_what_is_late()
     ready, sent = carriers.for_settings(settings), 0
     try:
         while ready and (letter := await claim(tuple(ready), lease)):
@@ -57,6 +55,13 @@ async def claim(channels: tuple[str, ...], lease: timedelta = LEASE) -> Letter |
             await _set(letter, "sending", leased_until=now() + lease, tries=letter.tries + 1)
             return letter
     return None
+
+
+async def _miss_what_is_late() -> None:
+    """Also where nothing can carry it: a letter that waits for a mail server does not wait for ever."""
+    late = (Letter.state == "queued") & (Letter.useful_until <= now())
+    if await Letter.exists().where(late):
+        await Letter.update({Letter.state: "missed", Letter.problem: TOO_LATE}).where(late)
 
 
 async def waiting() -> int:
@@ -103,10 +108,7 @@ async def _next(channels: tuple[str, ...]) -> Letter | None:
 async def _no_longer_useful(letter: Letter) -> str:
     if letter.useful_until is not None and letter.useful_until <= now():
         return TOO_LATE
-    if letter.hearing is None or letter.name in TELLS_OF_THE_END:
-        return ""
-    off = await Hearing.exists().where(Hearing.id == letter.hearing, Hearing.state == "cancelled")
-    return OFF if off else ""
+    return await told.overtaken(letter)
 
 
 async def _send(letter: Letter, carrier: Carrier) -> bool | None:

@@ -6,14 +6,21 @@ where. A juror whose address turned out to be somebody else's gets nothing.
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from cases import programmes
 from cases.actors import now
 from cases.tables import Case, Programme
 from panel import jurors, letters, links
-from panel.tables import Account, Juror, Seat
+from panel.proposals import YES
+from panel.tables import Account, Juror, Letter, Seat
 from scheduling.tables import Hearing, Room
 from scheduling.times import clock_words, day_words, local, minutes_words
+
+ASKS, THANKS, ENDS = ("seat-offer", "hearing-moved"), ("seat-taken",), ("hearing-cancelled",)
+TO_A_JUROR = (*ASKS, *THANKS, *ENDS, "seat-released")
+OFF = "The hearing was cancelled before it could be sent."
+OVERTAKEN = "Something else was said before it could be sent."
 
 
 async def offered(seat: Seat, hearing: Hearing, juror: Juror) -> None:
@@ -49,6 +56,33 @@ async def stands(hearing: Hearing) -> None:
 async def short(hearing: Hearing, empty: int) -> None:
     """To the coordinators: nobody is left to ask."""
     await _coordinators("hearing-short", hearing, empty=empty)
+
+
+async def overtaken(letter: Letter) -> str:
+    """Why a letter that waited says the wrong thing by now; empty while it is still true."""
+    hearing = await Hearing.objects().where(Hearing.id == letter.hearing).first() if letter.hearing else None
+    if hearing is None:
+        return ""
+    if hearing.state == "cancelled" and letter.name not in ENDS:
+        return OFF
+    if letter.name == "panel-stands":
+        return "" if hearing.panel_stood_at else OVERTAKEN
+    if letter.name == "hearing-short":
+        return "" if hearing.short_told_at else OVERTAKEN
+    return "" if await _holds(letter, hearing) else OVERTAKEN
+
+
+async def _holds(letter: Letter, hearing: Hearing) -> bool:
+    """What a juror is told holds for one arrangement of the hearing, and for one answer."""
+    name, *of = letter.key.split(":")
+    if name not in TO_A_JUROR or len(of) != len(("seat", "sequence")):
+        return True
+    seat = await Seat.select(Seat.state).where(Seat.id == UUID(of[0])).first()
+    if seat is None or of[1] != str(hearing.sequence):
+        return False
+    if name in ASKS:
+        return bool(seat["state"] == "offered")
+    return seat["state"] in YES if name in THANKS else seat["state"] not in ("offered", *YES)
 
 
 async def when_and_where(hearing: Hearing, programme: Programme) -> dict[str, Any]:
@@ -93,7 +127,7 @@ async def _juror(name: str, seat: Seat, hearing: Hearing, juror: Juror, *, usefu
     answer_day = day_words(expires.date(), programme.country, year=False)
     await letters.write(
         name,
-        key=f"{name}:{seat.id}:{hearing.sequence}",
+        key=f"{name}:{seat.id}:{hearing.sequence}",  # read again by `overtaken`
         programme=programme,
         to=letters.Recipient(name=jurors.name(juror), email=juror.email, phone=juror.phone, juror=juror.id),
         context={
