@@ -43,11 +43,11 @@ def shown(number: str, country: str) -> str:
 
 
 def email(written: str) -> str:
-    """An address with its domain in lower case. Nothing written stays nothing."""
+    """An address in lower case, as people type it again to sign in. Nothing written stays nothing."""
     if not written.strip():
         return ""
     try:
-        return validate_email(written.strip(), check_deliverability=False).normalized
+        return validate_email(written.strip(), check_deliverability=False).normalized.lower()
     except EmailNotValidError as error:
         raise Unreadable(
             f"{written.strip()} is not an email address. Write it like name@example.org."

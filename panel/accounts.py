@@ -191,7 +191,10 @@ async def enrol_again(by: Actor, account: Account) -> str:
 
 
 async def mail_sign_in(email: str) -> None:
-    """A link for a juror or referrer with this address. Who is not known gets nothing."""
+    """A link for a juror or referrer with this address. Who is not known gets nothing.
+
+    Nor does an address of which somebody said that it is not the juror's.
+    """
     folded = email.strip().casefold()
     account = await with_email(folded)
     async with database.atomic():
@@ -200,7 +203,9 @@ async def mail_sign_in(email: str) -> None:
                 "sign-in", programme=account.programme, account=account.id, good_for=LINK_LIVES
             )
             await _mail("sign-in-link", account, f"/link/{token}", token, LINK_LIVES)
-        for juror in await Juror.objects().where(Juror.email == folded, Juror.state != "retired"):
+        for juror in await Juror.objects().where(
+            Juror.email == folded, Juror.state != "retired", Juror.wrong_address_at.is_null()
+        ):
             token = await links.mint(
                 "sign-in", programme=juror.programme, juror=juror.id, good_for=LINK_LIVES
             )

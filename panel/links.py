@@ -30,6 +30,8 @@ SAID = {
     "unlock": "This link has been used or has run out. Ask for a new one.",
 }
 
+WITHDRAWN = "This link is good no longer. If we meant you, ring us or ask for a link to sign in."
+
 
 async def mint(
     purpose: str,
@@ -64,6 +66,8 @@ async def find(token: str, purpose: str) -> Link:
     found = await Link.objects().where(Link.token_hash == hashed(token), Link.purpose == purpose).first()
     if found is None:
         raise NotFound
+    if purpose == "offer" and found.used_at is not None:
+        raise Outdated(WITHDRAWN)
     if found.used_at is not None or found.expires_at <= now():
         raise Outdated(SAID[purpose])
     return found
@@ -85,6 +89,14 @@ async def withdraw(purpose: str, *, account: UUID) -> None:
     await Link.update({Link.used_at: now()}).where(
         Link.purpose == purpose, Link.account == account, Link.used_at.is_null()
     )
+
+
+async def withdraw_from(juror: UUID, *, but: UUID | None = None) -> None:
+    """Whatever was mailed to a juror is good no longer; only the link of one seat may stay."""
+    theirs = (Link.juror == juror) & Link.used_at.is_null()
+    if but is not None:
+        theirs &= Link.seat.is_null() | (Link.seat != but)
+    await Link.update({Link.used_at: now()}).where(theirs)
 
 
 async def tidy() -> int:

@@ -69,7 +69,7 @@ async def answer(seat: Seat, said: str, by: Actor) -> Seat:
             await _leave(seat, hearing, "conflicted", by)
         else:
             await _leave(seat, hearing, "released", by, "not_me")
-            await jurors.not_me(juror, by)
+            await jurors.not_me(juror, by, seat=seat.id)
         await pass_on(hearing)
     return seat
 

@@ -112,6 +112,11 @@ async def end_all(account: UUID, *, but: str = "") -> None:
     )
 
 
+async def end_all_of(juror: UUID) -> None:
+    """Somebody else may have come in with what was mailed to this juror."""
+    await SignIn.update({SignIn.ended_at: now()}).where(SignIn.juror == juror, SignIn.ended_at.is_null())
+
+
 async def of(visitor: Visitor) -> list[SignIn]:
     """Where this person is signed in now, the newest first."""
     column = SignIn.account if visitor.account else SignIn.juror

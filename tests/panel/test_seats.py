@@ -10,7 +10,7 @@ from cases import journal, states
 from cases.actors import Actor, now, the_clock
 from cases.errors import BadInput, NotFound, Overlap, Refused, Taken, WrongState
 from cases.tables import Case, Programme, Referral
-from panel import arrangements, jurors, seats
+from panel import accounts, arrangements, jurors, links, seats, sign_ins
 from panel.sign_ins import actor_of
 from panel.tables import Conflict, Juror, Letter, Seat
 from scheduling import slots
@@ -425,3 +425,25 @@ async def test_a_case_is_not_returned_without_a_reason_and_nothing_is_called_off
     with pytest.raises(BadInput):
         await arrangements.give_back(case, reason="", by=by)
     assert (await fresh(hearing)).state == "arranged"
+
+
+async def test_who_said_not_me_can_open_nothing_else_that_was_sent() -> None:
+    hearing, (juror,), by = await a_panel_of(1, pool=1)
+    seat = await seat_of(juror)
+    theirs = {"programme": juror.programme, "juror": juror.id, "good_for": timedelta(hours=1)}
+    here = await links.mint("offer", seat=seat.id, **theirs)
+    door = await links.mint("sign-in", **theirs)
+    signed_in = await sign_ins.begin(juror=juror)
+    await say(juror, "not_me")
+    assert (await links.find(here, "offer")).seat == seat.id
+    with pytest.raises(links.Outdated):
+        await links.find(door, "sign-in")
+    assert await sign_ins.find(signed_in, "") is None
+    await accounts.mail_sign_in(juror.email)
+    assert not await letters("sign-in-link")
+    flagged = await jurors.get(hearing.programme, juror.id)
+    await jurors.correct_address(flagged, by, email="right@school.example", phone="")
+    with pytest.raises(links.Outdated, match="good no longer"):
+        await links.find(here, "offer")
+    await accounts.mail_sign_in("Right@School.example")
+    assert await letters("sign-in-link") == [f"{juror.first_name} {juror.last_name}"]
