@@ -79,13 +79,14 @@ async def _party(person: dict[str, Any]) -> Party:
     surname = person["legal_name"].split()[-1:]
     if person["preferred_name"] and surname:
         names |= called(f"{person['preferred_name']} {surname[0]}")
-    guardians = {person["guardian_phone"]}
     return Party(
         names=names,
         born_on=person["born_on"],
         email=person["email"].casefold(),
         phone=person["phone"],
-        guardian_phones=frozenset(guardians),
+        guardian_phones=frozenset({person["guardian_phone"]}),
+        guardian_emails=frozenset({person["guardian_email"].casefold()}),
+        guardian_names=called(person["guardian_name"]),
         school=folded(person["school"]),
         school_year=folded(person["school_year"]),
         households=await _households(person, names),
@@ -130,6 +131,7 @@ async def candidates(hearing: Hearing, programme: Programme, only: UUID | None =
             email=row["email"].casefold(),
             phone=row["phone"],
             guardian_phone=row["guardian_phone"],
+            guardian_names=called(row["guardian_name"]),
             school=folded(row["school"]),
             school_year=folded(row["school_year"]),
             household=folded(row["household"]),

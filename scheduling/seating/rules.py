@@ -41,6 +41,8 @@ class Party:
     email: str = ""
     phone: str = ""
     guardian_phones: frozenset[str] = frozenset()
+    guardian_emails: frozenset[str] = frozenset()
+    guardian_names: frozenset[str] = frozenset()
     school: str = ""
     school_year: str = ""
     households: frozenset[str] = frozenset()
@@ -58,6 +60,7 @@ class Candidate:
     email: str = ""
     phone: str = ""
     guardian_phone: str = ""
+    guardian_names: frozenset[str] = frozenset()
     school: str = ""
     school_year: str = ""
     household: str = ""
@@ -142,15 +145,21 @@ def declared(who: Candidate, _: Sitting) -> Reason | None:
 
 
 def same_home(who: Candidate, sitting: Sitting) -> Reason | None:
-    if any(
-        who.household in party.households - {""}
-        or _same(who.guardian_phone, party.phone)
-        or who.guardian_phone in party.guardian_phones - {""}
-        or who.phone in party.guardian_phones - {""}
-        for party in sitting.parties
-    ):
+    if any(_share_a_home(who, party) for party in sitting.parties):
         return Reason("home", "Lives with somebody in this case, or has the same guardian.")
     return None
+
+
+def _share_a_home(who: Candidate, party: Party) -> bool:
+    """By what the record knows. A guardian may be in the pool; of two of one name both stay out."""
+    phones = {who.phone, who.guardian_phone} - {""}
+    return (
+        who.household in party.households - {""}
+        or _same(who.guardian_phone, party.phone)
+        or bool(phones & party.guardian_phones)
+        or who.email in party.guardian_emails - {""}
+        or bool((who.names | who.guardian_names) & party.guardian_names)
+    )
 
 
 def same_school(who: Candidate, sitting: Sitting) -> Reason | None:

@@ -40,7 +40,12 @@ def test_the_same_email_or_phone_is_the_same_person(contact: dict[str, str]) -> 
 
 def test_blank_contacts_are_not_the_same_contact() -> None:
     blank = a_party(
-        email="", phone="", school="", households=frozenset({""}), guardian_phones=frozenset({""})
+        email="",
+        phone="",
+        school="",
+        households=frozenset({""}),
+        guardian_phones=frozenset({""}),
+        guardian_emails=frozenset({""}),
     )
     assert kinds(somebody(school="", household=""), a_sitting(parties=(blank,))) == []
 
@@ -61,6 +66,9 @@ def test_who_knows_somebody_in_the_case_does_not_sit() -> None:
         ({"guardian_phone": "+447700900002"}, {"guardian_phones": frozenset({"+447700900002"})}),
         ({"guardian_phone": "+447700900002"}, {"phone": "+447700900002"}),
         ({"phone": "+447700900002"}, {"guardian_phones": frozenset({"+447700900002"})}),
+        ({"email": "mo@example.org"}, {"guardian_emails": frozenset({"mo@example.org"})}),
+        ({"guardian_names": frozenset({"ali mo"})}, {"guardian_names": frozenset({"ali mo"})}),
+        ({"names": frozenset({"ali mo"})}, {"guardian_names": frozenset({"ali mo"})}),
     ],
 )
 def test_nobody_sits_on_the_case_of_somebody_at_home(who: dict[str, str], party: dict[str, object]) -> None:
