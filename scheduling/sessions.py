@@ -1,7 +1,7 @@
 """A session: an evening of hearings at one venue."""
 
 from datetime import date, time
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from cases import database, journal
 from cases.actors import Actor, now
@@ -20,12 +20,17 @@ async def plan(
     from_wall: time,
     until_wall: time,
     fold: int | None = None,
+    session_id: UUID | None = None,
 ) -> Session:
-    """A session of hearings. A wall time that does not exist that day is refused with the next one."""
+    """A session of hearings. A wall time that does not exist that day is refused with the next one.
+
+    With the id that a form carries, the same form plans it once.
+    """
     span = _span(programme, on_day, from_wall, until_wall, fold)
     if venue.closed:
         raise BadInput({"venue": f"{venue.name} is closed. Choose another place."})
     session = Session(
+        id=session_id or uuid4(),
         programme=programme.id,
         venue=venue.id,
         on_day=on_day,
@@ -83,10 +88,15 @@ async def coming(programme: UUID) -> list[Session]:
     return found
 
 
-async def get(programme: UUID | None, session: UUID) -> Session:
+async def planned(programme: UUID, session: UUID) -> Session | None:
+    """The session of this id, if it was planned already."""
     found: Session | None = (
         await Session.objects().where(Session.id == session, Session.programme == programme).first()
     )
-    if found is None:
+    return found
+
+
+async def get(programme: UUID | None, session: UUID) -> Session:
+    if programme is None or (found := await planned(programme, session)) is None:
         raise NotFound
     return found

@@ -96,6 +96,7 @@ async def _form(
         problems=problems if places or not problems else {"_": NO_PLACE},
         places=[(place.venue.id, place.venue.name, place.venue.address) for place in places],
         example="For example, 11 24 2026" if programme.country == "US" else "For example, 24 11 2026",
+        once=forms.once(),
         twice="fold" in (problems or {}) or bool(typed and typed.get("fold")),
     )
 
@@ -106,7 +107,8 @@ async def plan_session(
 ) -> Template | Redirect:
     typed = await forms.typed(request)
     try:
-        session = await _plan(forms.read(typed, SessionForm), by, programme)
+        if not (session := await sessions.planned(programme.id, typed.once)):
+            session = await _plan(forms.read(typed, SessionForm), by, programme, typed.once)
     except BadInput as bad:
         problems = {FIELDS.get(field, field): sentence for field, sentence in bad.problems.items()}
         return await _form(programme, typed=typed, problems=problems)
@@ -114,7 +116,7 @@ async def plan_session(
     return redirect("/sessions", notice=f"The session on {day} is planned.")
 
 
-async def _plan(form: SessionForm, by: Actor, programme: Programme) -> Session:
+async def _plan(form: SessionForm, by: Actor, programme: Programme, once: UUID) -> Session:
     """The session, or every field that stands against it, at once."""
     problems = {field: words for field, words in MISSING.items() if not getattr(form, field)}
     walls = {}
@@ -131,6 +133,7 @@ async def _plan(form: SessionForm, by: Actor, programme: Programme) -> Session:
         venue=await venues.venue(programme.id, form.venue),
         on_day=form.on_day,
         fold={"first": 0, "second": 1}.get(form.fold),
+        session_id=once,
         **walls,
     )
 
