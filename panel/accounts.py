@@ -11,6 +11,7 @@ from cases.errors import BadInput, NotFound, Refused, Taken
 from cases.tables import Programme
 from panel import letters, links, passwords, second_factor, sign_ins
 from panel.tables import Account, Juror
+from scheduling import facilitators
 from scheduling.tables import Facilitator
 
 ROLES = ("administrator", "coordinator", "facilitator", "evaluator", "referrer")
@@ -166,12 +167,14 @@ async def disable(by: Actor, account: Account) -> None:
         await Account.update({Account.disabled_at: now()}).where(Account.id == account.id)
         await sign_ins.end_all(account.id)
         await links.withdraw("enrol", account=account.id)
+        await facilitators.close(account.id, closed=True)
         await journal.write(by, "account.disabled", account)
 
 
 async def enable(by: Actor, account: Account) -> None:
     async with database.atomic():
         await Account.update({Account.disabled_at: None}).where(Account.id == account.id)
+        await facilitators.close(account.id, closed=False)
         await journal.write(by, "account.enabled", account)
 
 

@@ -16,6 +16,7 @@ async def move(
 ) -> Hearing:
     """Another time: who has a seat is asked again, who cannot come then is told not to, others are asked."""
     async with database.atomic():
+        before = (await hearings.arranged(hearing.id)).sequence
         hearing = await hearings.move(
             hearing,
             session=session,
@@ -24,6 +25,8 @@ async def move(
             late_reason=late_reason,
             by=by,
         )
+        if hearing.sequence == before:
+            return hearing  # the same click twice
         await _hold_letters_back(hearing)
         live = await _live(hearing)
         for seat in live:

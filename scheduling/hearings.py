@@ -68,7 +68,7 @@ async def arrange(
             created_at=now(),
         )
         await Hearing.insert(hearing)
-        await states.begin([hearing], "hearing", by, late_reason)
+        await states.begin([hearing], "hearing", by, _code(late_reason))
         await bookings.whole(hearing, case, span)
         await states.change(case, "case", "scheduled", by)
     return hearing
@@ -77,34 +77,45 @@ async def arrange(
 async def _the_same(case: Case, session: Session, room: Room, starts_wall: str) -> Hearing:
     """Asked twice for one time it is arranged once; asked for another it is refused."""
     hearing = await of_case(case)
-    wall = times.read_wall(starts_wall)
-    if (
-        hearing
-        and (hearing.session, hearing.room) == (session.id, room.id)
-        and times.local(hearing.starts_at, session.time_zone).time() == wall
-    ):
+    if hearing and _stands_there(hearing, session, room, starts_wall):
         return hearing
     raise WrongState(f"{case.reference} has a hearing already. Move that one instead.")
+
+
+def _stands_there(hearing: Hearing, session: Session, room: Room, starts_wall: str) -> bool:
+    at = times.local(hearing.starts_at, session.time_zone).time()
+    return (hearing.session, hearing.room, at) == (session.id, room.id, times.read_wall(starts_wall))
+
+
+def _code(late_reason: str) -> str:
+    """Of the list or nothing: what stands in the dated steps is read by many."""
+    return late_reason if late_reason in LATE_REASONS else ""
 
 
 async def move(
     hearing: Hearing, *, session: Session, room: Room, starts_wall: str, by: Actor, late_reason: str = ""
 ) -> Hearing:
-    """Another slot for the same hearing. Nobody's yes is carried over: who sits is asked again."""
+    """Another slot for the same hearing. Nobody's yes is carried over: who sits is asked again.
+
+    Moved to where it is, as by a second click, it stays as it is.
+    """
     _mine(by, hearing)
     programme = await programmes.get(hearing.programme)
     async with database.atomic():
         hearing = await arranged(hearing.id)
+        if _stands_there(hearing, session, room, starts_wall):
+            return hearing
         case = await _case(hearing.case)
         span = await _span(case, session, room, starts_wall, late_reason)
         hearing.session, hearing.room = session.id, room.id
         hearing.starts_at, hearing.ends_at = span.starts, span.ends
         hearing.seats = min(programme.seats, room.holds - BESIDE_THE_PANEL)
+        hearing.seats_least = programme.seats_least
         hearing.sequence += 1
         hearing.panel_stood_at = hearing.short_told_at = None
         await hearing.save()
         await bookings.whole(hearing, case, span)
-        await journal.write(by, "hearing.moved", hearing, late_reason, programme=hearing.programme)
+        await journal.write(by, "hearing.moved", hearing, _code(late_reason), programme=hearing.programme)
     return hearing
 
 
@@ -173,16 +184,6 @@ async def runs(by: Actor, hearing: Hearing) -> bool:
     )
 
 
-async def facilitators(programme: UUID | None) -> list[Facilitator]:
-    """Who can run a hearing, by name."""
-    found: list[Facilitator] = (
-        await Facilitator.objects()
-        .where(Facilitator.programme == programme, Facilitator.closed.eq(False))
-        .order_by(Facilitator.name)
-    )
-    return found
-
-
 async def of_case(case: Case) -> Hearing | None:
     """The hearing a case waits for, if one is arranged."""
     found: Hearing | None = (
@@ -192,7 +193,12 @@ async def of_case(case: Case) -> Hearing | None:
 
 
 async def _span(case: Case, session: Session, room: Room, starts_wall: str, late_reason: str) -> Span:
-    """When it is, after every check that has a sentence of its own."""
+    """When it is, after every check that has a sentence of its own.
+
+    Session and room are read again: somebody may have called the one off or closed the other.
+    """
+    session = await Session.objects().where(Session.id == session.id).first() or session
+    room = await Room.objects().where(Room.id == room.id).first() or room
     programme = await programmes.get(case.programme)
     starts = times.instant(session.on_day, times.read_wall(starts_wall), session.time_zone, fold=0)
     span = Span(starts, starts + timedelta(minutes=programme.hearing_minutes))

@@ -20,9 +20,9 @@ from panel.web import forms
 from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.seen import moment
-from scheduling import hearings, ical, slots
+from scheduling import facilitators, hearings, ical, slots
 from scheduling.hearings import CANCEL_REASONS, LATE_REASONS
-from scheduling.tables import Hearing
+from scheduling.tables import Facilitator, Hearing
 from scheduling.times import MONTHS, clock_words, day_words, local
 
 MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
@@ -36,6 +36,10 @@ class SlotForm(Struct, kw_only=True):
     facilitator: UUID | None = None
     late: bool = False
     late_reason: str = ""
+
+
+class FacilitatorForm(Struct, kw_only=True):
+    facilitator: UUID | None = None
 
 
 class CancelForm(Struct, kw_only=True):
@@ -104,7 +108,9 @@ async def show_hearing(
         hearing=hearing,
         case=case,
         said=await told.when_and_where(hearing, programme),
+        month=f"{local(hearing.starts_at, programme.time_zone):%Y-%m}",
         facilitator=await diary.runs_it(hearing),
+        facilitators=[(one.id, one.name) for one in await facilitators.every(by.programme)],
         live=live,
         gone=gone,
         free=free,
@@ -193,7 +199,7 @@ async def _slots(
         standard=hearings.standard_words(programme),
         hear_by=day_words(case.hear_by, programme.country),
         late_reasons=list(LATE_REASONS.items()),
-        facilitators=[(one.id, one.name) for one in await hearings.facilitators(by.programme)],
+        facilitators=[(one.id, one.name) for one in await facilitators.every(by.programme)],
     )
 
 
@@ -217,13 +223,12 @@ async def arrange_hearing(
         form = forms.read(typed, SlotForm)
         session, room, wall = await slots.chosen(programme, form.slot)
         _late(case, session.on_day, form)
-        running = [one for one in await hearings.facilitators(by.programme) if one.id == form.facilitator]
         hearing = await hearings.arrange(
             case,
             session=session,
             room=room,
             starts_wall=wall,
-            facilitator=running[0] if running else None,
+            facilitator=await _chosen(by, form.facilitator),
             late_reason=form.late_reason if form.late else "",
             by=by,
         )
@@ -233,6 +238,24 @@ async def arrange_hearing(
         problems = {"slot": refused.sentence}
         return await _slots(case, by, programme, typed=typed, problems=problems, status_code=409)
     return redirect(f"/hearings/{hearing.id}", notice="The hearing is arranged. Now offer the seats.")
+
+
+async def _chosen(by: Actor, facilitator: UUID | None) -> Facilitator | None:
+    """One of those who can run a hearing here; nobody where nobody was chosen."""
+    can = {one.id: one for one in await facilitators.every(by.programme)}
+    if facilitator is not None and facilitator not in can:
+        raise BadInput({"facilitator": forms.CHOOSE})
+    return can[facilitator] if facilitator else None
+
+
+@post("/hearings/{hearing_id:uuid}/facilitator", name="hearing-facilitator", opt=allow("coordinator"))
+async def choose_facilitator(
+    request: Request[Any, Any, Any], hearing_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Redirect:
+    hearing = await hearings.get(by, hearing_id)
+    form = forms.read(await forms.typed(request), FacilitatorForm)
+    await facilitators.give(hearing, await _chosen(by, form.facilitator), by)
+    return redirect(f"/hearings/{hearing.id}", notice="Who runs it is written down.")
 
 
 def _late(case: Case, on_day: date, form: SlotForm) -> None:
@@ -332,6 +355,7 @@ routes: list[Any] = [
     download_calendar,
     show_new_hearing,
     arrange_hearing,
+    choose_facilitator,
     show_move,
     move_hearing,
     show_cancellation,

@@ -1,17 +1,19 @@
 """Hearings, sessions and seats at the coordinator's desk."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, time
 
 import pytest
+import time_machine
 
 from cases.errors import WrongState
 from cases.tables import JournalEntry, Programme
-from panel import arrangements, seats
+from panel import accounts, arrangements, seats
 from panel.sign_ins import actor_of
 from panel.tables import Juror, Seat
 from scheduling.tables import Hearing, Session
 from scheduling.times import local
-from tests.builders import a_case, a_coordinator, a_juror, a_programme, an_account
+from tests.builders import a_case, a_coordinator, a_facilitator, a_juror, a_programme, an_account
 from tests.desk import Desk, at_the_desk
 from tests.evenings import a_free_room, an_arranged_hearing, an_evening, in_days
 from tests.visiting import visiting
@@ -327,3 +329,45 @@ async def test_an_address_that_was_somebody_elses_is_corrected(desk: Desk) -> No
     kept = await Juror.objects().get(Juror.id == juror.id)
     assert kept is not None
     assert (kept.email, kept.wrong_address_at) == ("right@example.org", None)
+
+
+async def test_the_same_form_plans_one_session(desk: Desk) -> None:
+    room = await a_free_room(desk.programme)
+    await desk.open("/sessions/new")
+    on = in_days(20)
+    day = {"on_day-day": f"{on.day}", "on_day-month": f"{on.month}", "on_day-year": f"{on.year}"}
+    typed = {"venue": str(room.venue), **day, "from_wall": "5:30pm", "until_wall": "20:30"}
+    assert desk.page is not None
+    held = {one["name"]: one["value"] for one in desk.page.select("main input[type=hidden]")}
+    answers = [await desk.client.post("/sessions", data={**held, **typed}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert await Session.count() == 1
+
+
+async def test_who_runs_a_hearing_is_chosen_afterwards_too(desk: Desk) -> None:
+    account = await an_account("facilitator", desk.programme, name="Fay Ito")
+    runner = await a_facilitator(desk.programme, name="Fay Ito", account_id=account.id)
+    hearing = await an_arranged_hearing(desk.programme)
+    await desk.open(f"/hearings/{hearing.id}")
+    assert "Who runs it: nobody yet" in desk.words
+    await desk.send(f"/hearings/{hearing.id}/facilitator", {"facilitator": str(runner.id)})
+    assert "Who runs it: Fay Ito" in desk.words
+    assert desk.value("facilitator") == str(runner.id)
+    await accounts.disable(await a_coordinator(desk.programme), account)
+    await desk.open(f"/hearings/{hearing.id}")
+    assert f"/hearings/{hearing.id}/facilitator" not in desk.actions()
+
+
+async def test_the_way_back_leads_to_the_month_of_the_place() -> None:
+    """The last evening of a month in New York is the first of the next one in UTC."""
+    programme = await a_programme(template="us-youth-court", contact_phone="202-555-0123")
+    with time_machine.travel(datetime(2026, 10, 20, 15, tzinfo=UTC), tick=True):
+        async with at_the_desk(programme) as desk:
+            room = await a_free_room(programme)
+            late = {"on_day": date(2026, 10, 31), "from_wall": time(20), "until_wall": time(22)}
+            evening = await an_evening(programme, room, **late)
+            hearing = await an_arranged_hearing(
+                programme, room=room, session=evening, starts_wall="20:30", case=await a_case(programme)
+            )
+            await desk.open(f"/hearings/{hearing.id}")
+            assert desk.link("Back to hearings") == "/hearings?month=2026-10"

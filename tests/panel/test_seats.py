@@ -389,6 +389,27 @@ async def test_a_moved_hearing_asks_everybody_again() -> None:
     await say(peers[0], "yes")
 
 
+async def test_the_same_move_twice_asks_everybody_once() -> None:
+    hearing, peers, by = await a_panel_of(1, pool=1)
+    programme = await Programme.objects().get(Programme.id == hearing.programme)
+    assert programme is not None
+    slot = (await slots.offered(programme, await a_case(programme)))[-1]
+    await move_to(hearing, slot, by)
+    await say(peers[0], "yes")
+    await move_to(hearing, slot, by)
+    assert (await seat_of(peers[0])).state == "accepted"
+    assert await letters("hearing-moved") == ["Peer A"]
+
+
+async def test_a_young_persons_guardian_is_not_asked_to_sit() -> None:
+    programme = await a_programme(seats=1, seats_least=1)
+    mother = await a_juror(programme, email="mo.ali@home.example")
+    child = await a_person(programme, guardian_email="Mo.Ali@home.example", guardian_phone="")
+    hearing = await an_arranged_hearing(programme, case=await a_case(programme, child))
+    assert await seats.offer_all(hearing, await a_coordinator(programme)) == []
+    assert mother.state == "active"
+
+
 async def test_who_cannot_come_at_the_new_time_is_told_not_to_and_another_is_asked() -> None:
     hearing, peers, by = await a_panel_of(1, pool=2)
     await Juror.update({Juror.home_by: "19:00"}).where(Juror.id == peers[0].id)

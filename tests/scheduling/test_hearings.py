@@ -4,11 +4,11 @@ from datetime import time, timedelta
 
 import pytest
 
-from cases import database, journal, states
+from cases import database, journal, programmes, states
 from cases.actors import now
 from cases.errors import NotFound, Overlap, Refused, WrongState
-from cases.tables import Case
-from scheduling import hearings, slots
+from cases.tables import Case, JournalEntry
+from scheduling import facilitators, hearings, sessions, slots
 from scheduling.tables import Booking, Hearing, Room
 from tests.builders import a_case, a_coordinator, a_programme
 from tests.evenings import (
@@ -254,3 +254,61 @@ async def test_nothing_is_written_when_a_hearing_is_refused() -> None:
         await an_arranged_hearing(await a_programme(), starts_wall="16:00")
     rows = await database.run("SELECT count(*) AS count FROM booking")
     assert (rows[0]["count"], before <= now()) == (0, True)
+
+
+async def test_moved_to_where_it_is_a_hearing_stays_as_it_is() -> None:
+    programme = await a_programme()
+    room = await a_free_room(programme)
+    session = await an_evening(programme, room)
+    hearing = await an_arranged_hearing(programme, room=room, session=session)
+    by = await a_coordinator(programme)
+    moved = await hearings.move(hearing, session=session, room=room, starts_wall="5:30pm", by=by)
+    assert (moved.sequence, moved.starts_at) == (0, hearing.starts_at)
+
+
+async def test_a_hearing_moves_also_when_the_programme_seeks_fewer_by_now() -> None:
+    programme = await a_programme(seats=6, seats_least=3)
+    room = await a_free_room(programme)
+    session = await an_evening(programme, room)
+    hearing = await an_arranged_hearing(programme, room=room, session=session)
+    by = await a_coordinator(programme)
+    await programmes.change(by, programme, seats=2, seats_least=1)
+    moved = await hearings.move(hearing, session=session, room=room, starts_wall="18:30", by=by)
+    assert (moved.seats, moved.seats_least) == (2, 1)
+
+
+async def test_what_a_page_still_showed_is_looked_at_again() -> None:
+    programme = await a_programme()
+    room = await a_free_room(programme)
+    session = await an_evening(programme, room)
+    by = await a_coordinator(programme)
+    await Room.update({Room.closed: True}).where(Room.id == room.id)
+    with pytest.raises(Refused, match="cannot be used"):
+        await an_arranged_hearing(programme, room=room, session=session)
+    await Room.update({Room.closed: False}).where(Room.id == room.id)
+    await sessions.cancel(await sessions.get(programme.id, session.id), by)
+    with pytest.raises(Refused, match="not within the session"):
+        await an_arranged_hearing(programme, room=room, session=session)
+
+
+async def test_only_a_reason_of_the_list_stands_in_the_dated_steps() -> None:
+    programme = await a_programme()
+    told = "Her mother is ill"
+    hearing = await an_arranged_hearing(programme, late_reason=told)
+    assert [step.why for step in await states.steps("hearing", hearing.id)] == [""]
+
+
+async def test_another_facilitator_takes_a_hearing_over() -> None:
+    programme = await a_programme()
+    by = await a_coordinator(programme)
+    _, first = await a_facilitator_at_work(programme)
+    _, second = await a_facilitator_at_work(programme)
+    hearing = await an_arranged_hearing(programme)
+    for one in (first, first, second):
+        hearing = await facilitators.give(hearing, one, by)
+    await an_arranged_hearing(programme, facilitator=first)
+    with pytest.raises(Overlap, match="another hearing"):
+        await facilitators.give(hearing, first, by)
+    hearing = await facilitators.give(hearing, None, by)
+    assert await standing(hearing) == {"room", "respondent"}
+    assert await JournalEntry.count().where(JournalEntry.what == "hearing.facilitator") == 3
