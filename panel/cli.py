@@ -30,17 +30,23 @@ from panel.settings import BadSetting, Settings
 
 Answer = TypeVar("Answer")
 NO = (Refused, Unavailable, backups.BadBackup)  # the answer is no
+FILL_IN = "Fill this in."
 WRONG = (BadSetting, keys.NoKey, sqlite_file.CannotOpen)  # the call or a setting is wrong
 
 
 class Panel(click.Group):
     """Turns what the house refuses into one sentence and an exit code."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> Any:  # a line for each kind of no
         try:
             return super().invoke(ctx)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as wrong:
+            where = wrong.ctx.command_path if wrong.ctx else "panel"
+            _end(f"{wrong.format_message()} Try: {where} --help", 2)
         except BadInput as bad:
-            _end(" ".join(bad.problems.values()), 2)
+            _end(" ".join(_named(name, sentence) for name, sentence in bad.problems.items()), 2)
         except NotFound:
             _end("There is nothing of that name.", 2)
         except NO as refused:
@@ -48,6 +54,11 @@ class Panel(click.Group):
         except WRONG as wrong:
             _end(str(wrong), 2)
         return None
+
+
+def _named(name: str, sentence: str) -> str:
+    """A page shows the field beside its sentence; here the option has to be said."""
+    return f"--{name}: {sentence}" if sentence == FILL_IN else sentence
 
 
 def _end(sentence: str, code: int) -> None:
@@ -232,6 +243,8 @@ async def _import(
     if done.failed:
         name, content = importing.failed_file(done)
         beside = file.with_name(name)
+        beside.touch(mode=0o600)  # names and birth dates: for nobody else on this machine
+        beside.chmod(0o600)
         beside.write_bytes(content)
         click.echo(f"The failed rows, each with its reason: {beside}")
 
@@ -304,7 +317,8 @@ def backup(if_changed: bool, new_recipient: bool) -> None:
 )
 def restore(file: Path, identity: Path) -> None:
     """Prove a backup, then put it in place of the record. Stop the server first."""
-    done = asyncio.run(restoring.restore(Settings.read(), file, identity.read_text()))
+    typed = identity.read_text(errors="replace")  # the wrong file may hold anything
+    done = asyncio.run(restoring.restore(Settings.read(), file, typed))
     rows = sum(done.manifest.rows.values())
     click.echo(
         f"Restored the record of {done.manifest.made_at}: {rows} rows, "
@@ -323,11 +337,18 @@ def recovery_key(put_back: bool) -> None:
     settings = Settings.read()
     if put_back:
         click.echo("Type the groups of the page, then an empty line:")
-        recovery.put_back("\n".join(iter(sys.stdin.readline, "\n")), settings)
+        recovery.put_back(_typed(), settings)
         click.echo(f"The key is back in {settings.key_file}.")
         return
     click.echo(recovery.page(record.keyring_for(settings), settings))
     recovery.note_printed(settings)
+
+
+def _typed() -> str:
+    """Lines up to an empty one; from a file all of it, for the page itself has empty lines."""
+    if not sys.stdin.isatty():
+        return sys.stdin.read()
+    return "".join(iter(sys.stdin.readline, "\n"))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,83 @@
+"""Commands with the wrong input: one sentence on standard error, and the exit code says whose turn it is."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cases import keys
+from panel import recovery
+from panel.cli import main
+from panel.settings import Settings
+
+
+@pytest.fixture
+def variables(tmp_path: Path) -> dict[str, str]:
+    return {
+        "DATABASE_URL": f"sqlite:///{tmp_path}/panel.db",
+        "PANEL_KEY_FILE": str(tmp_path / "keys" / "panel.key"),
+        "PANEL_BACKUP_FOLDER": str(tmp_path / "backups"),
+    }
+
+
+@pytest.fixture
+def settings(variables: dict[str, str], tmp_path: Path) -> Settings:
+    return Settings.read(variables, tmp_path / "no.env")
+
+
+def says(variables: dict[str, str], *words: str, typed: str = "") -> Result:
+    return CliRunner().invoke(main, words, env=variables, input=typed)
+
+
+def refuses(answer: Result, sentence: str, code: int) -> None:
+    assert isinstance(answer.exception, SystemExit), answer.exception
+    assert sentence in answer.stderr
+    assert answer.stderr.count("\n") == 1
+    assert answer.exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("nonsense",), "No such command 'nonsense'. Try: panel --help"),
+        (("check", "more"), "unexpected extra argument (more)"),
+        (("programme", "add", "--place", "Chard"), "Missing option '--name'"),
+        (("programme", "add", "--name", "X", "--place", "Y", "--template", "z"), "'z' is not one of"),
+        (("import", "referrals"), "Missing argument 'FILE'"),
+        (("import", "jurors", "nowhere.csv"), "'nowhere.csv' does not exist"),
+        (("programme", "add", "--name", "", "--place", ""), "--name: Fill this in. --place: Fill this in."),
+    ],
+)
+def test_a_wrong_call_is_answered_in_one_sentence(variables, words, sentence):
+    answer = CliRunner().invoke(main, words, env=variables, prog_name="panel")
+    refuses(answer, sentence, 2)
+
+
+def test_the_key_is_put_back_from_the_page_as_it_was_printed(variables, settings):
+    made = keys.load_or_make(settings, record_exists=False)
+    page = recovery.page(made, settings)
+    settings.key_file.unlink()
+    assert says(variables, "recovery-key", "--put-back", typed=page).exit_code == 0
+    assert keys.load(settings).secrets == made.secrets
+
+
+@pytest.mark.parametrize("typed", ["", "\n", "hello there\n", "hello there"])
+def test_a_key_that_is_not_typed_to_its_end_is_refused_and_not_waited_for(variables, typed):
+    refuses(says(variables, "recovery-key", "--put-back", typed=typed), "14 groups of five letters", 2)
+
+
+def test_a_file_that_is_no_secret_key_opens_no_backup(variables, settings, tmp_path):
+    keys.load_or_make(settings, record_exists=False)
+    wrong = tmp_path / "panel.age"
+    wrong.write_bytes(bytes(range(256)))
+    answer = says(variables, "restore", str(wrong), "--identity", str(wrong))
+    refuses(answer, "This is no secret age key", 1)
+
+
+def test_the_rows_that_failed_are_kept_from_others_on_the_machine(variables, tmp_path):
+    assert says(variables, "programme", "add", "--name", "Chard", "--place", "Chard").exit_code == 0
+    sheet = tmp_path / "list.csv"
+    sheet.write_text("Name,DOB,Email\nGil Gorse,31/02/2010,gil@peers.example\n")
+    answer = says(variables, "import", "jurors", str(sheet), "--confirm")
+    assert "1 failed" in answer.output
+    assert (tmp_path / "list-failed.csv").stat().st_mode & 0o777 == 0o600
