@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from litestar import Litestar
+from litestar.config.compression import CompressionConfig
 from litestar.di import Provide
 from litestar.types import ASGIApp, ControllerRouterHandler
 
@@ -16,6 +17,7 @@ from panel.web import (
     addresses,
     administration,
     cases,
+    enrolment,
     errors,
     health,
     hearings,
@@ -24,7 +26,11 @@ from panel.web import (
     jobs,
     jurors,
     mailbox,
+    mailed_links,
     mine,
+    my_account,
+    offences,
+    places,
     programmes,
     referrals,
     seating,
@@ -40,6 +46,7 @@ FAMILIES = (
     addresses,
     administration,
     cases,
+    enrolment,
     health,
     hearings,
     home,
@@ -47,7 +54,11 @@ FAMILIES = (
     jobs,
     jurors,
     mailbox,
+    mailed_links,
     mine,
+    my_account,
+    offences,
+    places,
     programmes,
     referrals,
     seating,
@@ -82,6 +93,7 @@ def litestar_app(settings: Settings, more: Sequence[ControllerRouterHandler] = (
         openapi_config=None,
         logging_config=None,
         request_max_body_size=LARGEST_BODY,
+        compression_config=CompressionConfig(backend="gzip", minimum_size=1000, exclude=["^/static/"]),
         debug=settings.debug,
         pdb_on_exception=False,
     )

@@ -109,13 +109,15 @@ class Door:
             if len(bound) < SHORTEST_ID:
                 bound = secrets.token_urlsafe(24)
                 self.keep(FORM, bound)
-        return self._code("form", bound)
+        salt = secrets.token_urlsafe(6)  # another token on every page: pages travel packed
+        return f"{salt}.{self._code(f'form {salt}', bound)}"
 
     def holds(self, token: str) -> bool:
         """Whether a form that came back was given to this browser, signed in as it is now."""
-        given = token.encode(errors="replace")
+        salt, _, code = token.partition(".")
+        given = code.encode(errors="replace")
         held = [one for one in (self.cookie(SIGN_IN), self.cookie(FORM)) if len(one) >= SHORTEST_ID]
-        return any(hmac.compare_digest(given, self._code("form", one).encode()) for one in held)
+        return any(hmac.compare_digest(given, self._code(f"form {salt}", one).encode()) for one in held)
 
     def say(self, notice: str) -> None:
         """A sentence for the next page."""

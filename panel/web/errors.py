@@ -1,6 +1,7 @@
 """What a person sees when something is refused, missing or broken. Never a detail of the program."""
 
 import logging
+import traceback
 from typing import Any
 from urllib.parse import quote
 
@@ -66,7 +67,9 @@ def by_status(_: Asked, problem: HTTPException) -> Response[Any]:
 
 
 def broken(request: Asked, problem: Exception) -> Response[Any]:
-    log.error("%s %s failed", request.method, request.route_handler, exc_info=problem)
+    # the frames without the message: it may name people
+    frames = "".join(traceback.format_tb(problem.__traceback__))
+    log.error("%s %s: %s\n%s", request.method, request.route_handler, type(problem).__name__, frames)
     return shown(500)
 
 
