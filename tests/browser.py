@@ -141,13 +141,16 @@ class Window:
 
     def axe(self) -> list[str]:
         """What axe finds: WCAG 2.2 A and AA and best practice."""
-        self.page.evaluate(
-            AXE.read_text() + "; true"
-        )  # through the debugger: no policy of the page forbids it
-        found: dict[str, Any] = self.page.evaluate("rules => axe.run({runOnly: rules})", AXE_RULES)
+        if not self.page.evaluate("'axe' in window"):
+            # through the debugger: no policy of the page forbids it
+            self.page.evaluate(AXE.read_text() + "; true")
+        found: list[dict[str, Any]] = self.page.evaluate(
+            "rules => axe.run({runOnly: rules, resultTypes: ['violations']}).then(found => found.violations)",
+            AXE_RULES,
+        )
         return [
             f"{each['id']}: {each['help']}: {node['html'][:160]} ({node.get('failureSummary', '')[:300]})"
-            for each in found["violations"]
+            for each in found
             for node in each["nodes"]
         ]
 

@@ -1,0 +1,134 @@
+"""Every page of every role, as a person finds it: readable, light, quiet, and changed by nobody who looks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cases import database
+from cases.tables import JournalEntry
+from panel import links
+from panel.app import litestar_app
+from panel.tables import Seat, SignIn
+from panel.web import templating
+from tests import browser, matrix
+from tests.gallery import frame
+from tests.journeys import worlds
+from tests.journeys.crawling import Crawl, Inspector, Stop, one_of_each_kind
+from tests.journeys.walking import in_the_record
+from tests.running import a_server
+from tests.visiting import settings, visiting
+from tests.world import a_world
+
+A_DAY = timedelta(days=1)
+ERRORS = ("403", "404", "409", "410", "413", "422", "500", "503")
+ON_SQLITE = pytest.mark.parametrize("record_url", ["sqlite"], indirect=True)
+WORLDS = {"told": (worlds.a_told_world, "yes"), "empty": (worlds.an_empty_world, "no")}
+
+
+@dataclass
+class Found:
+    """A running server, and every page that was come to."""
+
+    url: str
+    stops: list[Stop]
+
+
+@contextmanager
+def crawled(record_url: str, folder: Path, world: str, most: int) -> Iterator[Found]:
+    tell, as_demo = WORLDS[world]
+    grounds = in_the_record(record_url, tell)
+    with a_server(record_url, folder, "--no-scheduler", PANEL_DEMO=as_demo) as running:
+        crawl = Crawl(running.url, most)
+        for who, (cookie, begin) in grounds.begin.items():
+            crawl.walk(who, cookie, begin)
+        yield Found(running.url, [*grounds.stops, *crawl.stops])
+    assert "Traceback" not in running.log.read_text()
+
+
+@ON_SQLITE
+def test_every_kind_of_page_is_right_in_chromium(record_url: str, tmp_path: Path):
+    with crawled(record_url, tmp_path, "told", most=2) as found, browser.chromium() as chromium:
+        inspector = Inspector(chromium, found.url)
+        for stop in one_of_each_kind(found.stops):
+            inspector.looks(stop)
+        for code in ERRORS:
+            inspector.looks_at(f"error {code}", an_error_page(code))
+        assert not inspector.wrong, "\n".join(inspector.wrong)
+        assert len(inspector.refused) > 20, "every form came back with its problems"
+    print(f"{inspector.looked} pages and states, the heaviest {inspector.heaviest}")
+
+
+@ON_SQLITE
+def test_lists_without_anything_in_them_say_what_to_do(record_url: str, tmp_path: Path):
+    with crawled(record_url, tmp_path, "empty", most=1) as found, browser.chromium() as chromium:
+        inspector = Inspector(chromium, found.url)
+        for stop in one_of_each_kind(found.stops):
+            if "-" not in stop.kind.split("/") and "/new" not in stop.path:  # forms are as they are elsewhere
+                inspector.looks(stop, forms=False)
+        assert not inspector.wrong, "\n".join(inspector.wrong)
+
+
+def an_error_page(code: str) -> str:
+    said = frame(by=None, navigation=[], notice="", sentence="Choose one of the answers.")
+    return templating.environment().get_template(f"errors/{code}.html").render(**said)
+
+
+@pytest.mark.soak
+@ON_SQLITE
+@pytest.mark.parametrize("world", WORLDS)
+def test_every_page_is_right_in_every_light(record_url: str, tmp_path: Path, world: str):
+    with crawled(record_url, tmp_path, world, most=25) as found, browser.chromium() as chromium:
+        inspector = Inspector(chromium, found.url)
+        for stop in found.stops:
+            inspector.looks_afresh(stop)
+        assert not inspector.wrong, "\n".join(inspector.wrong)
+    print(f"{len(found.stops)} pages, each in two widths and two schemes")
+
+
+async def test_nobody_changes_anything_by_looking(record: Any):
+    """GET and HEAD of every address and mailed link, by everybody: only readings are written down."""
+    world = await a_world()
+    seat = await Seat.objects().get(Seat.id == world.ids["own"]["seat_id"])
+    tokens = [
+        await links.mint("offer", programme=seat.programme, juror=seat.juror, seat=seat.id, good_for=A_DAY),
+        await links.mint("sign-in", programme=seat.programme, juror=seat.juror, good_for=A_DAY),
+        *[
+            await links.mint(
+                purpose, programme=None, account=world.people["administrator"].id, good_for=A_DAY
+            )
+            for purpose in ("enrol", "unlock")
+        ],
+    ]
+    routes = [one for one in matrix.routes_of(litestar_app(settings())) if one.method == "GET"]
+    visitors = [await visiting(), *[await visiting(whose) for whose in world.people.values()]]
+    before = await everything()
+    asked = 0
+    for visitor in visitors:
+        for route in routes:
+            for token in tokens if route.takes_token else [""]:
+                path = route.filled({**world.ids["own"], "token": token, "name": "app.css"})
+                assert (await visitor.get(path)).status_code < 500, path
+                assert (await visitor.client.head(path)).status_code < 500, path
+                asked += 2
+    after = await everything()
+    assert {name for name in after if after[name] != before[name]} <= {"journal_entry", "journal_head"}
+    assert asked > 500
+    written = await JournalEntry.select(JournalEntry.kind).where(
+        JournalEntry.number > len(before["journal_entry"])
+    )
+    assert {row["kind"] for row in written} == {"read"}
+
+
+async def everything() -> dict[str, list[Any]]:
+    """Every row of every table, but not when somebody signed in was last seen."""
+    rows = {}
+    for table in database.tables():
+        columns = [one for one in table._meta.columns if one is not SignIn.seen_at]
+        found = await table.select(*columns)
+        rows[table._meta.tablename] = sorted(str(sorted(row.items(), key=str)) for row in found)
+    return rows
