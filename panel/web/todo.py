@@ -21,7 +21,7 @@ from scheduling.tables import Hearing
 FIRST = 8  # what fits on a screen; the cards lead to the rest
 SOON = timedelta(days=3)
 RANK = {"late": 0, "soon": 1, "fine": 2}
-BADGES = {"late": ("Overdue", "red"), "soon": ("Due soon", "yellow"), "fine": ("New", "blue")}
+BADGES = {"late": ("Overdue", "red"), "soon": ("Due soon", "yellow"), "fine": ("", "")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,11 @@ class Task:
     detail: str
     urgency: str  # late | soon | fine
     left: int
+    new: bool = False  # nobody has looked at it yet
 
     @property
     def badge(self) -> tuple[str, str]:
-        return BADGES[self.urgency]
+        return ("New", "blue") if self.new and self.urgency == "fine" else BADGES[self.urgency]
 
 
 @get("/todo", name="todo", opt=allow("coordinator"))
@@ -162,6 +163,7 @@ def _screen(row: dict[str, Any], programme: Programme) -> Task:
         f"{row['agency']}. {left.words}.",
         left.urgency,
         left.left,
+        new=row["state"] == "received",
     )
 
 
