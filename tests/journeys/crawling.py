@@ -30,7 +30,7 @@ EMPTIED = """form => {
   form.noValidate = true;
   form.requestSubmit();
 }"""
-ACTS_WHEN_EMPTY = ("/confirmation", "/spellings", "/columns")  # nothing to fill in is needed there
+ACTS_WHEN_EMPTY = ("/confirmation", "/spellings", "/columns", "/facilitator")  # nothing to fill in is needed there
 
 
 @dataclass(frozen=True, slots=True)
