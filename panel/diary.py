@@ -73,6 +73,7 @@ class Line:
     said_yes: bool
     juror: UUID
     wrong_address: bool
+    unasked: bool  # an offer that no letter could carry
 
     @property
     def by_other(self) -> bool:
@@ -159,6 +160,8 @@ async def lines(hearing: Hearing, programme: Programme) -> tuple[list[Line], lis
             ),
             Seat.juror.first_name.as_alias("first_name"),
             Seat.juror.last_name.as_alias("last_name"),
+            Seat.juror.email.as_alias("email"),
+            Seat.juror.phone.as_alias("phone"),
         )
         .where(Seat.hearing == hearing.id)
         .order_by(Seat.place)
@@ -199,6 +202,7 @@ def _line(row: dict[str, Any], step: dict[str, Any], programme: Programme) -> Li
         said_yes=row["state"] in YES,
         juror=row["juror"],
         wrong_address=reason == "not_me",
+        unasked=row["state"] == "offered" and not (row["email"] or row["phone"]),
     )
 
 

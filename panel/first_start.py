@@ -10,6 +10,10 @@ async def words(settings: Settings) -> list[str]:
     if not settings.demo and not await accounts.any_administrator():
         code = setting_up.code(record.keyring_for(settings))
         said.append(f"Set up: open {settings.public_url}/set-up and type the code {code}")
+    if not (settings.production or settings.demo):
+        said.append("Only this machine can open it. For others, set PANEL_PUBLIC_URL: see docs/running.md.")
+    if settings.letters_wait:
+        said.append("No mail server is set, so letters wait. Set PANEL_SMTP_URL and PANEL_MAIL_FROM.")
     if not recovery.was_printed(settings):
         where = "from PANEL_KEY" if settings.key else f"in {settings.key_file}"
         said.append(f"The key of the record is {where}. Without it nobody can ever read the record again.")

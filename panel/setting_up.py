@@ -12,4 +12,7 @@ def code(keyring: Keyring) -> str:
 
 
 def is_right(typed: str, keyring: Keyring) -> bool:
-    return hmac.compare_digest(typed.strip().lower().encode(errors="replace"), code(keyring).encode())
+    """Capitals, spaces and hyphens do not matter: it is read off one screen and typed into another."""
+    bare = "".join(typed.lower().replace("-", " ").split())
+    right = code(keyring).replace("-", "")
+    return hmac.compare_digest(bare.encode(errors="replace"), right.encode())

@@ -60,6 +60,11 @@ class Settings:
         """Whether anybody but this machine can reach it."""
         return not (is_loopback(self.host) and is_loopback(urlsplit(self.public_url).hostname or ""))
 
+    @property
+    def letters_wait(self) -> bool:
+        """Whether nobody said yet which server takes the mail; the demo has its own mailbox."""
+        return not (self.smtp_url or self.demo)
+
     def problems(self) -> list[str]:
         """Why it must not serve like this; empty when it may."""
         if not self.production:

@@ -4,7 +4,8 @@
     return page("referrals/new.html", typed=typed, problems=bad.problems)      # 422, everything given back
     return redirect(f"/cases/{case.id}", notice="The hearing is booked.")      # 303 after every POST
 
-Every template also knows: by, programme, navigation, csrf, demo, notice, typed, problems, path.
+Every template also knows: by, programme, navigation, csrf, demo, letters_wait, here_alone, notice,
+typed, problems, path.
 """
 
 from collections.abc import Mapping
@@ -108,6 +109,8 @@ def frame(request: Request[Any, Any, Any]) -> dict[str, Any]:
         "navigation": _navigation(inside, request.url.path),
         "csrf": FormToken(door),
         "demo": door.settings.demo,
+        "letters_wait": door.settings.letters_wait,
+        "here_alone": not door.settings.production,
         "notice": door.hear(),
         "typed": None,
         "problems": {},

@@ -13,6 +13,7 @@ from cases import case_files, journal
 from cases.actors import Actor, now
 from cases.tables import Programme
 from panel import diary, offers, proposals, seats, told
+from panel.tables import Juror, Seat
 from panel.web import forms
 from panel.web.access import allow
 from panel.web.pages import page, redirect
@@ -53,12 +54,19 @@ async def offer_seats(hearing_id: FromPath[UUID], by: NamedDependency[Actor]) ->
     hearing = await hearings.get(by, hearing_id)
     full = not await seats.free_places(hearing)
     made = await seats.offer_all(hearing, by)
-    notice = _asked(len(made)) if made else ("Every seat is offered already." if full else NOTHING_OFFERED)
+    notice = await _asked(made) if made else ("Every seat is offered already." if full else NOTHING_OFFERED)
     return redirect(f"/hearings/{hearing.id}", notice=notice)
 
 
-def _asked(count: int) -> str:
-    return f"{count} {'person is' if count == 1 else 'people are'} asked. Each gets a letter with a link."
+async def _asked(made: list[Seat]) -> str:
+    """How many were asked, and how many of them no letter reaches."""
+    out_of_reach = await Juror.count().where(
+        Juror.id.is_in([seat.juror for seat in made]), Juror.email == "", Juror.phone == ""
+    )
+    asked = f"{len(made)} {'person is' if len(made) == 1 else 'people are'} asked."
+    if out_of_reach:
+        return f"{asked} {out_of_reach} without email or phone: ask them yourself."
+    return f"{asked} Each gets a letter with a link."
 
 
 @post("/seats/{seat_id:uuid}/answer", name="answer-for-juror", opt=STAFF)
