@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from cases import database, sqlite_file
+from cases import database, journal, sealing, sqlite_file
 from cases.database import CannotOpen
 from cases.errors import Unavailable
 from cases.tables import Person, Programme
@@ -14,6 +14,13 @@ from tests.builders import a_person, a_programme
 from tests.conftest import KEYRING
 
 KEY = KEYRING.derive("database")
+
+
+@pytest.fixture(autouse=True)
+def keys() -> None:
+    """As a process has them that opens the record."""
+    sealing.use(KEYRING)
+    journal.use(KEYRING)
 
 
 @pytest.fixture
@@ -111,3 +118,18 @@ def test_one_engine_serves_one_loop_after_another(file: Path) -> None:
     asyncio.run(write())
     asyncio.run(write())
     asyncio.run(database.stop())
+
+
+async def test_a_wrong_key_after_a_crash_leaves_what_was_written_last(file: Path, tmp_path: Path) -> None:
+    """It stands in the log beside the file until somebody with the right key folds it in."""
+    crashed = tmp_path / "crashed.db"
+    await database.start(database.connect(f"sqlite:///{file}", KEY))
+    programme = await a_programme()
+    for end in ("", "-wal"):
+        Path(f"{crashed}{end}").write_bytes(Path(f"{file}{end}").read_bytes())
+    await database.stop()
+    with pytest.raises(CannotOpen, match="key does not open"):
+        await database.start(database.connect(f"sqlite:///{crashed}", bytes(32)))
+    await database.start(database.connect(f"sqlite:///{crashed}", KEY))
+    assert await Programme.exists().where(Programme.id == programme.id)
+    await database.stop()
