@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import tarfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -19,6 +20,7 @@ from pyrage import DecryptError, IdentityError, RecipientError, decrypt_io, encr
 FORMAT = 1
 MANIFEST, COPY = "manifest.json", "record"
 PIECE = 1 << 20
+NAME = re.compile(r"panel-(?P<made_at>\d{8}T\d{6}Z)-(?P<number>\d+)\.age")
 
 
 class BadBackup(Exception):
@@ -129,8 +131,9 @@ def name_for(made_at: datetime, journal_number: int) -> str:
 
 def kept_in(folder: Path) -> list[Named]:
     """The backups of a folder, newest first. Other files are left alone."""
-    found = []
-    for path in folder.glob("panel-*Z-*.age"):
-        _, made_at, number = path.stem.split("-")
-        found.append(Named(datetime.fromisoformat(made_at), int(number), path))
+    found = [
+        Named(datetime.fromisoformat(name["made_at"]), int(name["number"]), path)
+        for path in folder.iterdir()
+        if (name := NAME.fullmatch(path.name))
+    ]
     return sorted(found, key=lambda one: (one.made_at, one.journal_number), reverse=True)

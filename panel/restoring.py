@@ -8,7 +8,7 @@ import asyncio
 import os
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -121,10 +121,16 @@ class SQLitePlace:
         if self._file.exists():
             self._close_log()
             kept = self._file.with_name(f"{self._file.name}.before-{now():%Y%m%dT%H%M%S}")
-            self._file.rename(kept)
+            for log in ("-wal", "-shm"):  # of a file that could not be opened: it must not meet the copy
+                with suppress(FileNotFoundError):
+                    self._file.with_name(f"{self._file.name}{log}").rename(f"{kept}{log}")
+            try:
+                os.link(self._file, kept)  # both names at once: at no moment is there no record
+            except OSError:  # a disk without second names
+                self._file.rename(kept)
             aside = str(kept)
         self._copy.chmod(0o600)
-        self._copy.rename(self._file)
+        self._copy.replace(self._file)
         folder = os.open(self._file.parent, os.O_RDONLY)
         os.fsync(folder)
         os.close(folder)
@@ -134,13 +140,17 @@ class SQLitePlace:
         """Fold the log into the old file, which succeeds only while nobody else has it open."""
         try:
             connection = sqlite_file.open_file(self._file, self._key, writes=True, creates=False)
-        except CannotOpen:
+        except dbapi2.OperationalError:
+            raise Refused(IN_USE) from None
+        except (CannotOpen, dbapi2.DatabaseError):
             return  # it is broken, or of another key: it is set aside as it is
         try:
             connection.execute("PRAGMA busy_timeout = 500")
             connection.execute("PRAGMA journal_mode = DELETE")
         except dbapi2.OperationalError:
             raise Refused(IN_USE) from None
+        except dbapi2.DatabaseError:
+            return  # broken further in
         finally:
             connection.close()
 

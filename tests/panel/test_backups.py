@@ -262,3 +262,33 @@ def test_old_backups_thin_out_and_the_newest_stays(tmp_path: Path) -> None:
     assert backups.rotate(tmp_path, at) == []
     assert (tmp_path / "notes.txt").exists()
     assert backups.rotate(tmp_path, at + timedelta(days=9999)) == [one.path for one in kept[1:]]
+
+
+async def test_a_file_of_somebody_else_among_the_backups_is_left_alone(
+    settings: Settings, lived_in: Engine
+) -> None:
+    made = await a_backup(settings)
+    copied = made.with_name(f"{made.stem}-copy{made.suffix}")
+    copied.write_bytes(made.read_bytes())
+    await a_backup(settings)
+    assert copied.exists()
+
+
+async def test_a_broken_record_is_set_aside_with_its_log(settings: Settings, lived_in: Engine) -> None:
+    """What was not folded in yet must not meet the copy that takes the file's name."""
+    if (file := settings.database_file) is None:
+        return  # PostgreSQL keeps its log itself
+    before = await copies.contents(lived_in)
+    made = await a_backup(settings)
+    await a_programme()
+    log = file.with_name(f"{file.name}-wal")
+    unfolded = log.read_bytes()
+    await database.stop()
+    log.write_bytes(unfolded)
+    file.write_bytes(b"broken" * 4096)
+    done = await restoring.restore(settings, made, SECRET)
+    assert Path(done.aside).read_bytes().startswith(b"broken")
+    assert Path(f"{done.aside}-wal").read_bytes() == unfolded
+    assert not log.exists()
+    async with record.opened(settings):
+        assert await copies.contents(database.current()) == before
