@@ -99,10 +99,12 @@ def _hours(part: str) -> tuple[str, str] | None:
     if found := SPAN.search(part):
         begin_half, end_half = found[3] or found[6], found[6] or found[3]
         span = _clock(found[1], found[2], begin_half), _clock(found[4], found[5], end_half)
+        if span[1] <= span[0]:
+            span = span[0], _clock(found[4], found[5], end_half, evening=True)
     elif found := AFTER.search(part):
         span = _clock(found[1], found[2], found[3]), "23:59"
     elif found := BEFORE.search(part):
-        span = "00:00", _clock(found[1], found[2], found[3])
+        span = "00:00", _clock(found[1], found[2], found[3], evening=True)
     else:
         named = {
             "evening": EVENING,
@@ -116,10 +118,14 @@ def _hours(part: str) -> tuple[str, str] | None:
     return span
 
 
-def _clock(hour: str, minute: str | None, half: str | None) -> str:
-    """Seven means seven in the evening: nobody hears a case at 7 in the morning."""
+def _clock(hour: str, minute: str | None, half: str | None, *, evening: bool = False) -> str:
+    """Seven means seven in the evening: nobody hears a case at 7 in the morning.
+
+    Where somebody has to be gone by nine it is nine in the `evening` too, unless they wrote 09.
+    """
     hours = int(hour)
-    if (half == "pm" and hours < NOON) or (half is None and 1 <= hours < FIRST_HOUR):
+    latest = NOON if evening and not hour.startswith("0") else FIRST_HOUR
+    if (half == "pm" and hours < NOON) or (half is None and 1 <= hours < latest):
         hours += NOON
     if hours > LAST_HOUR or int(minute or 0) > LAST_MINUTE:
         raise Unclear("holds a time that does not exist. Write it like Mon 17:00-20:00.")
