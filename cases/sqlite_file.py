@@ -45,10 +45,6 @@ def open_file(path: Path, key: bytes, *, writes: bool, creates: bool, synchronou
             raise CannotOpen(f"There is no database at {path}. Check the address, or run: panel migrate")
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)
-    elif writes and is_there(path):
-        # Looked at first without writing: closing a file that it could not read, SQLite removes the log
-        # beside it, and with it what was written last before a crash.
-        open_file(path, key, writes=False, creates=False).close()
     connection = dbapi2.connect(
         f"{path.absolute().as_uri()}?mode={'rw' if writes else 'ro'}",
         uri=True,

@@ -121,7 +121,7 @@ def test_one_engine_serves_one_loop_after_another(file: Path) -> None:
 
 
 async def test_a_wrong_key_after_a_crash_leaves_what_was_written_last(file: Path, tmp_path: Path) -> None:
-    """It stands in the log beside the file until somebody with the right key folds it in."""
+    """It stands in the log beside the file, which whoever opens the file folds in, unread."""
     crashed = tmp_path / "crashed.db"
     await database.start(database.connect(f"sqlite:///{file}", KEY))
     programme = await a_programme()
