@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 
@@ -74,12 +75,21 @@ def record_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 async def record(record_url: str) -> AsyncIterator[database.Engine]:
     """A migrated, bound, empty record; on SQLite and on PostgreSQL."""
+    async with opened(record_url) as engine:
+        yield engine
+
+
+@asynccontextmanager
+async def opened(record_url: str) -> AsyncIterator[database.Engine]:
+    """A record that this process can see into; shut again afterwards, as if nobody had looked."""
     sealing.use(KEYRING)
     journal.use(KEYRING)
     letters.use(Settings.read({}, env_file=Path("/nonexistent")))
     await database.start(database.connect(record_url, KEYRING.derive("database")))
-    yield database.current()
-    await database.stop()
+    try:
+        yield database.current()
+    finally:
+        await database.stop()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

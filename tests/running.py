@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Self
 
 import httpx
+import psutil
 from bs4 import BeautifulSoup, Tag
 
 from panel.security import SIGN_IN, TOKEN_FIELD
@@ -65,12 +66,26 @@ class Running:
         self.kill()
         raise AssertionError(f"The server did not start:\n{self.log.read_text()[-3000:]}")
 
+    def family(self) -> list[psutil.Process]:
+        """The workers, the scheduler and who helps them; not the server itself."""
+        assert self.process is not None
+        try:
+            return psutil.Process(self.process.pid).children(recursive=True)
+        except psutil.NoSuchProcess:
+            return []
+
+    def scheduler(self) -> psutil.Process | None:
+        """The scheduler beside the pages, if it lives just now."""
+        return next((one for one in self.family() if is_scheduler(one)), None)
+
     def kill(self) -> None:
         """Kill -9, the whole family at once: nothing may say goodbye."""
         assert self.process is not None
+        family = self.family()
         with suppress(ProcessLookupError):  # all of them ended by themselves
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        psutil.wait_procs(family, timeout=PATIENCE)
 
     def stop(self) -> int:
         assert self.process is not None
@@ -81,6 +96,13 @@ class Running:
         except subprocess.TimeoutExpired:
             self.kill()
             raise
+
+
+def is_scheduler(one: psutil.Process) -> bool:
+    try:
+        return "panel.serving" in one.cmdline()
+    except psutil.NoSuchProcess:
+        return False
 
 
 @contextmanager
