@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from gzip import decompress as gunzip
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,6 +21,9 @@ FILES = (".csv", ".ics", ".xlsx")
 MOST_BYTES, MOST_REQUESTS, NARROW = 40 * 1024, 6, 320
 EVERY = [(width, scheme) for width in (browser.DESK, browser.PHONE) for scheme in ("light", "dark")]
 CORNERS = [EVERY[0], EVERY[-1]]  # for a template that was seen in every light before
+FORMS = 'main form[method="post"]'
+REFUSAL = "Failed to load resource: the server responded"  # Chromium's own note of a 4xx page
+ASKED = "performance.getEntriesByType('resource').map(each => each.name)"
 EMPTIED = """form => {
   for (const each of form.elements) {
     if (each.type === "hidden" || each.tagName === "BUTTON") continue;
@@ -30,7 +34,12 @@ EMPTIED = """form => {
   form.noValidate = true;
   form.requestSubmit();
 }"""
-ACTS_WHEN_EMPTY = ("/confirmation", "/spellings", "/columns", "/facilitator")  # nothing to fill in is needed there
+ACTS_WHEN_EMPTY = (
+    "/confirmation",
+    "/spellings",
+    "/columns",
+    "/facilitator",
+)  # nothing to fill in is needed there
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +68,69 @@ class Crawl:
     most: int
     stops: list[Stop] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
+    files: dict[str, int] = field(default_factory=dict)  # what a style, script or picture weighs
+    wrong: list[str] = field(default_factory=list)
+    heaviest: tuple[int, str] = (0, "")
 
     def walk(self, who: str, cookie: str, begin: Iterable[str]) -> None:
         waiting, known = [*begin], set(begin)
-        with httpx.Client(base_url=self.url, cookies={"panel": cookie} if cookie else None) as client:
+        with self._client(cookie) as client:
             while waiting:
                 path = waiting.pop(0)
                 kind = f"{who} {Stop(who, path).kind}"
                 self.seen[kind] += 1
                 if self.seen[kind] > self.most:
                     continue
-                for link in self._look(client, Stop(who, path, cookie)):
+                for link in self._look(client, Stop(who, path, cookie, 0)):
                     if link not in known:
                         known.add(link)
                         waiting.append(link)
 
+    def visit(self, stop: Stop) -> None:
+        """A page that no link leads to."""
+        with self._client(stop.cookie) as client:
+            self._look(client, stop)
+
+    def _client(self, cookie: str) -> httpx.Client:
+        cookies = {"panel": cookie} if cookie else None
+        return httpx.Client(base_url=self.url, cookies=cookies, headers={"Accept-Encoding": "gzip, br"})
+
     def _look(self, client: httpx.Client, stop: Stop) -> list[str]:
-        """A page read by the rules of every page, and where it leads."""
-        answer = client.get(stop.path)
+        """A page read by the rules of every page, weighed, and where it leads."""
+        with client.stream("GET", stop.path) as answer:
+            raw = b"".join(answer.iter_raw())
         if answer.status_code == 303:
             return [answer.headers["location"]]
-        assert answer.status_code in (200, 410), f"{stop}: {answer.status_code}"
+        status = answer.status_code
+        if (stop.status and status != stop.status) or (not stop.status and status not in (200, 410)):
+            self.wrong.append(f"{stop}: {status}")
         if "text/html" not in answer.headers["content-type"]:
             return []
-        wrong = browser.problems_of(page := browser.BeautifulSoup(answer.text, "html.parser"))
-        assert not wrong, f"{stop}: {wrong}"
-        self.stops.append(Stop(stop.who, stop.path, stop.cookie, answer.status_code))
+        html = gunzip(raw) if answer.headers.get("content-encoding") == "gzip" else raw
+        page = soup_of(html.decode())
+        self.wrong += [f"{stop.who} {stop.path}: {one}" for one in browser.problems_of(page)]
+        self._weigh(
+            client, stop, page, len(raw) + sum(len(name) + len(value) for name, value in answer.headers.raw)
+        )
+        self.stops.append(replace(stop, status=status))
         return [path for link in page.select("a[href]") if (path := _inside(str(link["href"])))]
+
+    def _weigh(self, client: httpx.Client, stop: Stop, page: Any, own: int) -> None:
+        """The page and every file it asks for, over the wire into an empty cache."""
+        asked = {
+            str(tag.get("src") or tag.get("href"))
+            for tag in page.select("script[src], img[src], link[rel=stylesheet], link[rel=icon]")
+        }
+        asked = {one for one in asked if not one.startswith("data:")}
+        for name in asked - self.files.keys():
+            with client.stream("GET", name, headers={"Accept-Encoding": "br"}) as file:
+                self.files[name] = sum(len(part) for part in file.iter_raw())
+        weight = own + sum(self.files[name] for name in asked)
+        self.heaviest = max(self.heaviest, (weight, stop.path))
+        if weight > MOST_BYTES:
+            self.wrong.append(f"{stop.path}: {weight} bytes, {own} of them its own")
+        if len(asked) >= MOST_REQUESTS:
+            self.wrong.append(f"{stop.path}: {len(asked) + 1} requests")
 
 
 def _inside(href: str) -> str:
@@ -103,72 +148,72 @@ def one_of_each_kind(stops: Iterable[Stop]) -> list[Stop]:
 
 @dataclass
 class Inspector:
-    """Opens a stop in a fresh Chromium window and says what is wrong with it."""
+    """Opens pages in Chromium, one after another in one window, and says what is wrong with them."""
 
-    chromium: Any
+    window: browser.Window
     url: str
     wrong: list[str] = field(default_factory=list)
-    heaviest: tuple[int, str] = (0, "")
     looked: int = 0
     refused: set[str] = field(default_factory=set)  # forms that came back with their problems
 
     def looks(self, stop: Stop, *, forms: bool = True) -> None:
         """Once loaded, in both widths and schemes; then every form of the page sent empty."""
-        with self._opened(stop) as window:
-            self._weigh(window, stop)
-            self._in_lights(window, stop.kind, EVERY)
-            to_fill = self._forms(window) if forms else []
-            for number, name in to_fill:
-                self._sends_empty(window.open(self.url + stop.path), number, name)
+        self._opens(stop, *EVERY[0])
+        asked: list[str] = self.window.page.evaluate(ASKED)
+        self.wrong += [f"{stop.kind} asks {one}" for one in asked if not one.startswith((self.url, "data:"))]
+        self._in_lights(stop.kind, EVERY)
+        for number, name in self._forms() if forms else []:
+            self._opens(stop, *EVERY[0])
+            self._sends_empty(number, name)
 
     def looks_at(self, name: str, html: str) -> None:
         """A page that only comes when something is wrong, as it would come."""
-        with browser.window(self.chromium) as window:
-            window.page.route("**/shown", lambda route: route.fulfill(body=html, content_type="text/html"))
-            self._in_lights(window.open(f"{self.url}/shown"), name, EVERY)
+        shown = f"{self.url}/shown"
+        self.window.page.route(shown, lambda route: route.fulfill(body=html, content_type="text/html"))
+        self.window.open(shown)
+        self.window.page.unroute(shown)
+        self._in_lights(name, EVERY)
 
     def looks_afresh(self, stop: Stop) -> None:
         """Loaded anew for each width and scheme."""
         for width, scheme in EVERY:
-            with self._opened(stop, width, scheme) as window:
-                self._note(window, f"{stop.who} {stop.path} {width} {scheme}")
+            self._opens(stop, width, scheme)
+            self._note(f"{stop.who} {stop.path} {width} {scheme}")
         self.looked += 1
 
-    def _opened(self, stop: Stop, width: int = browser.DESK, scheme: str = "light") -> Any:
-        return opened(self.chromium, self.url, stop, width, scheme)
+    def _opens(self, stop: Stop, width: int, scheme: str) -> None:
+        context = self.window.page.context
+        context.clear_cookies()
+        if stop.cookie:
+            context.add_cookies([{"name": "panel", "value": stop.cookie, "url": self.url}])
+        self._in_light(width, scheme)
+        self.window.said.clear()
+        self.window.open(self.url + stop.path)
 
-    def _in_lights(self, window: browser.Window, name: str, lights: Iterable[tuple[int, str]]) -> None:
+    def _in_light(self, width: int, scheme: str) -> None:
+        self.window.page.set_viewport_size({"width": width, "height": 800})
+        self.window.page.emulate_media(color_scheme=scheme)
+
+    def _in_lights(self, name: str, lights: Iterable[tuple[int, str]]) -> None:
         for width, scheme in lights:
-            window.page.set_viewport_size({"width": width, "height": 800})
-            window.page.emulate_media(color_scheme=scheme)
-            self._note(window, f"{name} {width} {scheme}")
-        window.page.set_viewport_size({"width": NARROW, "height": 800})
-        if (wide := window.wide()) > 0:
+            self._in_light(width, scheme)
+            self._note(f"{name} {width} {scheme}")
+        self._in_light(NARROW, "light")
+        if (wide := self.window.wide()) > 0:
             self.wrong.append(f"{name}: {wide} px too wide at {NARROW}")
         self.looked += 1
 
-    def _note(self, window: browser.Window, name: str) -> None:
-        if (wide := window.wide()) > 0:
+    def _note(self, name: str) -> None:
+        if (wide := self.window.wide()) > 0:
             self.wrong.append(f"{name}: {wide} px too wide")
-        self.wrong += [f"{name}: {one}" for one in window.axe()]
-        said = [
-            one for one in window.said if not one.startswith("Failed to load resource: the server responded")
-        ]
+        self.wrong += [f"{name}: {one}" for one in self.window.axe()]
+        said = [one for one in self.window.said if not one.startswith(REFUSAL)]
         self.wrong += [f"{name} said: {one}" for one in said]
 
-    def _weigh(self, window: browser.Window, stop: Stop) -> None:
-        weight = window.page.evaluate(WEIGHT)
-        self.heaviest = max(self.heaviest, (weight["bytes"], stop.path))
-        if weight["bytes"] > MOST_BYTES:
-            self.wrong.append(f"{stop.kind}: {weight['bytes']} bytes, {weight}")
-        if len(weight["asked"]) > MOST_REQUESTS:
-            self.wrong.append(f"{stop.kind}: {len(weight['asked'])} requests")
-        self.wrong += [f"{stop.kind} asks {one}" for one in weight["asked"] if not one.startswith(self.url)]
-
-    def _forms(self, window: browser.Window) -> list[tuple[int, str]]:
+    def _forms(self) -> list[tuple[int, str]]:
         """The forms with something to fill in that were not sent empty before."""
         found = []
-        for number, form in enumerate(window.page.locator(FORMS).all()):
+        for number, form in enumerate(self.window.page.locator(FORMS).all()):
             action = str(form.get_attribute("action"))
             fields = form.locator('input:not([type="hidden"]), select, textarea').count()
             name = f"{IDS.sub('-', action)} sent empty"
@@ -177,32 +222,21 @@ class Inspector:
                 found.append((number, name))
         return found
 
-    def _sends_empty(self, window: browser.Window, number: int, name: str) -> None:
-        with window.page.expect_navigation() as went:
-            window.page.locator(FORMS).nth(number).evaluate(EMPTIED)
+    def _sends_empty(self, number: int, name: str) -> None:
+        with self.window.page.expect_navigation() as went:
+            self.window.page.locator(FORMS).nth(number).evaluate(EMPTIED)
         if went.value.status != 422:
             self.wrong.append(f"{name}: {went.value.status}")
         self.wrong += [f"{name}: {one}" for one in browser.problems_of(soup_of(went.value.text()))]
-        self._in_lights(window, name, CORNERS)
-
-
-FORMS = 'main form[method="post"]'
-WEIGHT = """() => {
-  const all = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
-    .filter(each => !each.name.startsWith("data:"));
-  return {bytes: all.reduce((sum, each) => sum + each.transferSize, 0), asked: all.map(each => each.name),
-          page: all[0].transferSize};
-}"""
-
-
-def soup_of(html: str) -> Any:
-    return browser.BeautifulSoup(html, "html.parser")
+        self._in_lights(name, CORNERS)
 
 
 @contextmanager
-def opened(chromium: Any, url: str, stop: Stop, width: int, scheme: str) -> Iterator[browser.Window]:
-    """A fresh window, signed in, on this page; nothing is in its cache."""
-    with browser.window(chromium, width=width, dark=scheme == "dark") as window:
-        if stop.cookie:
-            window.page.context.add_cookies([{"name": "panel", "value": stop.cookie, "url": url}])
-        yield window.open(url + stop.path)
+def inspecting(url: str) -> Iterator[Inspector]:
+    with browser.chromium() as started, browser.window(started) as window:
+        window.page.context.add_init_script(path=browser.AXE)
+        yield Inspector(window, url)
+
+
+def soup_of(html: str) -> browser.BeautifulSoup:
+    return browser.BeautifulSoup(html, "html.parser")
