@@ -1,6 +1,7 @@
 """A programme from a template: its words, its clocks, the offences it hears."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from cases import contacts, database, journal
 from cases.actors import Actor, now
-from cases.errors import BadInput, NotFound
+from cases.errors import BadInput, NotFound, Taken
 from cases.holidays import around
 from cases.tables import Offence, Programme
 
@@ -141,11 +142,19 @@ async def create(
         Offence(programme=programme.id, name=called, level=level, in_scope=heard, also_called=also)
         for called, level, heard, also in TEMPLATES[template].offences
     ]
-    async with database.atomic():
+    async with _named_once(), database.atomic():
         await Programme.insert(programme)
         await Offence.insert(*offences)
         await journal.write(by, "programme.created", programme, programme=programme.id)
     return programme
+
+
+@asynccontextmanager
+async def _named_once() -> AsyncIterator[None]:
+    try:
+        yield
+    except Taken as taken:
+        raise BadInput({"name": "This name cannot be used. Choose another one."}) from taken
 
 
 def _contact(settings: Mapping[str, Any]) -> dict[str, str]:
@@ -201,7 +210,7 @@ async def change(by: Actor, programme: Programme, **settings: str | int | bool) 
         raise BadInput(wrong)
     for name, value in settings.items():
         setattr(programme, name, value)
-    async with database.atomic():
+    async with _named_once(), database.atomic():
         await programme.save()
         await journal.write(
             by, "programme.changed", programme, detail=", ".join(settings), programme=programme.id

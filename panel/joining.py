@@ -44,5 +44,7 @@ async def join_all(by: Actor, many: Sequence[NewJuror], why: str = "") -> list[J
     async with database.atomic():
         await batches.insert(jurors)
         await batches.insert(times)
-        await journal.write_each(by, "juror.joined", jurors, detail=why, programme=programme.id)
+        # not the name of the file: it may be somebody's name, and the journal stays
+        detail = "from a file" if why else ""
+        await journal.write_each(by, "juror.joined", jurors, detail=detail, programme=programme.id)
     return jurors

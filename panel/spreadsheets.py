@@ -86,11 +86,11 @@ def _letter(number: int) -> str:
 def _comma_separated(content: bytes) -> list[list[str]]:
     text = _decoded(content).replace("\x00", "")
     first, _, rest = text.partition("\n")
-    if first.strip().casefold().startswith("sep=") and len(first.strip()) == len("sep=;"):
-        delimiter, text = first.strip()[-1], "\n" + rest  # the blank line keeps the row numbers true
-    else:
-        delimiter = _delimiter(text)
     try:
+        if first.strip().casefold().startswith("sep=") and len(first.strip()) == len("sep=;"):
+            delimiter, text = first.strip()[-1], "\n" + rest  # the blank line keeps the row numbers true
+        else:
+            delimiter = _delimiter(text)
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise Unreadable("The file is not laid out as a table. Open it and save it as CSV again.") from error

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Struct
 
-from cases import contacts
+from cases import contacts, journal
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Programme
@@ -29,7 +29,9 @@ class AddressForm(Struct, kw_only=True):
 
 @get("/jurors/{juror_id:uuid}/address", name="juror-address", opt=STAFF)
 async def show_address(juror_id: FromPath[UUID], by: NamedDependency[Actor]) -> Template:
-    return _form(await jurors.get(by.programme, juror_id))
+    juror = await jurors.get(by.programme, juror_id)
+    await journal.read(by, "juror.read", juror, "address")
+    return _form(juror)
 
 
 def _form(juror: Juror, *, typed: Any = None, problems: dict[str, str] | None = None) -> Template:

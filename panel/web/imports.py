@@ -1,5 +1,6 @@
 """Bringing in a spreadsheet: choose the file, say which column is which, look, confirm."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from cases import programmes
+from cases import journal, programmes
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Programme
@@ -22,6 +23,7 @@ from panel.web.seen import moment
 from scheduling import times
 
 STAFF = allow("coordinator")
+A_ROW = re.compile(r"[0-9]{1,7}")
 LISTED = 200  # rows of each kind on a page; the rest is counted
 WORDS = {"referrals": "referrals", "jurors": "jurors"}
 DATES = (("born_on", "Birth date"), ("referred_on", "Referred on"))
@@ -98,10 +100,12 @@ async def show_preview(
     """The preview while it waits, and what became of every row once it is confirmed."""
     row = await importing.get(by, import_id)
     if row.state == "confirmed":
+        await journal.read(by, "import.read", row)
         return page("imports/outcome.html", done=await importing.outcome(by, import_id))
     seen = await importing.look(by, import_id)
     if seen.match.missing:
         return redirect(f"/imports/{import_id}/columns")
+    await journal.read(by, "import.read", row)
     return await _preview(seen, programme)
 
 
@@ -165,7 +169,7 @@ async def confirm(
     request: Request[Any, Any, Any], import_id: FromPath[UUID], by: NamedDependency[Actor]
 ) -> Redirect:
     typed = await forms.typed(request)
-    ticked = [int(number) for number in typed.all("take") if number.isascii() and number.isdecimal()]
+    ticked = [int(number) for number in typed.all("take") if A_ROW.fullmatch(number)]
     await importing.confirm(by, import_id, anyway=ticked)
     return redirect(f"/imports/{import_id}")
 
@@ -178,7 +182,9 @@ async def throw_away(import_id: FromPath[UUID], by: NamedDependency[Actor]) -> R
 
 @get("/imports/{import_id:uuid}/failed.csv", name="import-failed", opt=STAFF)
 async def download_failed(import_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response[Any]:
+    row = await importing.get(by, import_id)
     name, content = importing.failed_file(await importing.outcome(by, import_id))
+    await journal.read(by, "import.downloaded", row, f"{row.failed} rows")
     return viewing.download(name, content)
 
 

@@ -331,3 +331,17 @@ async def test_a_referrer_sees_the_state_of_her_own_referrals_and_an_evaluator_c
     assert "AS/2" not in page.text
     await (await visiting(await an_account("evaluator", programme))).opens("/outcomes")
     assert await JournalEntry.exists().where(JournalEntry.what == "outcomes.read")
+
+
+async def test_two_programmes_do_not_share_a_name():
+    taken, mine = await a_programme(name="Chard Panel"), await a_programme(name="Frome Panel")
+    desk = await visiting(await an_account("coordinator", mine))
+    answer = await desk.sends(f"/programmes/{mine.id}/settings", {"name": "Chard Panel", "place": "Frome"})
+    assert answer.status_code == 422
+    assert "This name cannot be used" in answer.text
+    assert 'value="Chard Panel"' in answer.text
+    office = await an_administrator()
+    typed = {"name": taken.name, "place": "Chard", "template": taken.template, "contact_email": "a@b.example"}
+    answer = await office.sends("/administration/programmes/new", typed)
+    assert answer.status_code == 422
+    assert await Programme.count() == 2

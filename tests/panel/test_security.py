@@ -289,3 +289,12 @@ async def test_an_address_nobody_can_read_is_no_fault_of_ours(path: str):
     visitor = await visiting(await an_account("coordinator", programme))
     answer = await visitor.get(path)
     assert answer.status_code < 500, answer.status_code
+
+
+async def test_what_goes_wrong_is_logged_without_what_somebody_wrote(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert (await strange().get("/broken")).status_code == 500
+    assert "RuntimeError" in caplog.text
+    assert "in broken" in caplog.text
+    assert "RuntimeError: a secret detail" not in caplog.text

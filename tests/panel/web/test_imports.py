@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from cases.tables import Referral
+from cases.tables import JournalEntry, Referral
 from panel.tables import Import, Juror
 from tests.desk import at_the_desk
 
@@ -145,3 +145,33 @@ async def test_an_import_of_another_programme_is_not_found(record, part):
         assert desk.status == 404
         await desk.open("/imports")
         assert "Earlier files" not in desk.words
+
+
+async def test_a_number_nobody_could_mean_is_passed_over(record):
+    async with at_the_desk() as desk:
+        await upload(desk)
+        await desk.send(f"{desk.path}/confirmation", {"take": "9" * 5000})
+        assert desk.heading == "5 rows taken"
+
+
+async def test_one_endless_line_is_no_table(record):
+    async with at_the_desk() as desk:
+        await upload(desk, b"x" * 200_000)
+        assert desk.status == 422
+        assert "not laid out as a table" in desk.words
+
+
+async def test_who_looked_at_a_file_and_took_it_away_is_journalled(record):
+    async with at_the_desk() as desk:
+        await upload(desk)
+        here = desk.path
+        await desk.send(f"{here}/confirmation")
+        await desk.fetch(f"{here}/failed.csv")
+        rows = await JournalEntry.select(JournalEntry.what, JournalEntry.kind, JournalEntry.detail).where(
+            JournalEntry.kind == "read"
+        )
+        assert [(row["what"], row["detail"]) for row in rows] == [
+            ("import.read", ""),
+            ("import.read", ""),
+            ("import.downloaded", "3 rows"),
+        ]

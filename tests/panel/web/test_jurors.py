@@ -51,3 +51,11 @@ async def test_a_juror_of_another_programme_is_not_found(record):
     async with at_the_desk() as desk:
         await desk.open(f"/jurors/{juror.id}")
         assert desk.status == 404
+
+
+async def test_the_address_of_a_juror_is_part_of_their_file(record):
+    async with at_the_desk() as desk:
+        juror = await a_juror(desk.programme)
+        await desk.open(f"/jurors/{juror.id}/address")
+        entry = await JournalEntry.objects().get(JournalEntry.what == "juror.read")
+        assert (entry.subject_id, entry.detail) == (str(juror.id), "address")
