@@ -32,6 +32,10 @@ class NotNow(Exception):
     """One letter not now; others may go."""
 
 
+class TooSlow(Exception):
+    """It took too long: it may have arrived all the same. Nothing more goes now."""
+
+
 class Unreachable(Exception):
     """Nothing goes now: the server is away."""
 
@@ -102,7 +106,7 @@ class MailServer:
             raise Undeliverable("The mail server cannot write to such an address.") from None
         except TimeoutError:
             await self.close()
-            raise Unreachable("The mail server took too long.") from None
+            raise TooSlow("The mail server took too long.") from None
         except (aiosmtplib.SMTPException, OSError):
             await self.close()
             raise NotNow("The mail server broke off.") from None

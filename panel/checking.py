@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from cases import database, journal, keys, sqlite_file
 from cases.errors import Unavailable
 from panel import record, recovery
+from panel.carriers import PORTS
 from panel.settings import Settings
 
 LEAST_FREE = 500_000_000  # bytes: room for some months of a programme and its backups
@@ -63,7 +64,7 @@ def _mail(settings: Settings) -> Line:
     if not settings.smtp_url:
         return Line(settings.demo, "mail", "No mail server: letters wait. Set PANEL_SMTP_URL.")
     server = urlsplit(settings.smtp_url)
-    host, port = server.hostname or "", server.port or (465 if server.scheme == "smtps" else 587)
+    host, port = server.hostname or "", server.port or PORTS[server.scheme]
     try:
         with socket.create_connection((host, port), MAIL_WAIT) as plain:
             if server.scheme == "smtps":

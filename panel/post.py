@@ -17,7 +17,7 @@ from cases.actors import Actor, now
 from cases.errors import NotFound, Unavailable
 from cases.turns import to_the_end
 from panel import carriers, letters, told
-from panel.carriers import SEND_SECONDS, Carrier, NotNow, Undeliverable, Unreachable
+from panel.carriers import SEND_SECONDS, Carrier, NotNow, TooSlow, Undeliverable, Unreachable
 from panel.settings import Settings
 from panel.tables import Letter
 
@@ -121,6 +121,11 @@ async def _send(letter: Letter, carrier: Carrier) -> bool | None:
     except NotNow as problem:
         await _later(letter, str(problem))
         return False
+    except TooSlow as problem:
+        # as long as it is of use, but ever more rarely: each try may be one more in the same mailbox
+        pause = PAUSES[min(letter.tries, len(PAUSES)) - 1]
+        await _set(letter, "queued", problem=str(problem), send_after=now() + pause)
+        return None
     except Unreachable as problem:
         # no fault of the letter, so no try of it: it waits as long as it is of use
         await _set(

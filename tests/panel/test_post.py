@@ -10,7 +10,7 @@ import pytest
 
 from cases import database
 from cases.actors import now, telling
-from panel import letters, post
+from panel import carriers, letters, post
 from panel.letters import Recipient
 from panel.settings import Settings
 from panel.tables import Letter
@@ -229,3 +229,21 @@ async def test_a_letter_in_hand_is_finished_when_the_sender_is_told_to_stop(
         await sending
     assert sorted((await states()).values()) == ["queued", "queued", "sent"]
     assert len(office.arrived) == 1
+
+
+async def test_a_server_that_answers_too_late_is_asked_ever_more_rarely(
+    office: Office, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have taken the letter: each try may be one more in the same mailbox."""
+    monkeypatch.setattr(carriers, "SEND_SECONDS", 0.2)
+    await a_letter()
+    office.seconds = 0.5
+    moment, waits = now(), []
+    for _ in range(3):
+        with telling(moment):
+            await post.send_due(settings)
+        letter = await the_letter()
+        waits.append(round((letter.send_after - moment).total_seconds() / 60))
+        moment = letter.send_after
+    assert (letter.state, letter.problem) == ("queued", "The mail server took too long.")
+    assert waits == [1, 5, 15]
