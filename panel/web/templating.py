@@ -21,6 +21,7 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template.config import TemplateConfig
 from markupsafe import Markup
 
+from panel.web import naming
 from scheduling import times
 
 PANEL = Path(__file__).parents[1]
@@ -106,7 +107,7 @@ def _there(on: date | datetime, zone: str) -> date:
     return times.local(on, zone).date()
 
 
-FILTERS: dict[str, Callable[..., str]] = {
+FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "short_day": short_day,
     "clock": clock,
@@ -114,6 +115,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "day_and_time": day_and_time,
     "minutes": times.minutes_words,
     "iso": iso,
+    "named": naming.named,
 }
 
 
