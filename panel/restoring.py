@@ -8,7 +8,7 @@ import asyncio
 import os
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -121,6 +121,9 @@ class SQLitePlace:
         if self._file.exists():
             self._close_log()
             kept = self._file.with_name(f"{self._file.name}.before-{now():%Y%m%dT%H%M%S}")
+            for log in ("-wal", "-shm"):  # left by a file that could not be opened: it must not meet the copy
+                with suppress(FileNotFoundError):
+                    self._file.with_name(f"{self._file.name}{log}").rename(f"{kept}{log}")
             try:
                 os.link(self._file, kept)  # both names at once: at no moment is there no record
             except OSError:  # a disk without second names
