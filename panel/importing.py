@@ -47,7 +47,16 @@ class Preview:
         read = f"{ambiguous} dates can be read two ways. They were read with the {first} first."
         if ambiguous == 1:
             read = f"1 date can be read two ways. It was read with the {first} first."
-        return [remark for remark in (self.note, read if ambiguous else "") if remark]
+        left = ", ".join(self.unread)
+        lost = f"Nothing is read from these columns: {left}." if left else ""
+        return [remark for remark in (self.note, read if ambiguous else "", lost) if remark]
+
+    @property
+    def unread(self) -> list[str]:
+        """The headings of no field with something under them, which does not come in."""
+        used = set(self.match.columns.values())
+        filled = {at for row in self.rows for at, cell in enumerate(row.cells) if cell.strip()}
+        return [name for at, name in enumerate(self.headings) if at in filled and name not in used]
 
     def of(self, outcome: str) -> list[Row[Any]]:
         """The rows that are taken, duplicate or problem."""

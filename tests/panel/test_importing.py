@@ -75,6 +75,15 @@ async def test_every_row_of_the_coordinators_spreadsheet_is_accounted_for(record
     assert (await journal.verify()).sound
 
 
+async def test_columns_that_nobody_reads_are_named(record):
+    rows = a_csv(
+        [*HEADINGS, "Harmed person", ""], ["Ana Cruz", "13/04/2012", "20/11/2026", "Police", "Theft", "X"]
+    )
+    _, seen = await previewed(rows)
+    assert seen.unread == ["Harmed person"]
+    assert seen.remarks == ["Nothing is read from these columns: Harmed person."]
+
+
 async def test_mixed_dates_are_read_as_the_place_writes_them(record):
     _, seen = await previewed(KEPT.read_bytes())
     born = {row.name: row.answers.born_on for row in seen.of("taken")}
