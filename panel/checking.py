@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from cases import database, journal, keys, sqlite_file
 from cases.errors import Unavailable
-from panel import record, recovery
+from panel import backup_files, record, recovery
 from panel.carriers import PORTS
 from panel.settings import Settings
 
@@ -33,7 +33,7 @@ async def every(settings: Settings) -> list[Line]:
     lines = [Line(True, name, f"{value} · {meaning}") for name, value, meaning in settings.shown()]
     lines += [Line(False, "configuration", problem) for problem in settings.problems()]
     lines += [line async for line in _record(settings)]
-    lines += [_mail(settings), _clock(), _disk(settings)]
+    lines += [_mail(settings), _backup(settings), _clock(), _disk(settings)]
     return lines
 
 
@@ -45,6 +45,11 @@ async def _record(settings: Settings) -> AsyncIterator[Line]:
         return
     printed = recovery.was_printed(settings)
     yield Line(printed, "key", _key_words(keyring, printed=printed))
+    if settings.database_file and not settings.database_file.exists():
+        yield Line(
+            False, "database", f"There is no record in {settings.database_file}. panel serve makes it."
+        )
+        return
     try:
         async with record.opened(settings):
             yield Line(True, "database", f"{database.current().kind}, tables up to date.")
@@ -72,6 +77,17 @@ def _mail(settings: Settings) -> Line:
     except OSError as problem:
         return Line(False, "mail", f"{host}:{port} does not answer ({problem}). Check PANEL_SMTP_URL.")
     return Line(True, "mail", f"{host}:{port} answers.")
+
+
+def _backup(settings: Settings) -> Line:
+    """Whether there is one. That it can be read is proven by a restore alone."""
+    if not settings.backup_recipients:
+        return Line(settings.demo, "backup", "None can be made yet. Run panel backup --new-recipient.")
+    folder = settings.backup_folder
+    made = backup_files.kept_in(folder) if folder.is_dir() else []
+    if not made:
+        return Line(False, "backup", f"There is none in {folder}. Run panel backup.")
+    return Line(True, "backup", f"The last one is of {made[0].made_at:%Y-%m-%d %H:%M} UTC.")
 
 
 def _clock() -> Line:

@@ -272,7 +272,7 @@ OUTCOMES = (("taken", "to take"), ("duplicate", "duplicates"), ("problem", "with
 
 @main.command()
 def check() -> None:
-    """Check configuration, key, database, journal, mail, clock and disk: a line each."""
+    """Check configuration, key, database, journal, mail, backup, clock and disk: a line each."""
     lines = asyncio.run(checking.every(Settings.read()))
     for line in lines:
         click.echo(f"{'ok  ' if line.good else 'FAIL'} {line.name}: {line.sentence}")
@@ -287,7 +287,10 @@ def journal_() -> None:
 @journal_.command("verify")
 def journal_verify() -> None:
     """Read the whole journal and name the first row that was touched."""
-    verdict = within(Settings.read(), journal.verify)
+    settings = Settings.read()
+    if settings.database_file and not settings.database_file.exists():
+        raise BadSetting(f"There is no record in {settings.database_file}. Check DATABASE_URL.")
+    verdict = within(settings, journal.verify)
     click.echo(verdict.sentence)
     sys.exit(0 if verdict.sound else 1)
 

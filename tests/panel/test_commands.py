@@ -74,6 +74,25 @@ def test_a_file_that_is_no_secret_key_opens_no_backup(variables, settings, tmp_p
     refuses(answer, "This is no secret age key", 1)
 
 
+def test_a_record_that_is_not_there_is_neither_whole_nor_made(variables, settings, tmp_path):
+    keys.load_or_make(settings, record_exists=False)
+    refuses(says(variables, "journal", "verify"), "There is no record in", 2)
+    checked = says(variables, "check")
+    assert "FAIL database: There is no record in" in checked.output
+    assert checked.exit_code == 1
+    assert not (tmp_path / "panel.db").exists()
+
+
+def test_the_check_says_whether_there_is_a_backup(variables):
+    assert says(variables, "programme", "add", "--name", "Chard", "--place", "Chard").exit_code == 0
+    assert "FAIL backup: None can be made yet." in says(variables, "check").output
+    public = says(variables, "backup", "--new-recipient").output.splitlines()[1]
+    kept = {**variables, "PANEL_BACKUP_RECIPIENTS": public}
+    assert "FAIL backup: There is none in" in says(kept, "check").output
+    assert says(kept, "backup").exit_code == 0
+    assert "ok   backup: The last one is of 20" in says(kept, "check").output
+
+
 def test_the_rows_that_failed_are_kept_from_others_on_the_machine(variables, tmp_path):
     assert says(variables, "programme", "add", "--name", "Chard", "--place", "Chard").exit_code == 0
     sheet = tmp_path / "list.csv"
