@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from cases import batches, clocks, counters, database, journey, people, programmes, search, states
+from cases import batches, clocks, counters, database, journal, journey, people, programmes, search, states
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused
 from cases.sealing import seal
@@ -14,6 +14,10 @@ from cases.tables import Case, Offence, Person, Programme, Referral
 
 # Beyond these a birth date is a slip of the pen; who is too old or young is for the coordinator.
 YOUNGEST, OLDEST = 5, 25
+OF_A_PERSON = (
+    *("preferred_name", "school", "school_year", "area", "email", "phone", "language"),
+    *("guardian_name", "guardian_phone", "guardian_email"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +75,10 @@ async def receive(by: Actor, answers: NewReferral, once: UUID | None = None) -> 
 async def receive_all(
     by: Actor, many: Sequence[NewReferral], why: str = "", row_id: UUID | None = None
 ) -> list[Referral]:
-    """Take referrals in, all or none. A young person the programme has met keeps their one row."""
+    """Take referrals in, all or none. A young person the programme has met keeps their one row.
+
+    What was blank in it is filled in; what stood there stays, for nobody knows which is the newer.
+    """
     programme = await _programme(by)
     today = programmes.today(programme)
     for answers in many:
@@ -86,6 +93,8 @@ async def receive_all(
             if person is None:
                 person = met[people.key(answers.name, answers.born_on)] = _person(programme, answers)
                 new.append(person)
+            else:
+                await _fill_in(person, answers, by, written=person not in new)
             taken.append(_referral(programme, person, offences[answers.offence], answers, row_id))
         await batches.insert(new)
         await batches.insert(taken)
@@ -101,16 +110,30 @@ async def _people(programme: UUID, many: Sequence[NewReferral]) -> list[Person]:
 
 
 def _person(programme: Programme, answers: NewReferral) -> Person:
-    kept = ("preferred_name", "school", "school_year", "area", "email", "phone", "language")
-    guardian = ("guardian_name", "guardian_phone", "guardian_email")
-    return Person(
+    person = Person(
         programme=programme.id,
         legal_name=answers.name,
         born_on=answers.born_on,
-        **{column: getattr(answers, column) for column in kept + guardian},
-        search_text=search.text_of(answers.name, answers.preferred_name, answers.school, answers.area),
+        **{column: getattr(answers, column) for column in OF_A_PERSON},
         created_at=now(),
     )
+    person.search_text = _found_by(person)
+    return person
+
+
+def _found_by(person: Person) -> str:
+    return search.text_of(person.legal_name, person.preferred_name, person.school, person.area)
+
+
+async def _fill_in(person: Person, answers: NewReferral, by: Actor, *, written: bool) -> None:
+    told = {column: getattr(answers, column) for column in OF_A_PERSON}
+    filled = {column: value for column, value in told.items() if value and not getattr(person, column)}
+    for column, value in filled.items():
+        setattr(person, column, value)
+    person.search_text = _found_by(person)
+    if filled and written:
+        await person.save()
+        await journal.write(by, "person.filled-in", person, ", ".join(filled), programme=person.programme)
 
 
 def _referral(

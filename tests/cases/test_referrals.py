@@ -1,6 +1,7 @@
 """From receipt to a case, or back with a reason."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,7 @@ from cases import journal, referrals, states
 from cases.actors import Actor
 from cases.errors import BadInput, NotFound, Refused, WrongState
 from cases.sealing import unseal
-from cases.tables import Case, Person, Referral
+from cases.tables import Case, JournalEntry, Person, Referral
 from tests.builders import a_coordinator, a_programme
 from tests.telling import new_referral, received
 
@@ -136,3 +137,20 @@ async def test_a_birth_date_of_an_old_man_is_questioned(record):
     told = await new_referral(programme, born_on=(await new_referral(programme)).born_on.replace(year=1950))
     with pytest.raises(BadInput, match="Check the year"):
         await referrals.receive(await a_coordinator(programme), told)
+
+
+async def test_a_second_referral_fills_in_what_was_blank_and_changes_nothing_else(record: object) -> None:
+    programme = await a_programme()
+    by = await a_coordinator(programme)
+    first = await new_referral(programme, school="Holyrood Academy", phone="")
+    await referrals.receive(by, first)
+    again = replace(first, school="Wadham School", phone="+447700900777", guardian_name="Sam Ito")
+    await referrals.receive(by, again)
+    (person,) = await Person.objects()
+    assert (person.school, person.phone, person.guardian_name) == (
+        "Holyrood Academy",
+        "+447700900777",
+        "Sam Ito",
+    )
+    entry = await JournalEntry.objects().get(JournalEntry.what == "person.filled-in")
+    assert entry.detail == "phone, guardian_name"
