@@ -33,7 +33,7 @@ async def every(settings: Settings) -> list[Line]:
     lines = [Line(True, name, f"{value} · {meaning}") for name, value, meaning in settings.shown()]
     lines += [Line(False, "configuration", problem) for problem in settings.problems()]
     lines += [line async for line in _record(settings)]
-    lines += [_mail(settings), _backup(settings), _clock(), _disk(settings)]
+    lines += [_mail(settings), _texts(settings), _backup(settings), _clock(), _disk(settings)]
     return lines
 
 
@@ -62,6 +62,12 @@ async def _record(settings: Settings) -> AsyncIterator[Line]:
 def _key_words(keyring: keys.Keyring, *, printed: bool) -> str:
     made = f"Made on {keyring.made_on}." if keyring.made_on else "From the environment."
     return made if printed else f"{made} It is on no paper yet: run panel recovery-key and print the page."
+
+
+def _texts(settings: Settings) -> Line:
+    """Nobody but a provider's own program carries them further; who reads this should know."""
+    where = settings.sms_folder
+    return Line(True, "texts", f"Text messages are written into {where}. A provider has to send them.")
 
 
 def _mail(settings: Settings) -> Line:

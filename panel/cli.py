@@ -272,7 +272,7 @@ OUTCOMES = (("taken", "to take"), ("duplicate", "duplicates"), ("problem", "with
 
 @main.command()
 def check() -> None:
-    """Check configuration, key, database, journal, mail, backup, clock and disk: a line each."""
+    """Check configuration, key, database, journal, mail, texts, backup, clock and disk: a line each."""
     lines = asyncio.run(checking.every(Settings.read()))
     for line in lines:
         click.echo(f"{'ok  ' if line.good else 'FAIL'} {line.name}: {line.sentence}")

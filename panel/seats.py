@@ -35,7 +35,7 @@ async def offer_all(hearing: Hearing, by: Actor) -> list[Seat]:
     async with database.atomic():
         hearing = await hearings.arranged(hearing.id)
         if not offers.in_time(now(), hearing.starts_at):
-            raise Refused("It begins too soon to ask by letter. Ring somebody, or move the hearing.")
+            raise Refused("It begins too soon to ask by letter. Move it to a later time.")
         return await _fill(hearing, by)
 
 

@@ -87,7 +87,8 @@ class Lives:
                 f"{engine.kind}: {kills} kills of the {name} in the midst of {told.writes} acknowledged "
                 f"writes ({len(told.referrals)} referrals, {len(told.seats)} answers; {told.unsure} more "
                 f"got no answer), {post.sent} letters: {len(lost)} writes lost, {len(post.lost)} letters "
-                f"lost, {post.twice} letters twice. Back in {min(self.seconds):.1f} to {max(self.seconds):.1f} s, "
+                f"lost, {post.twice} letters twice. "
+                f"Back in {min(self.seconds):.1f} to {max(self.seconds):.1f} s, "
                 f"{statistics.median(self.seconds):.1f} s in the middle"
             )
         assert lost == []
