@@ -24,6 +24,7 @@ AXE_RULES = {
     "type": "tag",
     "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 PHONE, DESK = 375, 1280
 TYPED = ("input", "select", "textarea")
 NEEDS_NO_LABEL = ("hidden", "submit", "button", "image", "reset")
@@ -139,14 +140,14 @@ class Window:
         """How far the page goes beyond the window, in pixels."""
         return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
-    def axe(self) -> list[str]:
+    def axe(self, rules: dict[str, Any] = AXE_RULES) -> list[str]:
         """What axe finds: WCAG 2.2 A and AA and best practice."""
         if not self.page.evaluate("'axe' in window"):
             # through the debugger: no policy of the page forbids it
             self.page.evaluate(AXE.read_text() + "; true")
         found: list[dict[str, Any]] = self.page.evaluate(
             "rules => axe.run({runOnly: rules, resultTypes: ['violations']}).then(found => found.violations)",
-            AXE_RULES,
+            rules,
         )
         return [
             f"{each['id']}: {each['help']}: {node['html'][:160]} ({node.get('failureSummary', '')[:300]})"

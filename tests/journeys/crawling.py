@@ -20,7 +20,7 @@ IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[\w-]{43}(?=/|$)")
 FILES = (".csv", ".ics", ".xlsx")
 MOST_BYTES, MOST_REQUESTS, NARROW = 40 * 1024, 6, 320
 EVERY = [(width, scheme) for width in (browser.DESK, browser.PHONE) for scheme in ("light", "dark")]
-CORNERS = [EVERY[0], EVERY[-1]]  # for a template that was seen in every light before
+CORNERS = [EVERY[0], EVERY[2], EVERY[3]]  # for a template that was seen in every light before
 FORMS = 'main form[method="post"]'
 REFUSAL = "Failed to load resource: the server responded"  # Chromium's own note of a 4xx page
 ASKED = "performance.getEntriesByType('resource').map(each => each.name)"
@@ -197,16 +197,19 @@ class Inspector:
     def _in_lights(self, name: str, lights: Iterable[tuple[int, str]]) -> None:
         for width, scheme in lights:
             self._in_light(width, scheme)
-            self._note(f"{name} {width} {scheme}")
+            # Another scheme changes colours alone; the soak asks for everything in every light.
+            self._note(
+                f"{name} {width} {scheme}", browser.AXE_RULES if scheme == "light" else browser.COLOURS
+            )
         self._in_light(NARROW, "light")
         if (wide := self.window.wide()) > 0:
             self.wrong.append(f"{name}: {wide} px too wide at {NARROW}")
         self.looked += 1
 
-    def _note(self, name: str) -> None:
+    def _note(self, name: str, rules: dict[str, Any] = browser.AXE_RULES) -> None:
         if (wide := self.window.wide()) > 0:
             self.wrong.append(f"{name}: {wide} px too wide")
-        self.wrong += [f"{name}: {one}" for one in self.window.axe()]
+        self.wrong += [f"{name}: {one}" for one in self.window.axe(rules)]
         said = [one for one in self.window.said if not one.startswith(REFUSAL)]
         self.wrong += [f"{name} said: {one}" for one in said]
 
