@@ -8,6 +8,7 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -50,7 +51,9 @@ async def _work(jobs: Sequence[Job], over: asyncio.Event) -> None:
         task = asyncio.create_task(run_once())
         running.add(task)
         task.add_done_callback(running.discard)
-        await asyncio.wait([task])
+        # the scheduler stops its ticks when it shuts down; the run itself is ended below
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait([task])
 
     scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=SETTINGS)
     ticks: list[tuple[str, float, Callable[[], Coroutine[Any, Any, None]]]] = [

@@ -88,6 +88,20 @@ async def test_a_long_run_is_not_begun_twice() -> None:
     assert slow.times <= 2
 
 
+async def test_a_stop_in_the_middle_of_a_run_is_no_failure(caplog: pytest.LogCaptureFixture) -> None:
+    stop, slow = asyncio.Event(), Work(takes=30)
+    ticking = asyncio.create_task(clock.run([Job("slow", 0.05, slow)], stop))
+
+    async def begun() -> bool:
+        return slow.times == 1
+
+    await until(begun)
+    stop.set()
+    await asyncio.wait_for(ticking, 5)
+    await asyncio.sleep(0)  # what the scheduler would say, it says now
+    assert [record.getMessage() for record in caplog.records] == []
+
+
 async def test_a_spare_waits_until_the_leader_is_gone() -> None:
     first, second = Work(), Work()
     stop_first, stop_second = asyncio.Event(), asyncio.Event()
