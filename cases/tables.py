@@ -44,12 +44,23 @@ class Programme(Table, tablename="programme"):
     seats = Integer(default=6)
     seats_least = Integer(default=3)
     screening_days = Integer(default=5)  # working days
+    intake_days = Integer(default=10)  # working days
+    unreachable_days = Integer(default=30)  # calendar days without an answer, then it is returned
+    needs_admission = Boolean(default=True)  # the young person accepts responsibility
+    needs_first_time = Boolean(default=False)  # no earlier participation
+    needs_harmed_agreement = Boolean(default=False)  # the harmed person agrees first
     hearing_days = Integer(default=20)
     hearing_days_working = Boolean(default=True)  # False: calendar days
     answer_hours = Integer(default=48)  # how long an offer of a seat stays open
     hearing_minutes = Integer(default=60)
     sittings_a_month = Integer(default=4)  # at most, for one juror
     whole_school = Boolean(default=False)  # True: same school is enough to keep a juror out
+    standby = Integer(default=2)  # jurors sought beyond the seats, who come if one is missing
+    experienced_least = Integer(default=1)  # jurors on a panel who sat before
+    brief_hours = Integer(default=48)  # how long before a hearing its brief may open
+    quiet_from = Varchar(length=5, default="21:00")  # no letter leaves between these, by the wall clock
+    quiet_until = Varchar(length=5, default="08:00")
+    self_referral = Boolean(default=True)  # a young person or guardian may ask for a hearing
     created_at = Timestamptz()
 
 
@@ -78,9 +89,25 @@ class Person(Table, tablename="person"):
     email = Varchar(length=254, default="")
     phone = Varchar(length=40, default="")  # E.164
     language = Varchar(length=40, default="")
+    pronouns = Varchar(length=40, default="")
+    safe_to_contact = Boolean(default=True)  # False: nothing is sent to the young person's own address
+    safe_to_leave_message = Boolean(default=True)  # False: no letter says more than "please ring"
+    interpreter = Varchar(length=60, default="")  # the language, if one is needed
+    access_needs_sealed = Text(null=True, default=None)
+    communication_needs_sealed = Text(null=True, default=None)
+    best_times = Varchar(length=200, default="")
+    transport = Varchar(length=200, default="")
+    home_by = Varchar(length=5, default="")  # 21:00: a curfew, or when they are picked up
     guardian_name = Varchar(length=120, default="")
     guardian_phone = Varchar(length=40, default="")  # E.164
     guardian_email = Varchar(length=254, default="")
+    guardian_relationship = Varchar(length=40, default="")
+    guardian_safe_to_contact = Boolean(default=True)
+    guardian_safe_to_leave_message = Boolean(default=True)
+    guardian_attends = Varchar(length=10, default="unknown")  # yes | no | unknown
+    merged_into = UUID(
+        null=True, default=None
+    )  # the person this file turned out to be; undone by a correction
     search_text = Text(default="")  # folded by cases.search
     created_at = Timestamptz()
 
@@ -92,6 +119,9 @@ class Referral(Table, tablename="referral"):
     programme = ForeignKey(references=Programme, null=False)
     person = ForeignKey(references=Person, null=False)
     offence = ForeignKey(references=Offence, null=True)
+    reference = Varchar(length=20, default="")  # R-YY-NNNN: the receipt
+    source = Varchar(length=12, default="coordinator")  # agency | self | coordinator | import
+    account_id = UUID(null=True, default=None)  # the referrer's account: their own list
     state = Varchar(length=20)  # received | screening | accepted | returned
     referred_on = Date()
     agency = Varchar(length=120)
@@ -174,3 +204,170 @@ class Counter(Table, tablename="counter"):
     programme = ForeignKey(references=Programme, null=False)
     series = Varchar(length=20)  # case-26
     last = Integer(default=0)
+
+
+class ScreeningAnswer(Table, tablename="screening_answer"):
+    """One criterion of a programme, answered for one referral."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    referral = ForeignKey(references=Referral, null=False)
+    criterion = Varchar(length=20)  # age | admission | earlier | scope | harmed | risk
+    answer = Varchar(length=10)  # yes: it speaks for a hearing
+    note_sealed = Text(null=True, default=None)
+    at = Timestamptz()
+    by_id = Varchar(length=60)
+    by_name = Varchar(length=120)
+
+
+class HarmedPerson(Table, tablename="harmed_person"):
+    """Who was harmed, or saw it. A file apart: whoever reads the young person's does not read this one."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    referral = ForeignKey(references=Referral, null=False)
+    part = Varchar(length=10, default="harmed")  # harmed | witness
+    kind = Varchar(length=12, default="person")  # person | business | public
+    name = Varchar(length=120)
+    contact_name = Varchar(length=120, default="")  # for a business: whom we speak with
+    email = Varchar(length=254, default="")
+    phone = Varchar(length=40, default="")  # E.164
+    school = Varchar(length=120, default="")
+    school_year = Varchar(length=20, default="")
+    area = Varchar(length=120, default="")
+    language = Varchar(length=40, default="")
+    safe_to_contact = Boolean(default=True)
+    safe_to_leave_message = Boolean(default=True)
+    agrees = Varchar(length=10, default="unknown")  # that the matter is heard
+    # unknown | attend | statement | representative | none
+    taking_part = Varchar(length=16, default="unknown")
+    representative = Varchar(length=120, default="")
+    statement_sealed = Text(null=True, default=None)  # in their own words
+    hopes_sealed = Text(null=True, default=None)  # what they hope for
+    safety_sealed = Text(null=True, default=None)  # what would make it safe
+    wants_updates = Varchar(length=10, default="unknown")  # to be told how it ends
+    chose_at = Timestamptz(null=True, default=None)  # when they last chose how to take part
+    created_at = Timestamptz()
+
+
+class ContactAttempt(Table, tablename="contact_attempt"):
+    """Somebody tried to reach a party of a case."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    case = ForeignKey(references=Case, null=False, db_column_name="case_file")
+    party = Varchar(length=16)  # young_person | guardian | harmed_person
+    harmed = ForeignKey(references=HarmedPerson, null=True)
+    channel = Varchar(length=10)  # phone | text | email | letter | visit | in_person
+    outcome = Varchar(length=12)  # reached | no_answer | message | wrong | declined
+    note_sealed = Text(null=True, default=None)
+    at = Timestamptz()
+    by_id = Varchar(length=60)
+    by_name = Varchar(length=120)
+
+
+class Meeting(Table, tablename="meeting"):
+    """An appointment with one party, apart from the others: intake, or preparation for the hearing."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    case = ForeignKey(references=Case, null=False, db_column_name="case_file")
+    kind = Varchar(length=12)  # intake | preparation
+    party = Varchar(length=16)  # young_person | guardian | harmed_person | family
+    harmed = ForeignKey(references=HarmedPerson, null=True)
+    starts_at = Timestamptz()
+    place = Varchar(length=200, default="")
+    state = Varchar(length=10, default="planned")  # planned | held | missed | cancelled
+    note_sealed = Text(null=True, default=None)
+    by_id = Varchar(length=60)
+    by_name = Varchar(length=120)
+    created_at = Timestamptz()
+
+
+class ConsentText(Table, tablename="consent_text"):
+    """What is agreed to, word by word. A change is a new version; old ones stay."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    type = Varchar(length=24)  # taking_part | information | evaluation
+    version = Integer()
+    words = Text()
+    since = Timestamptz()
+
+
+class Consent(Table, tablename="consent"):
+    """One agreement of one person, to one version of a text, until it is withdrawn."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    case = ForeignKey(references=Case, null=False, db_column_name="case_file")
+    giver = Varchar(length=16)  # young_person | guardian
+    giver_name = Varchar(length=120)
+    type = Varchar(length=24)  # taking_part | information | evaluation
+    version = Integer()
+    how = Varchar(length=10)  # page | paper | spoken
+    given_at = Timestamptz()
+    withdrawn_at = Timestamptz(null=True, default=None)
+    by_id = Varchar(length=60)
+    by_name = Varchar(length=120)
+
+
+class Strength(Table, tablename="strength"):
+    """What a young person can do, cares about or could offer, in their own words. Read before any need."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    case = ForeignKey(references=Case, null=False, db_column_name="case_file")
+    domain = Varchar(length=20)  # repair_harm | healthy_identity | connection | offer
+    words_sealed = Text()
+    said_by = Varchar(length=16, default="young_person")  # young_person | guardian | other
+    at = Timestamptz()
+    by_id = Varchar(length=60)
+    by_name = Varchar(length=120)
+
+
+class Supporter(Table, tablename="supporter"):
+    """Somebody who comes with a party."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    case = ForeignKey(references=Case, null=False, db_column_name="case_file")
+    party = Varchar(length=16)  # young_person | harmed_person
+    harmed = ForeignKey(references=HarmedPerson, null=True)
+    name = Varchar(length=120)
+    relationship = Varchar(length=60, default="")
+    phone = Varchar(length=40, default="")  # E.164
+    school = Varchar(length=120, default="")
+    school_year = Varchar(length=20, default="")
+    created_at = Timestamptz()
+
+
+class Concern(Table, tablename="concern"):
+    """A worry about somebody's safety. Anyone may raise one; the safeguarding lead alone reads them."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    case = ForeignKey(references=Case, null=True, db_column_name="case_file")
+    words_sealed = Text()
+    state = Varchar(length=10, default="open")  # open | in_hand | closed
+    outcome_sealed = Text(null=True, default=None)
+    at = Timestamptz()
+    by_id = Varchar(length=60)
+    by_name = Varchar(length=120)
+    closed_at = Timestamptz(null=True, default=None)
+
+
+class Correction(Table, tablename="correction"):
+    """Something that stood wrong in a file was put right, why, and how to take it back."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    kind = Varchar(length=16)  # facts | wrong_person | merge
+    subject = Varchar(length=20)  # person | referral
+    subject_id = UUID(null=False)
+    reason_sealed = Text()
+    before_sealed = Text()  # JSON: what stood there
+    at = Timestamptz()
+    by_id = Varchar(length=60)
+    by_name = Varchar(length=120)
+    undone_at = Timestamptz(null=True, default=None)

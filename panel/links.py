@@ -10,7 +10,18 @@ from cases.errors import NotFound
 from panel.settings import Settings
 from panel.tables import Link
 
-PATHS = {"offer": "/s/", "sign-in": "/link/", "enrol": "/enrol/", "unlock": "/unlock/"}
+PATHS = {
+    "offer": "/s/",
+    "sign-in": "/link/",
+    "enrol": "/enrol/",
+    "unlock": "/unlock/",
+    "confirm": "/c/",  # a juror's "I still come"
+    "family": "/f/",  # the young person's own page
+    "guardian": "/g/",
+    "harmed": "/h/",
+    "juror-guardian": "/jg/",  # the guardian of an under-age juror
+    "feed": "/feed/",
+}
 KEPT = timedelta(days=30)  # after its end
 LONGEST = 100  # characters; nothing longer was ever minted
 
@@ -28,6 +39,12 @@ SAID = {
     "offer": "This date has passed, so there is nothing to answer any more. Thank you.",
     "enrol": "This link has been used or has run out. Ask your administrator for a new one.",
     "unlock": "This link has been used or has run out. Ask for a new one.",
+    "confirm": "This date has passed, so there is nothing to answer any more. Thank you.",
+    "family": "This link has run out. Ring us, and we send you a new one.",
+    "guardian": "This link has run out. Ring us, and we send you a new one.",
+    "harmed": "This link has run out. Ring us, and we send you a new one.",
+    "juror-guardian": "This link has run out. Ring us, and we send you a new one.",
+    "feed": "This calendar link is good no longer. Sign in to make a new one.",
 }
 
 WITHDRAWN = "This link is good no longer. If we meant you, ring us or ask for a link to sign in."
@@ -40,6 +57,8 @@ async def mint(
     account: UUID | None = None,
     juror: UUID | None = None,
     seat: UUID | None = None,
+    case: UUID | None = None,
+    harmed: UUID | None = None,
     good_for: timedelta,
 ) -> str:
     """A new token. Only its hash is kept."""
@@ -52,6 +71,8 @@ async def mint(
             account=account,
             juror=juror,
             seat=seat,
+            case=case,
+            harmed=harmed,
             expires_at=now() + good_for,
             created_at=now(),
         )

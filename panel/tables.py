@@ -3,6 +3,7 @@
 from piccolo.columns import (
     UUID,
     BigInt,
+    Boolean,
     Date,
     ForeignKey,
     Integer,
@@ -13,7 +14,7 @@ from piccolo.columns import (
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
 
-from cases.tables import Case, Programme, Referral
+from cases.tables import Case, HarmedPerson, Programme, Referral
 from scheduling.tables import Hearing
 
 
@@ -29,6 +30,7 @@ class Account(Table, tablename="account"):
     name = Varchar(length=120)
     role = Varchar(length=20)  # administrator | coordinator | facilitator | evaluator | referrer
     agency = Varchar(length=120, default="")  # of a referrer
+    safeguarding_lead = Boolean(default=False)  # reads the concerns; nobody else does
     password_hash = Varchar(length=200, default="")
     totp_sealed = Text(null=True, default=None)
     totp_last_step = BigInt(default=0)  # each code counts once
@@ -62,13 +64,18 @@ class Juror(Table, tablename="juror"):
     household = Varchar(length=120, default="")  # the same words: the same home
     language = Varchar(length=40, default="")
     route = Varchar(length=12, default="invited")  # owed | invited | applied | community
-    state = Varchar(length=20)  # invited | trained | sworn | active | paused | retired
+    state = Varchar(length=20)  # see panel.jurors.STATES
     guardian_name = Varchar(length=120, default="")
     guardian_phone = Varchar(length=40, default="")
+    guardian_email = Varchar(length=254, default="")
     guardian_consent_on = Date(null=True, default=None)
     trained_until = Date(null=True, default=None)
     sworn_on = Date(null=True, default=None)
     home_by = Varchar(length=5, default="")  # 21:00: the latest a hearing may end
+    owed_sittings = Integer(default=0)  # how many an agreement asks for; 0: none
+    owed_by = Date(null=True, default=None)  # the day the last one is due
+    access = Varchar(length=200, default="")  # what they need to take part
+    diet = Varchar(length=120, default="")
     sat_before = Integer(default=0)  # sittings before this record began
     last_sat_on = Date(null=True, default=None)
     joined_on = Date()
@@ -96,7 +103,7 @@ class Conflict(Table, tablename="conflict"):
     programme = ForeignKey(references=Programme, null=False)
     juror = ForeignKey(references=Juror, null=False)
     case = ForeignKey(references=Case, null=False, db_column_name="case_file")
-    declared_by = Varchar(length=20)  # juror | coordinator
+    declared_by = Varchar(length=20)  # juror | coordinator | facilitator | family | harmed
     declared_at = Timestamptz()
 
 
@@ -122,6 +129,7 @@ class Seat(Table, tablename="seat"):
     offered_at = Timestamptz()
     expires_at = Timestamptz()
     answered_at = Timestamptz(null=True, default=None)
+    checked_at = Timestamptz(null=True, default=None)  # said they know nobody: the brief may open
 
 
 class SignIn(Table, tablename="sign_in"):
@@ -152,11 +160,13 @@ class Link(Table, tablename="link"):
 
     id = UUID(primary_key=True, default=UUID4())
     token_hash = Varchar(length=64)  # unique
-    purpose = Varchar(length=20)  # sign-in | offer | enrol | unlock
+    purpose = Varchar(length=20)  # see panel.links.PURPOSES
     programme = ForeignKey(references=Programme, null=True)
     account = ForeignKey(references=Account, null=True)
     juror = ForeignKey(references=Juror, null=True)
     seat = ForeignKey(references=Seat, null=True)
+    case = ForeignKey(references=Case, null=True, db_column_name="case_file")  # young person, guardian
+    harmed = ForeignKey(references=HarmedPerson, null=True)
     expires_at = Timestamptz()
     used_at = Timestamptz(null=True, default=None)
     created_at = Timestamptz()
@@ -169,15 +179,19 @@ class Letter(Table, tablename="letter"):
     programme = ForeignKey(references=Programme, null=True)
     key = Varchar(length=120)  # unique: the same thing is told once
     name = Varchar(length=40)  # the folder under templates/letters
-    channel = Varchar(length=8)  # email | sms
+    channel = Varchar(length=8)  # email | sms | print
+    party = Varchar(
+        length=20, default=""
+    )  # young person | guardian | harmed person | juror | ... for the log
     recipient = Varchar(length=120)  # whom, for the log: first name and initial, or role
     address_sealed = Text()
     subject = Varchar(length=200, default="")  # neutral, so it may stand in the log
-    content_sealed = Text()  # JSON: text, html, sms
+    content_sealed = Text()  # JSON: text, html, sms, calendar
     juror = ForeignKey(references=Juror, null=True)
     referral = ForeignKey(references=Referral, null=True)
     hearing = ForeignKey(references=Hearing, null=True)
-    state = Varchar(length=10)  # queued | sending | sent | failed | missed
+    case = ForeignKey(references=Case, null=True, db_column_name="case_file")
+    state = Varchar(length=10)  # queued | sending | sent | failed | missed | to_print | printed | withdrawn
     message_id = Varchar(length=120)
     send_after = Timestamptz()
     useful_until = Timestamptz(null=True, default=None)  # later than this it is marked missed
@@ -209,3 +223,90 @@ class Import(Table, tablename="import_file"):
     by_id = Varchar(length=60)
     created_at = Timestamptz()
     confirmed_at = Timestamptz(null=True, default=None)
+
+
+class Draft(Table, tablename="draft"):
+    """A referral that is being written, question by question. Sealed until it is sent."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    account = ForeignKey(references=Account, null=False)
+    answers_sealed = Text()  # JSON: what was typed so far
+    name = Varchar(length=120, default="")  # whom it concerns, for the list of drafts: first name and initial
+    created_at = Timestamptz()
+    changed_at = Timestamptz()
+
+
+class Requirement(Table, tablename="requirement"):
+    """A training that a role asks for."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    name = Varchar(length=120)
+    roles = Varchar(length=80, default="")  # foreperson,juror,...; empty: every role
+    months = Integer(default=0)  # how long it counts; 0: for good
+    closed = Boolean(default=False)
+
+
+class Training(Table, tablename="training"):
+    """A juror did a training on a day."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    juror = ForeignKey(references=Juror, null=False)
+    requirement = ForeignKey(references=Requirement, null=False)
+    done_on = Date()
+    until = Date(null=True, default=None)  # none: for good
+
+
+class OathText(Table, tablename="oath_text"):
+    """The oath of confidentiality, word by word. A change is a new version."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    version = Integer()
+    words = Text()
+    since = Timestamptz()
+
+
+class Oath(Table, tablename="oath"):
+    """A juror swore one version of the oath."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    juror = ForeignKey(references=Juror, null=False)
+    version = Integer()
+    on_day = Date()
+    hearing = ForeignKey(references=Hearing, null=True)  # none: on joining
+
+
+class JurorRole(Table, tablename="juror_role"):
+    """What a juror may be on a panel, beyond a juror."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    juror = ForeignKey(references=Juror, null=False)
+    role = Varchar(length=12)  # foreperson | advocate | clerk
+
+
+class Away(Table, tablename="away"):
+    """Days on which a juror cannot come: exams, a holiday."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    juror = ForeignKey(references=Juror, null=False)
+    kind = Varchar(length=10)  # exams | away
+    from_day = Date()
+    to_day = Date()
+
+
+class Wording(Table, tablename="wording"):
+    """A programme's own words for one part of one letter."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    name = Varchar(length=40)  # the folder under templates/letters
+    part = Varchar(length=10)  # subject | body | sms
+    words = Text()
+    by_name = Varchar(length=120)
+    changed_at = Timestamptz()

@@ -40,12 +40,30 @@ class Room(Table, tablename="room"):
     closed = Boolean(default=False)
 
 
+class Series(Table, tablename="series"):
+    """A sitting that comes back: every week, or every few, on one weekday at one venue."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    venue = ForeignKey(references=Venue, null=False)
+    weekday = Integer()  # 0 Monday to 6 Sunday
+    every_weeks = Integer(default=1)
+    from_wall = Varchar(length=5)
+    until_wall = Varchar(length=5)
+    first_on = Date()
+    last_on = Date(null=True, default=None)  # none: until it is ended
+    made_until = Date(null=True, default=None)  # sessions stand up to this day
+    ended_at = Timestamptz(null=True, default=None)
+    created_at = Timestamptz()
+
+
 class Session(Table, tablename="session"):
     """An evening of hearings at one venue. The wall time typed is kept beside the instant."""
 
     id = UUID(primary_key=True, default=UUID4())
     programme = ForeignKey(references=Programme, null=False)
     venue = ForeignKey(references=Venue, null=False)
+    series = ForeignKey(references=Series, null=True)
     on_day = Date()
     from_wall = Varchar(length=5)  # 17:30, as typed
     until_wall = Varchar(length=5)
@@ -53,6 +71,7 @@ class Session(Table, tablename="session"):
     starts_at = Timestamptz()
     ends_at = Timestamptz()
     cancelled_at = Timestamptz(null=True, default=None)
+    cancelled_why = Varchar(length=200, default="")
 
 
 class Facilitator(Table, tablename="facilitator"):
@@ -62,6 +81,9 @@ class Facilitator(Table, tablename="facilitator"):
     programme = ForeignKey(references=Programme, null=False)
     name = Varchar(length=120)
     account_id = UUID(null=True, default=None)
+    email = Varchar(length=254, default="")
+    phone = Varchar(length=40, default="")  # E.164
+    qualified_until = Date(null=True, default=None)  # none: not asked for
     closed = Boolean(default=False)
 
 
@@ -79,6 +101,7 @@ class Hearing(Table, tablename="hearing"):
     ends_at = Timestamptz()
     seats = Integer(default=6)  # how many jurors are sought
     seats_least = Integer(default=3)  # the quorum
+    standby = Integer(default=0)  # how many are sought beyond the seats
     sequence = Integer(default=0)  # rises with every move, for calendars
     panel_stood_at = Timestamptz(null=True, default=None)  # every seat had a yes; the coordinator was told
     short_told_at = Timestamptz(null=True, default=None)  # nobody is left to ask; the coordinator was told
@@ -112,3 +135,38 @@ class JobRun(Table, tablename="job_run"):
     outcome = Varchar(length=10)  # running | done | failed
     found = Integer(default=0)  # how many things were due and done
     note = Text(default="")
+
+
+class Closure(Table, tablename="closure"):
+    """Days on which nothing is held: a school holiday, exams, a closed building."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    venue = ForeignKey(references=Venue, null=True)  # none: the whole programme
+    name = Varchar(length=120)
+    kind = Varchar(length=12)  # holiday | exams | closed
+    from_day = Date()
+    to_day = Date()
+    created_at = Timestamptz()
+
+
+class FacilitatorTime(Table, tablename="facilitator_time"):
+    """A usual time in the week of a facilitator, by the wall clock. None at all means any time."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    facilitator = ForeignKey(references=Facilitator, null=False)
+    weekday = Integer()  # 0 Monday to 6 Sunday
+    from_wall = Varchar(length=5)
+    until_wall = Varchar(length=5)
+
+
+class FacilitatorAway(Table, tablename="facilitator_away"):
+    """Days on which a facilitator cannot come."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    facilitator = ForeignKey(references=Facilitator, null=False)
+    from_day = Date()
+    to_day = Date()
+    why = Varchar(length=120, default="")

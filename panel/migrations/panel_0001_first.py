@@ -17,6 +17,7 @@ CREATE TABLE account (
     role VARCHAR(20) NOT NULL CHECK (role IN (
         'administrator', 'coordinator', 'facilitator', 'evaluator', 'referrer')),
     agency VARCHAR(120) NOT NULL,
+    safeguarding_lead BOOLEAN NOT NULL,
     password_hash VARCHAR(200) NOT NULL,
     totp_sealed TEXT CHECK (substr(totp_sealed, 1, 7) = 'sealed:'),
     totp_last_step BIGINT NOT NULL,
@@ -53,13 +54,18 @@ CREATE TABLE juror (
     language VARCHAR(40) NOT NULL,
     route VARCHAR(12) NOT NULL CHECK (route IN ('owed', 'invited', 'applied', 'community')),
     state VARCHAR(20) NOT NULL CHECK (state IN (
-        'invited', 'guardian_consent', 'trained', 'sworn', 'active', 'paused', 'retired')),
+        'owed', 'invited', 'applied', 'guardian_consent', 'trained', 'sworn', 'active', 'paused', 'retired')),
     guardian_name VARCHAR(120) NOT NULL,
     guardian_phone VARCHAR(40) NOT NULL,
+    guardian_email VARCHAR(254) NOT NULL,
     guardian_consent_on DATE,
     trained_until DATE,
     sworn_on DATE,
     home_by VARCHAR(5) NOT NULL CHECK (home_by = '' OR home_by LIKE '__:__'),
+    owed_sittings INTEGER NOT NULL CHECK (owed_sittings >= 0),
+    owed_by DATE,
+    access VARCHAR(200) NOT NULL,
+    diet VARCHAR(120) NOT NULL,
     sat_before INTEGER NOT NULL CHECK (sat_before >= 0),
     last_sat_on DATE,
     joined_on DATE NOT NULL,
@@ -89,7 +95,8 @@ CREATE TABLE conflict (
     programme UUID NOT NULL REFERENCES programme (id),
     juror UUID NOT NULL,
     case_file UUID NOT NULL,
-    declared_by VARCHAR(20) NOT NULL CHECK (declared_by IN ('juror', 'coordinator')),
+    declared_by VARCHAR(20) NOT NULL CHECK (declared_by IN (
+        'juror', 'coordinator', 'facilitator', 'family', 'harmed')),
     declared_at TIMESTAMPTZ NOT NULL,
     UNIQUE (juror, case_file),
     FOREIGN KEY (programme, juror) REFERENCES juror (programme, id),
@@ -124,6 +131,7 @@ CREATE TABLE seat (
     offered_at TIMESTAMPTZ NOT NULL,
     expires_at TIMESTAMPTZ NOT NULL,
     answered_at TIMESTAMPTZ,
+    checked_at TIMESTAMPTZ,
     UNIQUE (programme, id),
     FOREIGN KEY (programme, hearing) REFERENCES hearing (programme, id),
     FOREIGN KEY (programme, juror) REFERENCES juror (programme, id)
@@ -158,16 +166,22 @@ LINK = """
 CREATE TABLE link (
     id UUID PRIMARY KEY NOT NULL,
     token_hash VARCHAR(64) NOT NULL UNIQUE CHECK (length(token_hash) = 64),
-    purpose VARCHAR(20) NOT NULL CHECK (purpose IN ('sign-in', 'offer', 'enrol', 'unlock')),
+    purpose VARCHAR(20) NOT NULL CHECK (purpose IN (
+        'sign-in', 'offer', 'enrol', 'unlock', 'confirm', 'family', 'guardian', 'harmed', 'juror-guardian',
+        'feed')),
     programme UUID REFERENCES programme (id),
     account UUID REFERENCES account (id),
     juror UUID REFERENCES juror (id),
     seat UUID REFERENCES seat (id),
+    case_file UUID REFERENCES case_file (id),
+    harmed UUID REFERENCES harmed_person (id),
     expires_at TIMESTAMPTZ NOT NULL,
     used_at TIMESTAMPTZ,
     created_at TIMESTAMPTZ NOT NULL,
     FOREIGN KEY (programme, juror) REFERENCES juror (programme, id),
-    FOREIGN KEY (programme, seat) REFERENCES seat (programme, id)
+    FOREIGN KEY (programme, seat) REFERENCES seat (programme, id),
+    FOREIGN KEY (programme, case_file) REFERENCES case_file (programme, id),
+    FOREIGN KEY (programme, harmed) REFERENCES harmed_person (programme, id)
 )
 """
 
@@ -177,7 +191,8 @@ CREATE TABLE letter (
     programme UUID REFERENCES programme (id),
     key VARCHAR(120) NOT NULL UNIQUE CHECK (key <> ''),
     name VARCHAR(40) NOT NULL CHECK (name <> ''),
-    channel VARCHAR(8) NOT NULL CHECK (channel IN ('email', 'sms')),
+    channel VARCHAR(8) NOT NULL CHECK (channel IN ('email', 'sms', 'print')),
+    party VARCHAR(20) NOT NULL,
     recipient VARCHAR(120) NOT NULL,
     address_sealed TEXT NOT NULL CHECK (substr(address_sealed, 1, 7) = 'sealed:'),
     subject VARCHAR(200) NOT NULL,
@@ -185,7 +200,9 @@ CREATE TABLE letter (
     juror UUID REFERENCES juror (id),
     referral UUID REFERENCES referral (id),
     hearing UUID REFERENCES hearing (id),
-    state VARCHAR(10) NOT NULL CHECK (state IN ('queued', 'sending', 'sent', 'failed', 'missed')),
+    case_file UUID REFERENCES case_file (id),
+    state VARCHAR(10) NOT NULL CHECK (state IN (
+        'queued', 'sending', 'sent', 'failed', 'missed', 'to_print', 'printed', 'withdrawn')),
     message_id VARCHAR(120) NOT NULL UNIQUE,
     send_after TIMESTAMPTZ NOT NULL,
     useful_until TIMESTAMPTZ,
@@ -196,7 +213,8 @@ CREATE TABLE letter (
     sent_at TIMESTAMPTZ,
     FOREIGN KEY (programme, juror) REFERENCES juror (programme, id),
     FOREIGN KEY (programme, referral) REFERENCES referral (programme, id),
-    FOREIGN KEY (programme, hearing) REFERENCES hearing (programme, id)
+    FOREIGN KEY (programme, hearing) REFERENCES hearing (programme, id),
+    FOREIGN KEY (programme, case_file) REFERENCES case_file (programme, id)
 )
 """
 
@@ -238,6 +256,8 @@ INDEXES = (
     "CREATE INDEX sign_in_juror ON sign_in (juror)",
     "CREATE INDEX attempt_subject ON attempt (subject, at)",
     "CREATE INDEX link_seat ON link (seat)",
+    "CREATE INDEX link_case ON link (case_file)",
+    "CREATE INDEX letter_case ON letter (case_file)",
     "CREATE INDEX letter_due ON letter (state, send_after)",
     "CREATE INDEX letter_programme ON letter (programme, created_at)",
     "CREATE INDEX letter_hearing ON letter (hearing)",

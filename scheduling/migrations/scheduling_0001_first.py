@@ -36,11 +36,31 @@ CREATE TABLE room (
 )
 """
 
+SERIES = """
+CREATE TABLE series (
+    id UUID PRIMARY KEY NOT NULL,
+    programme UUID NOT NULL REFERENCES programme (id),
+    venue UUID NOT NULL,
+    weekday INTEGER NOT NULL CHECK (weekday BETWEEN 0 AND 6),
+    every_weeks INTEGER NOT NULL CHECK (every_weeks BETWEEN 1 AND 8),
+    from_wall VARCHAR(5) NOT NULL CHECK (from_wall LIKE '__:__'),
+    until_wall VARCHAR(5) NOT NULL CHECK (until_wall LIKE '__:__'),
+    first_on DATE NOT NULL,
+    last_on DATE,
+    made_until DATE,
+    ended_at TIMESTAMPTZ,
+    created_at TIMESTAMPTZ NOT NULL,
+    UNIQUE (programme, id),
+    FOREIGN KEY (programme, venue) REFERENCES venue (programme, id)
+)
+"""
+
 SESSION = """
 CREATE TABLE session (
     id UUID PRIMARY KEY NOT NULL,
     programme UUID NOT NULL REFERENCES programme (id),
     venue UUID NOT NULL,
+    series UUID,
     on_day DATE NOT NULL,
     from_wall VARCHAR(5) NOT NULL CHECK (from_wall LIKE '__:__'),
     until_wall VARCHAR(5) NOT NULL CHECK (until_wall LIKE '__:__'),
@@ -48,8 +68,10 @@ CREATE TABLE session (
     starts_at TIMESTAMPTZ NOT NULL,
     ends_at TIMESTAMPTZ NOT NULL,
     cancelled_at TIMESTAMPTZ,
+    cancelled_why VARCHAR(200) NOT NULL,
     UNIQUE (programme, id),
     FOREIGN KEY (programme, venue) REFERENCES venue (programme, id),
+    FOREIGN KEY (programme, series) REFERENCES series (programme, id),
     CHECK (ends_at > starts_at)
 )
 """
@@ -60,6 +82,9 @@ CREATE TABLE facilitator (
     programme UUID NOT NULL REFERENCES programme (id),
     name VARCHAR(120) NOT NULL CHECK (name <> ''),
     account_id UUID,
+    email VARCHAR(254) NOT NULL,
+    phone VARCHAR(40) NOT NULL,
+    qualified_until DATE,
     closed BOOLEAN NOT NULL,
     UNIQUE (programme, id)
 )
@@ -78,6 +103,7 @@ CREATE TABLE hearing (
     ends_at TIMESTAMPTZ NOT NULL,
     seats INTEGER NOT NULL CHECK (seats BETWEEN 1 AND 30),
     seats_least INTEGER NOT NULL CHECK (seats_least >= 1),
+    standby INTEGER NOT NULL CHECK (standby >= 0),
     sequence INTEGER NOT NULL CHECK (sequence >= 0),
     panel_stood_at TIMESTAMPTZ,
     short_told_at TIMESTAMPTZ,
@@ -120,6 +146,7 @@ CREATE TABLE job_run (
 """
 
 INDEXES = (
+    "CREATE UNIQUE INDEX session_of_series ON session (series, on_day) WHERE series IS NOT NULL",
     "CREATE INDEX session_day ON session (programme, starts_at)",
     "CREATE INDEX hearing_day ON hearing (programme, state, starts_at)",
     "CREATE INDEX hearing_case ON hearing (case_file)",
@@ -157,6 +184,7 @@ async def lay_tables() -> None:
     await database.lay(
         VENUE,
         ROOM,
+        SERIES,
         SESSION,
         FACILITATOR,
         HEARING,
