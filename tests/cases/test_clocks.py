@@ -68,7 +68,7 @@ def test_a_birthday_on_leap_day_comes_on_the_first_of_march():
 
 
 def test_the_bank_holidays_of_2026_and_2027():
-    assert sorted(holidays.england(2026)) == [
+    assert [day for day in holidays.named("GB", 2026) if clocks.is_working(day)] == [
         date(2026, 1, 1),
         date(2026, 4, 3),
         date(2026, 4, 6),
@@ -78,12 +78,13 @@ def test_the_bank_holidays_of_2026_and_2027():
         date(2026, 12, 25),
         date(2026, 12, 28),
     ]
-    assert {date(2027, 12, 27), date(2027, 12, 28)} <= holidays.england(2027)
+    assert {date(2027, 12, 27), date(2027, 12, 28)} <= holidays.around("GB", 2027)
+    assert holidays.name("GB", date(2027, 3, 26)) == "Good Friday"
 
 
 def test_the_federal_holidays_of_2026():
-    assert {date(2026, 7, 3), date(2026, 11, 26), date(2026, 1, 19)} <= holidays.federal(2026)
+    assert {date(2026, 7, 3), date(2026, 11, 26), date(2026, 1, 19)} <= set(holidays.named("US", 2026))
 
 
 def test_a_country_without_rules_has_no_holidays():
-    assert holidays.around("KE", 2026) == frozenset()
+    assert holidays.around("ZZ", 2026) == frozenset()
