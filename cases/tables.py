@@ -156,11 +156,11 @@ class Case(Table, tablename="case_file"):
 
 
 class StateChange(Table, tablename="state_change"):
-    """One dated step of a referral, a case, a hearing, a seat or a juror: who, when, why."""
+    """One dated step of a referral, a case, a hearing, a seat, a juror or a choice: who, when, why."""
 
     id = UUID(primary_key=True, default=UUID4())
     programme = ForeignKey(references=Programme, null=False)
-    subject = Varchar(length=20)  # referral | case | hearing | seat | juror
+    subject = Varchar(length=20)  # referral | case | hearing | seat | juror | harmed
     subject_id = UUID(null=False)
     from_state = Varchar(length=30, default="")
     to_state = Varchar(length=30)

@@ -12,7 +12,7 @@ from uuid import uuid4
 from cases import programmes, sealing, search
 from cases.actors import Actor, now, the_command
 from cases.referrals import NewReferral
-from cases.tables import Case, Offence, Person, Programme, Referral
+from cases.tables import Case, HarmedPerson, Offence, Person, Programme, Referral, Supporter
 from panel.tables import Account, Juror, Letter, Seat
 from scheduling.tables import Facilitator, Hearing, Room, Session, Venue
 
@@ -161,6 +161,34 @@ async def a_case(programme: Programme | None = None, person: Person | None = Non
         "created_at": now(),
     }
     return await kept(Case(**{**made, **only}))
+
+
+async def a_harmed_person(case: Case | None = None, **only: Any) -> HarmedPerson:
+    """A person who was harmed, of the referral of a case; nothing chosen yet."""
+    case = case or await a_case()
+    made = {
+        "id": uuid4(),
+        "programme": case.programme,
+        "referral": case.referral,
+        "name": " ".join(a_name()),
+        "email": f"person{next(_number)}@home.example",
+        "created_at": now(),
+    }
+    return await kept(HarmedPerson(**{**made, **only}))
+
+
+async def a_supporter(case: Case, **only: Any) -> Supporter:
+    """An aunt of the young person, who comes with them."""
+    made = {
+        "id": uuid4(),
+        "programme": case.programme,
+        "case": case.id,
+        "party": "young_person",
+        "name": " ".join(a_name()),
+        "relationship": "Aunt",
+        "created_at": now(),
+    }
+    return await kept(Supporter(**{**made, **only}))
 
 
 async def a_juror(programme: Programme | None = None, **only: Any) -> Juror:

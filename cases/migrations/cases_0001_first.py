@@ -162,7 +162,7 @@ STATE_CHANGE = """
 CREATE TABLE state_change (
     id UUID PRIMARY KEY NOT NULL,
     programme UUID NOT NULL REFERENCES programme (id),
-    subject VARCHAR(20) NOT NULL CHECK (subject IN ('referral', 'case', 'hearing', 'seat', 'juror')),
+    subject VARCHAR(20) NOT NULL CHECK (subject IN ('referral', 'case', 'hearing', 'seat', 'juror', 'harmed')),
     subject_id UUID NOT NULL,
     from_state VARCHAR(30) NOT NULL,
     to_state VARCHAR(30) NOT NULL CHECK (to_state <> ''),
