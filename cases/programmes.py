@@ -3,12 +3,12 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
-from cases import contacts, database, journal
+from cases import consent_texts, contacts, database, journal
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Taken
 from cases.holidays import around
@@ -145,6 +145,7 @@ async def create(
     async with _named_once(), database.atomic():
         await Programme.insert(programme)
         await Offence.insert(*offences)
+        await consent_texts.begin(programme)
         await journal.write(by, "programme.created", programme, programme=programme.id)
     return programme
 
@@ -191,6 +192,11 @@ async def offences(programme: UUID) -> list[Offence]:
 def today(programme: Programme) -> date:
     """The date in the programme's own place."""
     return now().astimezone(ZoneInfo(programme.time_zone)).date()
+
+
+def noon(on: date, programme: Programme) -> datetime:
+    """The middle of a day in the programme's own place: when only the day is known."""
+    return datetime.combine(on, time(12), ZoneInfo(programme.time_zone)).astimezone(UTC)
 
 
 def holidays(programme: Programme, near: date) -> frozenset[date]:

@@ -1,0 +1,198 @@
+"""Consent: who agreed to what, in which words, how, and until when it was taken back.
+
+    standing = await consents.standing(case)          # {(giver, type): Consent}
+    await consents.may(case, "taking_part")           # everybody who must has said yes, and it stands
+    await consents.stopped(case)                      # somebody said no or took it back: no notice goes
+
+A yes that was never given is not a no: a hearing may be booked, and told, while consents are still
+gathered. A no is a consent that was taken back in the moment it was asked for.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from cases import clocks, consent_texts, database, journal, programmes
+from cases.actors import Actor, now
+from cases.consent_texts import TYPES
+from cases.errors import BadInput, NotFound, Refused
+from cases.tables import Case, Consent, Person, Programme
+
+GIVERS: Mapping[str, str] = {"young_person": "Young person", "guardian": "Parent or carer"}
+HOW: Mapping[str, str] = {"page": "on their own page", "paper": "on paper", "spoken": "by word of mouth"}
+NEEDED = tuple(name for name, kind in TYPES.items() if kind.needed)
+OF_AGE = 18
+NEWER_WORDS = "The words have changed since. Read them again, then answer."
+
+Standing = dict[tuple[str, str], Consent]
+
+
+async def standing(case: Case) -> Standing:
+    """What holds now, by who gave it and to what."""
+    rows: list[Consent] = await Consent.objects().where(
+        Consent.case == case.id, Consent.withdrawn_at.is_null()
+    )
+    return {(row.giver, row.type): row for row in rows}
+
+
+async def may(case: Case, kind: str) -> bool:
+    """Whether everybody who must agree to it has, and nobody took it back."""
+    given = await standing(case)
+    return all((giver, kind) in given for giver in await givers(case))
+
+
+async def stopped(case: Case) -> list[str]:
+    """Who said no to taking part, or took it back. While anybody did, no notice of a hearing goes."""
+    last = latest(await history(case))
+    said = {giver: last.get((giver, "taking_part")) for giver in GIVERS}
+    return [giver for giver, consent in said.items() if consent and consent.withdrawn_at is not None]
+
+
+async def lacking(case: Case) -> list[tuple[str, str]]:
+    """Which of the needed consents do not stand: giver and type."""
+    given = await standing(case)
+    return [(giver, kind) for giver in await givers(case) for kind in NEEDED if (giver, kind) not in given]
+
+
+async def givers(case: Case) -> tuple[str, ...]:
+    """Who must agree. Somebody who has come of age agrees alone."""
+    person: Any = await Person.objects().get(Person.id == case.person)
+    today = programmes.today(await programmes.get(case.programme))
+    grown = person.born_on is not None and clocks.age(person.born_on, today) >= OF_AGE
+    return ("young_person",) if grown else tuple(GIVERS)
+
+
+async def history(case: Case) -> list[Consent]:
+    """Every yes and no there was, the newest first."""
+    found: list[Consent] = (
+        await Consent.objects().where(Consent.case == case.id).order_by(Consent.given_at, ascending=False)
+    )
+    return found
+
+
+def latest(rows: list[Consent]) -> Standing:
+    """The last word of each giver on each thing: what stands, else the latest that does not. Pure."""
+    last: Standing = {}
+    for row in sorted(rows, key=lambda row: (row.withdrawn_at is None, row.given_at)):
+        last[row.giver, row.type] = row
+    return last
+
+
+def was_refused(consent: Consent) -> bool:
+    """They said no in the moment they were asked, and never yes."""
+    return bool(consent.withdrawn_at == consent.given_at)
+
+
+async def give(
+    case: Case,
+    *,
+    giver: str,
+    kind: str,
+    how: str,
+    by: Actor,
+    version: int = 0,
+    on: date | None = None,
+) -> Consent:
+    """Somebody says yes to one version of the words; none named is the newest.
+
+    The same yes twice is one. A yes to newer words takes the place of the older yes.
+    """
+    programme = await _asked(case, giver, kind, how, by)
+    given_at = _moment(on, programme)
+    async with database.atomic():
+        text = await _text(programme, kind, version, how)
+        before = (await standing(case)).get((giver, kind))
+        if before and before.version == text.version:
+            return before
+        if before:
+            await Consent.update({Consent.withdrawn_at: now()}).where(Consent.id == before.id)
+        consent = await _new(case, giver, kind, how, by)
+        consent.version, consent.given_at = text.version, given_at
+        return await _write(consent, "given", by)
+
+
+async def refuse(case: Case, *, giver: str, kind: str, how: str, by: Actor, version: int = 0) -> Consent:
+    """Somebody says no when they are asked. A yes that stands is taken back."""
+    programme = await _asked(case, giver, kind, how, by)
+    async with database.atomic():
+        if (giver, kind) in await standing(case):
+            return await withdraw(case, giver=giver, kind=kind, by=by)
+        last = latest(await history(case)).get((giver, kind))
+        if last and was_refused(last):
+            return last
+        consent = await _new(case, giver, kind, how, by)
+        consent.version = (await _text(programme, kind, version, how)).version
+        consent.withdrawn_at = consent.given_at
+        return await _write(consent, "refused", by)
+
+
+async def withdraw(case: Case, *, giver: str, kind: str, by: Actor) -> Consent:
+    """Take a yes back. What it covered stops; nothing is cancelled by itself."""
+    _mine(by, case)
+    async with database.atomic():
+        consent = (await standing(case)).get((giver, kind))
+        if consent is None:
+            raise Refused("There is no consent to take back. Look at it again.")
+        consent.withdrawn_at = now()
+        await Consent.update({Consent.withdrawn_at: consent.withdrawn_at}).where(Consent.id == consent.id)
+        await journal.write(by, "consent.withdrawn", consent, f"{giver} {kind}", programme=case.programme)
+    return consent
+
+
+async def _asked(case: Case, giver: str, kind: str, how: str, by: Actor) -> Programme:
+    _mine(by, case)
+    wrong = [("giver", giver, GIVERS), ("kind", kind, TYPES), ("how", how, HOW)]
+    if problems := {field: "Choose one of these." for field, value, known in wrong if value not in known}:
+        raise BadInput(problems)
+    return await programmes.get(case.programme)
+
+
+async def _text(programme: Programme, kind: str, version: int, how: str) -> Any:
+    """On a page only the newest words can be read; a paper may carry older ones."""
+    newest = (await consent_texts.newest(programme))[kind].version
+    if how == "page" and version not in (0, newest):
+        raise Refused(NEWER_WORDS)
+    return await consent_texts.kept(programme, kind, version or newest)
+
+
+def _moment(on: date | None, programme: Programme) -> datetime:
+    """Now, or the noon of an earlier day."""
+    today = programmes.today(programme)
+    if on is None or on == today:
+        return now()
+    if on > today:
+        raise BadInput({"on": "The day must be today or in the past."})
+    return programmes.noon(on, programme)
+
+
+async def _new(case: Case, giver: str, kind: str, how: str, by: Actor) -> Consent:
+    return Consent(
+        id=uuid4(),
+        programme=case.programme,
+        case=case.id,
+        giver=giver,
+        giver_name=await _name(case, giver),
+        type=kind,
+        how=how,
+        given_at=now(),
+        by_id=by.id,
+        by_name=by.name,
+    )
+
+
+async def _write(consent: Consent, said: str, by: Actor) -> Consent:
+    await Consent.insert(consent)
+    detail = f"{consent.giver} {consent.type} version {consent.version}"
+    await journal.write(by, f"consent.{said}", consent, detail, programme=consent.programme)
+    return consent
+
+
+async def _name(case: Case, giver: str) -> str:
+    person: Any = await Person.objects().get(Person.id == case.person)
+    return person.legal_name if giver == "young_person" else person.guardian_name or GIVERS[giver]
+
+
+def _mine(by: Actor, case: Case) -> None:
+    if by.programme != case.programme:
+        raise NotFound
