@@ -5,7 +5,7 @@ Every verb asks the record what is due. Asked twice it finds nothing the second 
 
 from panel import attempts, links, post, seats, sign_ins
 from panel.settings import Settings
-from scheduling import runs
+from scheduling import runs, series
 from scheduling.clock import Job
 
 SECOND, MINUTE, HOUR = 1, 60, 3600
@@ -16,6 +16,7 @@ def every(settings: Settings) -> tuple[Job, ...]:
     return (
         Job("send letters", 2 * SECOND, lambda: post.send_due(settings)),
         Job("pass on offers without an answer", 20 * SECOND, seats.expire_due),
+        Job("plan coming sessions", HOUR, series.make_due),
         Job("forget links", HOUR, links.tidy),
         Job("forget attempts to sign in", 10 * MINUTE, attempts.tidy),
         Job("forget sign-ins", HOUR, sign_ins.tidy),

@@ -66,16 +66,34 @@ def _span(programme: Programme, on_day: date, starts: time, ends: time, fold: in
     return span
 
 
-async def cancel(session: Session, by: Actor) -> None:
+async def cancel(session: Session, by: Actor, *, why: str = "") -> None:
     """Take a session off the list. Its hearings must be moved or cancelled first."""
     async with database.atomic():
-        held = await Hearing.count().where(Hearing.session == session.id, Hearing.state == "arranged")
-        if held:
+        if await hearings(session):
             raise WrongState("Move or cancel the hearings of this session first.")
-        await Session.update({Session.cancelled_at: now()}).where(
+        await Session.update({Session.cancelled_at: now(), Session.cancelled_why: why}).where(
             Session.id == session.id, Session.cancelled_at.is_null()
         )
         await journal.write(by, "session.cancelled", session, programme=session.programme)
+
+
+async def reinstate(session: Session, by: Actor) -> None:
+    """On again, empty as it was."""
+    async with database.atomic():
+        await Session.update({Session.cancelled_at: None, Session.cancelled_why: ""}).where(
+            Session.id == session.id
+        )
+        await journal.write(by, "session.reinstated", session, programme=session.programme)
+
+
+async def hearings(session: Session) -> list[Hearing]:
+    """What is to be heard that evening, the first of it first."""
+    found: list[Hearing] = (
+        await Hearing.objects()
+        .where(Hearing.session == session.id, Hearing.state == "arranged")
+        .order_by(Hearing.starts_at)
+    )
+    return found
 
 
 async def coming(programme: UUID) -> list[Session]:

@@ -41,18 +41,16 @@ class Room(Table, tablename="room"):
 
 
 class Series(Table, tablename="series"):
-    """A sitting that comes back: every week, or every few, on one weekday at one venue."""
+    """A sitting that comes back: every week, every few, or once a month, at one venue."""
 
     id = UUID(primary_key=True, default=UUID4())
     programme = ForeignKey(references=Programme, null=False)
     venue = ForeignKey(references=Venue, null=False)
-    weekday = Integer()  # 0 Monday to 6 Sunday
-    every_weeks = Integer(default=1)
+    every_weeks = Integer(default=1)  # 0: once a month, as the second Tuesday
     from_wall = Varchar(length=5)
     until_wall = Varchar(length=5)
-    first_on = Date()
+    first_on = Date()  # its weekday is the weekday of them all
     last_on = Date(null=True, default=None)  # none: until it is ended
-    made_until = Date(null=True, default=None)  # sessions stand up to this day
     ended_at = Timestamptz(null=True, default=None)
     created_at = Timestamptz()
 

@@ -25,6 +25,7 @@ PURE = (
     "cases/journey.py",
     "cases/clocks.py",
     "cases/holidays.py",
+    "scheduling/recurrence.py",
     "scheduling/times.py",
     "scheduling/ical.py",
     "scheduling/seating/",
