@@ -71,7 +71,31 @@ CASE: Mapping[str, State] = {
     "de_identified": State("De-identified", "grey", "", (), "Names removed"),
 }
 
-TABLES: Mapping[str, Mapping[str, State]] = {"referral": REFERRAL, "case": CASE}
+# A juror's way into the pool. Who is of age passes over the guardian's consent. Who comes back stands
+# where consent, training and oath say.
+_REACHED = ("guardian_consent", "trained", "sworn")
+_BEGUN = ("owed", "invited", "applied")
+JUROR: Mapping[str, State] = {
+    "owed": State(
+        "Owes sittings",
+        "blue",
+        "coordinator",
+        ("guardian_consent", "trained", "retired"),
+        "Sittings are owed",
+    ),
+    "invited": State("Invited", "blue", "juror", ("guardian_consent", "trained", "retired"), "Invited"),
+    "applied": State("Applied", "blue", "coordinator", ("guardian_consent", "trained", "retired"), "Applied"),
+    "guardian_consent": State(
+        "Guardian agreed", "teal", "coordinator", ("trained", "paused", "retired"), "The guardian agreed"
+    ),
+    "trained": State("Trained", "teal", "juror", ("sworn", "paused", "retired"), "Training done"),
+    "sworn": State("Sworn", "purple", "coordinator", ("active", "paused", "retired"), "Oath taken"),
+    "active": State("Active", "green", "", ("paused", "retired"), "Active"),
+    "paused": State("Paused", "yellow", "juror", (*_BEGUN, *_REACHED, "active", "retired"), "Takes a break"),
+    "retired": State("Retired", "grey", "", _BEGUN, "Left the pool"),
+}
+
+TABLES: Mapping[str, Mapping[str, State]] = {"referral": REFERRAL, "case": CASE, "juror": JUROR}
 
 BEFORE_COMPLETED = tuple(name for name, state in CASE.items() if RETURNED in state.follows)
 TO_BOOK = tuple(name for name, state in CASE.items() if "scheduled" in state.follows)

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
-from cases import batches, database, journal, programmes, search
+from cases import batches, database, programmes, search, states
 from cases.actors import Actor, now
 from cases.errors import NotFound
+from panel import trainings
 from panel.juror_rows import NewJuror
 from panel.tables import Availability, Juror
 
 KEPT = (
     *("first_name", "last_name", "born_on", "email", "phone", "language", "school", "school_year", "area"),
     *("household", "state", "guardian_name", "guardian_phone", "guardian_consent_on", "trained_until"),
-    *("sworn_on", "home_by", "sat_before", "last_sat_on"),
+    *("sworn_on", "home_by", "sat_before", "last_sat_on", "route"),
 )
 
 
@@ -44,7 +45,7 @@ async def join_all(by: Actor, many: Sequence[NewJuror], why: str = "") -> list[J
     async with database.atomic():
         await batches.insert(jurors)
         await batches.insert(times)
+        await trainings.as_told(jurors, by)
         # not the name of the file: it may be somebody's name, and the journal stays
-        detail = "from a file" if why else ""
-        await journal.write_each(by, "juror.joined", jurors, detail=detail, programme=programme.id)
+        await states.begin(jurors, "juror", by, why="from a file" if why else "")
     return jurors

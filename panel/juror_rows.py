@@ -3,19 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from cases.clocks import age
 from cases.search import fold, words
-from panel import weekdays
+from panel import steps, weekdays
 from panel.rows import Cells, Ground, Row
 
 LONGEST_NAME = 60
-YOUNGEST, OLDEST, OF_AGE = 8, 100, 18
+YOUNGEST, OLDEST = 8, 100
 STATES = {
     "paused": {"paused", "pause", "resting", "rest", "break", "hold", "unavailable"},
     "retired": {"retired", "left", "inactive", "withdrawn", "former", "leaver"},
-    "invited": {"invited", "new", "applied", "asked"},
+    "owed": {"owed", "owes"},
+    "applied": {"applied", "applicant"},
+    "invited": {"invited", "new", "asked"},
 }
+ROUTES = ("owed", "applied")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +47,19 @@ class NewJuror:
     last_sat_on: date | None = None
     available: tuple[weekdays.Usual, ...] = ()
 
+    @property
+    def route(self) -> str:
+        return self.state if self.state in ROUTES else "invited"
+
 
 JurorRow = Row[NewJuror]
+
+
+class _Facts(NamedTuple):
+    born_on: date | None
+    guardian_consent_on: date | None
+    trained_until: date | None
+    sworn_on: date | None
 
 
 @dataclass(slots=True)
@@ -136,18 +151,12 @@ def _state(
     for state, said in STATES.items():
         if written & said:
             return state
-    today = this.ground.today
-    grown = born_on is not None and age(born_on, today) >= OF_AGE
-    lacking = {
-        "training": trained is None or trained < today,
-        "the oath": sworn is None,
-        "the guardian’s consent": consent is None and not grown,
-    }
-    missing = [what for what, lacks in lacking.items() if lacks]
+    facts = _Facts(born_on, consent, trained, sworn)
+    missing = steps.lacking(facts, this.ground.today)
     if not missing:
         return "active"
-    this.note(f"Not active yet: {' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} missing.")
-    return "invited" if lacking["training"] else "trained"
+    this.note(f"Not active yet: {steps.missing_words(missing)}")
+    return steps.reached(facts, "invited", this.ground.today)
 
 
 def _available(this: Cells) -> tuple[weekdays.Usual, ...]:

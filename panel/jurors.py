@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from cases import database, journal
+from cases import database, journal, programmes, states
 from cases.actors import Actor, now
-from cases.errors import NotFound
-from panel import links, sign_ins
+from cases.errors import NotFound, WrongState
+from panel import links, sign_ins, steps
 from panel.tables import Juror, Letter
 
 
@@ -33,6 +33,24 @@ async def pool(programme: UUID) -> list[Juror]:
         .order_by(Juror.first_name, Juror.last_name)
     )
     return found
+
+
+async def advance(juror: Juror, by: Actor, why: str = "") -> None:
+    """Take the steps that consent, training and oath now allow, inside the caller's atomic()."""
+    today = programmes.today(await programmes.get(juror.programme))
+    for state in steps.ahead(juror.state, juror, today):
+        await states.change(juror, "juror", state, by, why)
+
+
+async def activate(juror: Juror, by: Actor) -> None:
+    """From now on they are asked to sit. Refuses while something is missing."""
+    async with database.atomic():
+        juror = await get(by.programme, juror.id)
+        missing = steps.lacking(juror, programmes.today(await programmes.get(juror.programme)))
+        if missing:
+            words = steps.missing_words(missing)
+            raise WrongState(f"{juror.first_name} cannot sit yet: {words} Put that right first.")
+        await states.change(juror, "juror", "active", by)
 
 
 async def not_me(juror: Juror, by: Actor, *, seat: UUID | None = None) -> None:

@@ -69,6 +69,7 @@ class Juror(Table, tablename="juror"):
     guardian_phone = Varchar(length=40, default="")
     guardian_email = Varchar(length=254, default="")
     guardian_consent_on = Date(null=True, default=None)
+    guardian_consent_how = Varchar(length=10, default="")  # page | paper | spoken; empty: not known
     trained_until = Date(null=True, default=None)
     sworn_on = Date(null=True, default=None)
     home_by = Varchar(length=5, default="")  # 21:00: the latest a hearing may end
@@ -230,7 +231,7 @@ class Draft(Table, tablename="draft"):
 
     id = UUID(primary_key=True, default=UUID4())
     programme = ForeignKey(references=Programme, null=False)
-    account = ForeignKey(references=Account, null=False)
+    account = ForeignKey(references=Account, null=True)  # none: somebody asks for themselves
     answers_sealed = Text()  # JSON: what was typed so far
     name = Varchar(length=120, default="")  # whom it concerns, for the list of drafts: first name and initial
     created_at = Timestamptz()
@@ -245,6 +246,7 @@ class Requirement(Table, tablename="requirement"):
     name = Varchar(length=120)
     roles = Varchar(length=80, default="")  # foreperson,juror,...; empty: every role
     months = Integer(default=0)  # how long it counts; 0: for good
+    needed_from = Date(null=True, default=None)  # who lacks it may sit until the day before; none: at once
     closed = Boolean(default=False)
 
 
@@ -255,7 +257,7 @@ class Training(Table, tablename="training"):
     programme = ForeignKey(references=Programme, null=False)
     juror = ForeignKey(references=Juror, null=False)
     requirement = ForeignKey(references=Requirement, null=False)
-    done_on = Date()
+    done_on = Date(null=True, default=None)  # none: before this record began
     until = Date(null=True, default=None)  # none: for good
 
 
@@ -266,6 +268,7 @@ class OathText(Table, tablename="oath_text"):
     programme = ForeignKey(references=Programme, null=False)
     version = Integer()
     words = Text()
+    again = Boolean(default=False)  # who swore earlier words swears again
     since = Timestamptz()
 
 

@@ -59,6 +59,7 @@ CREATE TABLE juror (
     guardian_phone VARCHAR(40) NOT NULL,
     guardian_email VARCHAR(254) NOT NULL,
     guardian_consent_on DATE,
+    guardian_consent_how VARCHAR(10) NOT NULL CHECK (guardian_consent_how IN ('', 'page', 'paper', 'spoken')),
     trained_until DATE,
     sworn_on DATE,
     home_by VARCHAR(5) NOT NULL CHECK (home_by = '' OR home_by LIKE '__:__'),

@@ -12,7 +12,7 @@ DRAFT = """
 CREATE TABLE draft (
     id UUID PRIMARY KEY NOT NULL,
     programme UUID NOT NULL REFERENCES programme (id),
-    account UUID NOT NULL REFERENCES account (id),
+    account UUID REFERENCES account (id),
     answers_sealed TEXT NOT NULL CHECK (substr(answers_sealed, 1, 7) = 'sealed:'),
     name VARCHAR(120) NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
@@ -28,6 +28,7 @@ CREATE TABLE requirement (
     name VARCHAR(120) NOT NULL CHECK (name <> ''),
     roles VARCHAR(80) NOT NULL,
     months INTEGER NOT NULL CHECK (months >= 0),
+    needed_from DATE,
     closed BOOLEAN NOT NULL,
     UNIQUE (programme, name),
     UNIQUE (programme, id)
@@ -40,7 +41,7 @@ CREATE TABLE training (
     programme UUID NOT NULL REFERENCES programme (id),
     juror UUID NOT NULL,
     requirement UUID NOT NULL,
-    done_on DATE NOT NULL,
+    done_on DATE,
     until DATE,
     UNIQUE (programme, id),
     FOREIGN KEY (programme, juror) REFERENCES juror (programme, id),
@@ -54,6 +55,7 @@ CREATE TABLE oath_text (
     programme UUID NOT NULL REFERENCES programme (id),
     version INTEGER NOT NULL CHECK (version >= 1),
     words TEXT NOT NULL,
+    again BOOLEAN NOT NULL,
     since TIMESTAMPTZ NOT NULL,
     UNIQUE (programme, version),
     UNIQUE (programme, id)

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Template
 
-from cases import clocks, contacts, journal, people, programmes, search
+from cases import clocks, contacts, journal, journey, people, programmes, search
 from cases.actors import Actor
 from cases.tables import Programme
 from panel import exporting, jurors, weekdays
@@ -20,14 +20,7 @@ from panel.web.seen import moment, plain
 
 STAFF = allow("coordinator")
 # The word and the badge of each state of a juror.
-STATES = {
-    "invited": ("Invited", "blue"),
-    "trained": ("Trained", "teal"),
-    "sworn": ("Sworn", "purple"),
-    "active": ("Active", "green"),
-    "paused": ("Paused", "yellow"),
-    "retired": ("Retired", "grey"),
-}
+STATES = {name: (state.word, state.colour) for name, state in journey.JUROR.items()}
 SEATS = {
     "offered": ("No answer yet", "blue"),
     "accepted": ("Said yes", "green"),

@@ -112,7 +112,8 @@ def already_asked(who: Candidate, sitting: Sitting) -> Reason | None:
 
 def not_active(who: Candidate, _: Sitting) -> Reason | None:
     said = {
-        "invited": "Has not joined yet.",
+        **dict.fromkeys(("owed", "invited", "applied"), "Has not joined yet."),
+        "guardian_consent": "Has not been trained.",
         "trained": "Has not taken the oath yet.",
         "sworn": "Is not active yet.",
         "paused": "Is taking a break.",

@@ -37,7 +37,7 @@ def test_a_returned_case_is_followed_up_all_the_same():
     assert journey.may_follow("case", journey.RETURNED, "follow_up")
 
 
-@pytest.mark.parametrize("subject", ["referral", "case"])
+@pytest.mark.parametrize("subject", ["referral", "case", "juror"])
 def test_every_state_that_may_follow_is_in_the_table(subject):
     table = journey.TABLES[subject]
     assert all(after in table for state in table.values() for after in state.follows)

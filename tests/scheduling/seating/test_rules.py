@@ -98,7 +98,7 @@ def test_nobody_is_asked_twice_for_one_hearing() -> None:
     assert "asked" in kinds(who, a_sitting(seated=frozenset({who.id})))
 
 
-@pytest.mark.parametrize("state", ["invited", "trained", "sworn", "paused", "retired"])
+@pytest.mark.parametrize("state", ["owed", "invited", "applied", "trained", "sworn", "paused", "retired"])
 def test_only_active_jurors_sit(state: str) -> None:
     assert kinds(somebody(state=state)) == ["state"]
 

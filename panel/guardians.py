@@ -1,0 +1,77 @@
+"""The consent of the guardian of a juror under 18: asked for, given, taken back."""
+
+from datetime import date, timedelta
+
+from cases import database, journal, programmes, states
+from cases.actors import Actor
+from cases.errors import Refused
+from panel import jurors, letters, links, resting
+from panel.tables import Juror
+
+OPEN = timedelta(days=30)  # how long a guardian may answer by the link
+HOWS = ("page", "paper", "spoken")
+BEFORE_ACTIVE = ("owed", "invited", "applied")
+SAID_NO = "The guardian said no."
+
+
+def actor_of(juror: Juror, address: str = "") -> Actor:
+    """The guardian, who comes by a link and has no account."""
+    return Actor(
+        id=f"guardian of {juror.id}",
+        name=f"Guardian of {jurors.name(juror)}",
+        role="visitor",
+        programme=juror.programme,
+        address=address,
+    )
+
+
+async def ask(juror: Juror, by: Actor) -> None:
+    """Send the guardian a link to say yes or no; at most one a day."""
+    if not (juror.guardian_email or juror.guardian_phone):
+        raise Refused("There is no email and no telephone number of the guardian. Write one down first.")
+    programme = await programmes.get(juror.programme)
+    async with database.atomic():
+        token = await links.mint("juror-guardian", programme=programme.id, juror=juror.id, good_for=OPEN)
+        await letters.write(
+            "guardian-consent",
+            key=f"guardian-consent:{juror.id}:{programmes.today(programme)}",
+            programme=programme,
+            to=letters.Recipient(juror.guardian_name, juror.guardian_email, juror.guardian_phone),
+            context={
+                "first_name": juror.guardian_name.partition(" ")[0] or "there",
+                "name": juror.first_name,
+                "path": f"{links.PATHS['juror-guardian']}{token}",
+            },
+        )
+        await journal.write(by, "juror.guardian_asked", juror, programme=juror.programme)
+
+
+async def agree(juror: Juror, by: Actor, *, on: date, how: str) -> None:
+    """The guardian says yes. A second yes leaves the first as it stands."""
+    if how not in HOWS:
+        raise Refused("Choose how the guardian agreed.")
+    async with database.atomic():
+        juror = await jurors.get(by.programme, juror.id)
+        if juror.guardian_consent_on is not None:
+            return
+        juror.guardian_consent_on, juror.guardian_consent_how = on, how
+        await Juror.update({Juror.guardian_consent_on: on, Juror.guardian_consent_how: how}).where(
+            Juror.id == juror.id
+        )
+        await journal.write(by, "juror.guardian_agreed", juror, how, programme=juror.programme)
+        await jurors.advance(juror, by)
+
+
+async def refuse(juror: Juror, by: Actor) -> None:
+    """The guardian says no, or takes a yes back: from now on the juror is not asked to sit."""
+    async with database.atomic():
+        juror = await jurors.get(by.programme, juror.id)
+        await Juror.update({Juror.guardian_consent_on: None, Juror.guardian_consent_how: ""}).where(
+            Juror.id == juror.id
+        )
+        juror.guardian_consent_on, juror.guardian_consent_how = None, ""
+        await journal.write(by, "juror.guardian_refused", juror, programme=juror.programme)
+        if juror.state in BEFORE_ACTIVE:
+            await states.change(juror, "juror", "retired", by, SAID_NO)
+        elif juror.state not in ("paused", "retired"):
+            await resting.rest(juror, by, SAID_NO)
