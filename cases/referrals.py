@@ -6,7 +6,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from cases import batches, clocks, counters, database, journal, journey, people, programmes, search, states
+from cases import (
+    batches,
+    clocks,
+    counters,
+    database,
+    harmed,
+    journal,
+    journey,
+    people,
+    programmes,
+    search,
+    states,
+)
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused
 from cases.sealing import seal
@@ -16,7 +28,11 @@ from cases.tables import Case, Offence, Person, Programme, Referral
 YOUNGEST, OLDEST = 5, 25
 OF_A_PERSON = (
     *("preferred_name", "school", "school_year", "area", "email", "phone", "language"),
-    *("guardian_name", "guardian_phone", "guardian_email"),
+    *("guardian_name", "guardian_phone", "guardian_email", "guardian_relationship", "interpreter"),
+)
+OF_A_REFERRAL = (
+    *("source", "account_id", "referred_on", "agency", "referrer_name", "referrer_email"),
+    *("offence_on", "admitted", "agency_reference", "incident_reference"),
 )
 
 
@@ -28,7 +44,9 @@ class NewReferral:
     born_on: date
     referred_on: date
     agency: str
-    offence: UUID
+    offence: UUID | None = None  # none: the coordinator chooses it
+    source: str = "coordinator"  # agency | self | coordinator | import
+    account_id: UUID | None = None
     preferred_name: str = ""
     school: str = ""
     school_year: str = ""
@@ -39,6 +57,10 @@ class NewReferral:
     guardian_name: str = ""
     guardian_phone: str = ""
     guardian_email: str = ""
+    guardian_relationship: str = ""
+    interpreter: str = ""
+    safe_to_contact: bool = True
+    safe_to_leave_message: bool = True
     referrer_name: str = ""
     referrer_email: str = ""
     agency_reference: str = ""
@@ -46,6 +68,7 @@ class NewReferral:
     offence_on: date | None = None
     admitted: str = "unknown"
     statement: str = ""
+    harmed_people: tuple[harmed.Facts, ...] = ()
 
 
 def problems(answers: NewReferral, today: date) -> dict[str, str]:
@@ -78,6 +101,8 @@ async def receive_all(
     """Take referrals in, all or none. A young person the programme has met keeps their one row.
 
     What was blank in it is filled in; what stood there stays, for nobody knows which is the newer.
+    Who asks for themselves has shown no proof of who they are: they get a file of their own, and the
+    coordinator brings the two together.
     """
     programme = await _programme(by)
     today = programmes.today(programme)
@@ -88,17 +113,26 @@ async def receive_all(
     async with database.atomic():
         met = {people.key(p.legal_name, p.born_on): p for p in await _people(programme.id, many)}
         new, taken = [], []
-        for answers in many:
-            person = met.get(people.key(answers.name, answers.born_on))
+        for answers, reference in zip(
+            many, await counters.referral_references(programme, today, len(many)), strict=True
+        ):
+            alone = answers.source == "self"
+            person = None if alone else met.get(people.key(answers.name, answers.born_on))
             if person is None:
-                person = met[people.key(answers.name, answers.born_on)] = _person(programme, answers)
+                person = _person(programme, answers)
                 new.append(person)
+                if not alone:
+                    met[people.key(answers.name, answers.born_on)] = person
             else:
                 await _fill_in(person, answers, by, written=person not in new)
-            taken.append(_referral(programme, person, offences[answers.offence], answers, row_id))
+            offence = offences[answers.offence] if answers.offence else None
+            taken.append(_referral(programme, person, offence, answers, reference, row_id=row_id))
         await batches.insert(new)
         await batches.insert(taken)
         await states.begin(taken, "referral", by, why)
+        for referral, answers in zip(taken, many, strict=True):
+            for told in answers.harmed_people:
+                await harmed.add(referral, told, by)
     return taken
 
 
@@ -115,6 +149,8 @@ def _person(programme: Programme, answers: NewReferral) -> Person:
         legal_name=answers.name,
         born_on=answers.born_on,
         **{column: getattr(answers, column) for column in OF_A_PERSON},
+        safe_to_contact=answers.safe_to_contact,
+        safe_to_leave_message=answers.safe_to_leave_message,
         created_at=now(),
     )
     person.search_text = _found_by(person)
@@ -127,7 +163,12 @@ def _found_by(person: Person) -> str:
 
 async def _fill_in(person: Person, answers: NewReferral, by: Actor, *, written: bool) -> None:
     told = {column: getattr(answers, column) for column in OF_A_PERSON}
-    filled = {column: value for column, value in told.items() if value and not getattr(person, column)}
+    filled: dict[str, Any] = {
+        column: value for column, value in told.items() if value and not getattr(person, column)
+    }
+    for safe in ("safe_to_contact", "safe_to_leave_message"):  # the careful answer stands
+        if getattr(person, safe) and not getattr(answers, safe):
+            filled[safe] = False
     for column, value in filled.items():
         setattr(person, column, value)
     person.search_text = _found_by(person)
@@ -137,18 +178,24 @@ async def _fill_in(person: Person, answers: NewReferral, by: Actor, *, written: 
 
 
 def _referral(
-    programme: Programme, person: Person, offence: Offence, answers: NewReferral, row_id: UUID | None
+    programme: Programme,
+    person: Person,
+    offence: Offence | None,
+    answers: NewReferral,
+    reference: str,
+    *,
+    row_id: UUID | None,
 ) -> Referral:
     row_id = row_id or uuid4()
-    kept = ("referred_on", "agency", "referrer_name", "referrer_email", "offence_on", "admitted")
-    references = ("agency_reference", "incident_reference")
     return Referral(
         id=row_id,
         programme=programme.id,
         person=person.id,
-        offence=offence.id,
+        offence=offence.id if offence else None,
+        reference=reference,
+        told_name=answers.name,
         state="received",
-        **{column: getattr(answers, column) for column in kept + references},
+        **{column: getattr(answers, column) for column in OF_A_REFERRAL},
         statement_sealed=seal("referral.statement", row_id, answers.statement) if answers.statement else None,
         screen_by=clocks.deadline(
             answers.referred_on,
@@ -156,11 +203,41 @@ def _referral(
             working=True,
             holidays=programmes.holidays(programme, answers.referred_on),
         ),
-        search_text=search.text_of(
-            answers.name, answers.preferred_name, offence.name, answers.agency, answers.agency_reference
-        ),
+        search_text=_referral_found_by(answers, reference, offence),
         received_at=now(),
     )
+
+
+def _referral_found_by(answers: NewReferral, reference: str, offence: Offence | None) -> str:
+    return search.text_of(
+        reference,
+        answers.name,
+        answers.preferred_name,
+        offence.name if offence else "",
+        answers.agency,
+        answers.agency_reference,
+        answers.incident_reference,
+    )
+
+
+async def name_offence(referral: Referral, offence: UUID, by: Actor) -> Referral:
+    """The coordinator says what a matter is that came in without, or under another name."""
+    _mine(by, referral)
+    chosen = next((one for one in await programmes.offences(referral.programme) if one.id == offence), None)
+    if chosen is None:
+        raise BadInput({"offence": "Choose the offence."})
+    async with database.atomic():
+        referral = await _fresh(referral)
+        if referral.state not in journey.WAITING:
+            raise Refused("This referral is decided, so its offence stays as it is.")
+        if referral.offence != chosen.id:
+            found_by = search.text_of(referral.search_text, chosen.name)
+            await Referral.update({Referral.offence: chosen.id, Referral.search_text: found_by}).where(
+                Referral.id == referral.id
+            )
+            await journal.write(by, "referral.offence-named", referral, programme=referral.programme)
+            referral.offence, referral.search_text = chosen.id, found_by
+    return referral
 
 
 async def screen(referral: Referral, by: Actor) -> Referral:

@@ -121,6 +121,8 @@ class Referral(Table, tablename="referral"):
     offence = ForeignKey(references=Offence, null=True)
     reference = Varchar(length=20, default="")  # R-YY-NNNN: the receipt
     source = Varchar(length=12, default="coordinator")  # agency | self | coordinator | import
+    # The name as this referrer wrote it: they may not learn how others did, or that others did.
+    told_name = Varchar(length=120, default="")
     account_id = UUID(null=True, default=None)  # the referrer's account: their own list
     state = Varchar(length=20)  # received | screening | accepted | returned
     referred_on = Date()
@@ -151,6 +153,7 @@ class Case(Table, tablename="case_file"):
     state = Varchar(length=30)  # see cases.journey
     opened_on = Date()  # the clock of every outcome starts here
     hear_by = Date()  # the last day the hearing clock allows
+    worker_id = UUID(null=True, default=None)  # the account of whoever prepares it
     search_text = Text(default="")
     created_at = Timestamptz()
 
@@ -160,7 +163,7 @@ class StateChange(Table, tablename="state_change"):
 
     id = UUID(primary_key=True, default=UUID4())
     programme = ForeignKey(references=Programme, null=False)
-    subject = Varchar(length=20)  # referral | case | hearing | seat | juror | harmed
+    subject = Varchar(length=20)  # referral | case | hearing | seat | juror | harmed | meeting
     subject_id = UUID(null=False)
     from_state = Varchar(length=30, default="")
     to_state = Varchar(length=30)
@@ -324,6 +327,20 @@ class Strength(Table, tablename="strength"):
     at = Timestamptz()
     by_id = Varchar(length=60)
     by_name = Varchar(length=120)
+
+
+class FamilyRequest(Table, tablename="family_request"):
+    """A young person or a guardian asks for another date, or for support."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    case = ForeignKey(references=Case, null=False, db_column_name="case_file")
+    party = Varchar(length=16)  # young_person | guardian
+    kind = Varchar(length=10)  # date | support
+    words_sealed = Text()
+    asked_at = Timestamptz()
+    answered_at = Timestamptz(null=True, default=None)
+    answered_by = Varchar(length=120, default="")
 
 
 class Supporter(Table, tablename="supporter"):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from cases import referrals
 from cases.people import key
@@ -66,7 +67,7 @@ def read(number: int, cells: Sequence[str], ground: Ground, offences: Mapping[st
     agency = this.text("agency", "agency", needed=True)
     offence = _offence(this, offences)
     offence_on = this.day("offence_on", "offence date")
-    rest = {
+    rest: dict[str, Any] = {
         "preferred_name": this.text("preferred_name", "preferred name"),
         "school": this.spelling("school", "school"),
         "school_year": this.text("school_year", "school year", longest=20),
@@ -92,6 +93,7 @@ def read(number: int, cells: Sequence[str], ground: Ground, offences: Mapping[st
             agency=agency,
             offence=offence.id,
             offence_on=offence_on,
+            source="import",
             **rest,
         )
         for sentence in referrals.problems(row.answers, ground.today).values():

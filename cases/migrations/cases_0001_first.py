@@ -111,6 +111,7 @@ CREATE TABLE referral (
     offence UUID,
     reference VARCHAR(20) NOT NULL,
     source VARCHAR(12) NOT NULL CHECK (source IN ('agency', 'self', 'coordinator', 'import')),
+    told_name VARCHAR(120) NOT NULL,
     account_id UUID,
     state VARCHAR(20) NOT NULL CHECK (state IN ('received', 'screening', 'accepted', 'returned')),
     referred_on DATE NOT NULL,
@@ -149,6 +150,7 @@ CREATE TABLE case_file (
         'returned_to_referrer')),
     opened_on DATE NOT NULL,
     hear_by DATE NOT NULL,
+    worker_id UUID,
     search_text TEXT NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     UNIQUE (programme, id),
@@ -162,7 +164,8 @@ STATE_CHANGE = """
 CREATE TABLE state_change (
     id UUID PRIMARY KEY NOT NULL,
     programme UUID NOT NULL REFERENCES programme (id),
-    subject VARCHAR(20) NOT NULL CHECK (subject IN ('referral', 'case', 'hearing', 'seat', 'juror', 'harmed')),
+    subject VARCHAR(20) NOT NULL CHECK (subject IN (
+        'referral', 'case', 'hearing', 'seat', 'juror', 'harmed', 'meeting')),
     subject_id UUID NOT NULL,
     from_state VARCHAR(30) NOT NULL,
     to_state VARCHAR(30) NOT NULL CHECK (to_state <> ''),
@@ -217,6 +220,7 @@ INDEXES = (
     "CREATE UNIQUE INDEX referral_reference ON referral (programme, reference) WHERE reference <> ''",
     "CREATE INDEX referral_account ON referral (account_id, received_at)",
     "CREATE INDEX person_school ON person (programme, school)",
+    "CREATE INDEX person_born ON person (programme, born_on)",
     "CREATE INDEX referral_state ON referral (programme, state, received_at)",
     "CREATE INDEX referral_person ON referral (person)",
     "CREATE INDEX referral_incident ON referral (programme, incident_reference)",

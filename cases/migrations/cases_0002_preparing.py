@@ -149,6 +149,22 @@ CREATE TABLE strength (
 )
 """
 
+FAMILY_REQUEST = """
+CREATE TABLE family_request (
+    id UUID PRIMARY KEY NOT NULL,
+    programme UUID NOT NULL REFERENCES programme (id),
+    case_file UUID NOT NULL,
+    party VARCHAR(16) NOT NULL CHECK (party IN ('young_person', 'guardian')),
+    kind VARCHAR(10) NOT NULL CHECK (kind IN ('date', 'support')),
+    words_sealed TEXT NOT NULL CHECK (substr(words_sealed, 1, 7) = 'sealed:'),
+    asked_at TIMESTAMPTZ NOT NULL,
+    answered_at TIMESTAMPTZ,
+    answered_by VARCHAR(120) NOT NULL,
+    UNIQUE (programme, id),
+    FOREIGN KEY (programme, case_file) REFERENCES case_file (programme, id)
+)
+"""
+
 SUPPORTER = """
 CREATE TABLE supporter (
     id UUID PRIMARY KEY NOT NULL,
@@ -208,6 +224,8 @@ INDEXES = (
     "CREATE INDEX meeting_case ON meeting (case_file, starts_at)",
     """CREATE UNIQUE INDEX consent_standing_once ON consent (case_file, giver, type) WHERE withdrawn_at IS NULL""",
     "CREATE INDEX strength_case ON strength (case_file, at)",
+    "CREATE INDEX family_request_open ON family_request (programme, answered_at)",
+    "CREATE INDEX family_request_case ON family_request (case_file, asked_at)",
     "CREATE INDEX supporter_case ON supporter (case_file)",
     "CREATE INDEX concern_state ON concern (programme, state, at)",
     "CREATE INDEX correction_subject ON correction (subject_id, at)",
@@ -223,6 +241,7 @@ async def lay_tables() -> None:
         CONSENT_TEXT,
         CONSENT,
         STRENGTH,
+        FAMILY_REQUEST,
         SUPPORTER,
         CONCERN,
         CORRECTION,

@@ -130,7 +130,7 @@ async def test_a_step_that_is_not_possible_now_is_refused_in_words(record):
         await desk.open(f"/referrals/{referral.id}/return")
         await desk.send(f"/referrals/{referral.id}/return", {"reason": "moved"})
         assert desk.status == 409
-        assert "This referral is “Referred” now, so it cannot become “Returned”." in desk.words
+        assert "is “Referred” now, so it cannot become “Returned”." in desk.words
 
 
 async def test_what_speaks_against_it_is_said(record):
