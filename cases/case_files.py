@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from cases import database, journey, states
+from cases import database, journal, journey, states
 from cases.actors import Actor
 from cases.errors import BadInput, NotFound
 from cases.tables import Case
@@ -23,6 +23,18 @@ async def prepare(case: Case, by: Actor) -> Case:
         return case
     async with database.atomic():
         return await states.change(case, "case", "preparing", by)
+
+
+async def give_to(case: Case, worker: UUID | None, by: Actor) -> Case:
+    """From now on this account prepares the case, or nobody yet. The page offers those who may."""
+    _mine(by, case)
+    async with database.atomic():
+        case = await get(by, case.id)
+        if case.worker_id != worker:
+            case.worker_id = worker
+            await Case.update({Case.worker_id: worker}).where(Case.id == case.id)
+            await journal.write(by, "case.worker", case, str(worker or ""), programme=case.programme)
+    return case
 
 
 async def give_back(case: Case, *, reason: str, by: Actor) -> Case:

@@ -7,7 +7,7 @@ own words (statement, hopes, what makes it safe) are sealed.
 from dataclasses import dataclass, fields
 from uuid import UUID, uuid4
 
-from cases import database, journal
+from cases import database, incidents, journal
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, WrongState
 from cases.sealing import seal, unseal
@@ -219,7 +219,7 @@ async def around(case: Case) -> tuple[Near, ...]:
 
     For the hard rules of seating. Nothing of it is shown: a reason says only that it is so.
     """
-    referrals = await _of_the_incident(case)
+    referrals = await incidents.referrals(case)
     found = [_near(one) for one in await HarmedPerson.select().where(HarmedPerson.referral.is_in(referrals))]
     rows = await Supporter.select().where(Supporter.case.referral.is_in(referrals))
     supporters = [
@@ -232,15 +232,3 @@ def _near(row: dict[str, str]) -> Near:
     names = tuple(row[name] for name in ("name", "contact_name", "representative") if row[name])
     where = (row["school"], row["school_year"], row["area"])
     return Near(row["part"], names, row["email"], row["phone"], *where)
-
-
-async def _of_the_incident(case: Case) -> list[UUID]:
-    """The referral of the case, with every one that names the same incident."""
-    own = await Referral.select(Referral.incident_reference).where(Referral.id == case.referral).first()
-    incident = own["incident_reference"] if own else ""
-    if not incident:
-        return [case.referral]
-    rows = await Referral.select(Referral.id).where(
-        Referral.programme == case.programme, Referral.incident_reference == incident
-    )
-    return [row["id"] for row in rows]

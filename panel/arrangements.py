@@ -12,7 +12,14 @@ from scheduling.tables import Hearing, Room, Session
 
 
 async def move(
-    hearing: Hearing, *, session: Session, room: Room, starts_wall: str, by: Actor, late_reason: str = ""
+    hearing: Hearing,
+    *,
+    session: Session,
+    room: Room,
+    starts_wall: str,
+    by: Actor,
+    late_reason: str = "",
+    together: str = "",
 ) -> Hearing:
     """Another time: who has a seat is asked again, who cannot come then is told not to, others are asked."""
     async with database.atomic():
@@ -23,6 +30,7 @@ async def move(
             room=room,
             starts_wall=starts_wall,
             late_reason=late_reason,
+            together=together,
             by=by,
         )
         if hearing.sequence == before:

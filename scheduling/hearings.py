@@ -8,7 +8,7 @@ from cases import database, journal, journey, programmes, states
 from cases.actors import Actor, now
 from cases.errors import NotFound, Refused, WrongState
 from cases.tables import Case, Programme
-from scheduling import bookings, times
+from scheduling import apart, bookings, times
 from scheduling.slots import BESIDE_THE_PANEL, holds_a_panel
 from scheduling.tables import Facilitator, Hearing, Room, Session
 from scheduling.times import Span
@@ -43,6 +43,7 @@ async def arrange(
     by: Actor,
     facilitator: Facilitator | None = None,
     late_reason: str = "",
+    together: str = "",
 ) -> Hearing:
     """Book the room, the young person and the facilitator for one hearing of a case."""
     _mine(by, case)
@@ -53,6 +54,7 @@ async def arrange(
             return await _the_same(case, session, room, starts_wall)
         journey.check("case", case.state, "scheduled", case.reference)
         span = await _span(case, session, room, starts_wall, late_reason)
+        await apart.refuse_without_a_word(case, session, together, by)
         hearing = Hearing(
             id=uuid4(),
             programme=case.programme,
@@ -93,7 +95,14 @@ def _code(late_reason: str) -> str:
 
 
 async def move(
-    hearing: Hearing, *, session: Session, room: Room, starts_wall: str, by: Actor, late_reason: str = ""
+    hearing: Hearing,
+    *,
+    session: Session,
+    room: Room,
+    starts_wall: str,
+    by: Actor,
+    late_reason: str = "",
+    together: str = "",
 ) -> Hearing:
     """Another slot for the same hearing. Nobody's yes is carried over: who sits is asked again.
 
@@ -107,6 +116,7 @@ async def move(
             return hearing
         case = await _case(hearing.case)
         span = await _span(case, session, room, starts_wall, late_reason)
+        await apart.refuse_without_a_word(case, session, together, by)
         hearing.session, hearing.room = session.id, room.id
         hearing.starts_at, hearing.ends_at = span.starts, span.ends
         hearing.seats = min(programme.seats, room.holds - BESIDE_THE_PANEL)
@@ -150,6 +160,7 @@ async def reinstate(hearing: Hearing, by: Actor) -> Hearing:
             raise WrongState(f"{case.reference} has a hearing already. Move that one instead.")
         journey.check("case", case.state, "scheduled", case.reference)
         await _refuse_a_closed_place(hearing)
+        await apart.refuse_to_return(case, hearing)
         await states.change(hearing, "hearing", "arranged", by)
         hearing.sequence += 1
         hearing.panel_stood_at = hearing.short_told_at = None

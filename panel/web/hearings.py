@@ -20,7 +20,7 @@ from panel.web import forms
 from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.seen import moment
-from scheduling import facilitators, hearings, ical, slots
+from scheduling import apart, facilitators, hearings, ical, slots
 from scheduling.hearings import CANCEL_REASONS, LATE_REASONS
 from scheduling.tables import Facilitator, Hearing
 from scheduling.times import MONTHS, clock_words, day_words, local
@@ -36,6 +36,7 @@ class SlotForm(Struct, kw_only=True):
     facilitator: UUID | None = None
     late: bool = False
     late_reason: str = ""
+    together: str = ""
 
 
 class FacilitatorForm(Struct, kw_only=True):
@@ -187,6 +188,7 @@ async def _slots(
     """The free times, those inside the clock first."""
     free = await slots.offered(programme, case, moving=moving.id if moving else None)
     fields = ({"slot"} if free else set()) | ({"late", "late_reason"} if any(s.late for s in free) else set())
+    companions = await apart.heard(case)
     return page(
         "hearings/slots.html",
         typed=typed,
@@ -199,6 +201,8 @@ async def _slots(
         standard=hearings.standard_words(programme),
         hear_by=day_words(case.hear_by, programme.country),
         late_reasons=list(LATE_REASONS.items()),
+        companions=[(reference, moment(at, programme), venue) for reference, at, venue in companions],
+        together_reasons=list(apart.TOGETHER_REASONS.items()),
         facilitators=[(one.id, one.name) for one in await facilitators.every(by.programme)],
     )
 
@@ -230,6 +234,7 @@ async def arrange_hearing(
             starts_wall=wall,
             facilitator=await _chosen(by, form.facilitator),
             late_reason=form.late_reason if form.late else "",
+            together=form.together,
             by=by,
         )
     except BadInput as bad:
@@ -287,7 +292,13 @@ async def move_hearing(
         _late(case, session.on_day, form)
         reason = form.late_reason if form.late else ""
         await arrangements.move(
-            hearing, session=session, room=room, starts_wall=wall, by=by, late_reason=reason
+            hearing,
+            session=session,
+            room=room,
+            starts_wall=wall,
+            by=by,
+            late_reason=reason,
+            together=form.together,
         )
     except BadInput as bad:
         return await _slots(case, by, programme, hearing, typed=typed, problems=bad.problems, status_code=422)
