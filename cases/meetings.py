@@ -1,7 +1,10 @@
 """Appointments with one party, apart from the others: for intake, and to prepare the hearing."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
+
+from piccolo.columns import Column
 
 from cases import case_files, database, journal, states
 from cases.actors import Actor, now
@@ -67,7 +70,9 @@ async def conclude(meeting: Meeting, state: str, by: Actor, note: str = "") -> M
         raise BadInput({"state": "Choose one of these."})
     if meeting.state == state:
         return meeting
-    kept = {Meeting.note_sealed: seal("meeting.note", meeting.id, note)} if note else None
+    kept: dict[Column, Any] | None = (
+        {Meeting.note_sealed: seal("meeting.note", meeting.id, note)} if note else None
+    )
     async with database.atomic():
         return await states.change(meeting, "meeting", state, by, also=kept)
 

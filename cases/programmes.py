@@ -191,7 +191,12 @@ async def offences(programme: UUID) -> list[Offence]:
 
 def today(programme: Programme) -> date:
     """The date in the programme's own place."""
-    return now().astimezone(ZoneInfo(programme.time_zone)).date()
+    return day_of(now(), programme)
+
+
+def day_of(at: datetime, programme: Programme) -> date:
+    """The date of a moment in the programme's own place."""
+    return at.astimezone(ZoneInfo(programme.time_zone)).date()
 
 
 def noon(on: date, programme: Programme) -> datetime:

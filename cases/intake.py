@@ -1,0 +1,208 @@
+"""Intake: the family is reached, says yes, and tells what they need. Then preparation may begin."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from cases import case_files, consents, contact_attempts, contacts, database, journal, programmes
+from cases.actors import Actor
+from cases.consent_texts import TYPES
+from cases.errors import BadInput, NotFound, Refused
+from cases.sealing import seal, unseal
+from cases.tables import Case, Consent, ContactAttempt, FamilyRequest, Person, Programme
+
+ATTENDS: Mapping[str, str] = {"unknown": "Not asked yet", "yes": "Yes", "no": "No"}
+SEALED = ("access_needs", "communication_needs")
+PHONES, EMAILS = ("phone", "guardian_phone"), ("email", "guardian_email")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How a family is reached, and what no letter may do."""
+
+    phone: str = ""
+    email: str = ""
+    safe_to_contact: bool = False
+    safe_to_leave_message: bool = False
+    guardian_name: str = ""
+    guardian_relationship: str = ""
+    guardian_phone: str = ""
+    guardian_email: str = ""
+    guardian_safe_to_contact: bool = False
+    guardian_safe_to_leave_message: bool = False
+    guardian_attends: str = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What a young person needs to take part. The two that may tell of health are sealed."""
+
+    pronouns: str = ""
+    language: str = ""
+    interpreter: str = ""
+    access_needs: str = ""
+    communication_needs: str = ""
+    best_times: str = ""
+    transport: str = ""
+    home_by: str = ""
+
+
+async def reach(case: Case, told: Reach, by: Actor) -> Person:
+    """Write down how the family is reached."""
+    programme = await _programme(case, by)
+    return await _change(case, _readable(told, programme), by, "person.reach-changed")
+
+
+def _readable(told: Reach, programme: Programme) -> dict[str, Any]:
+    """Numbers and addresses as the record keeps them."""
+    values: dict[str, Any] = {name: getattr(told, name) for name in Reach.__slots__}
+    problems = {}
+    for name in (*PHONES, *EMAILS):
+        try:
+            read = contacts.phone(values[name], programme.country) if name in PHONES else None
+            values[name] = contacts.email(values[name]) if read is None else read
+        except contacts.Unreadable as wrong:
+            problems[name] = str(wrong)
+    if values["guardian_attends"] not in ATTENDS:
+        problems["guardian_attends"] = "Choose one of these."
+    if problems:
+        raise BadInput(problems)
+    return values
+
+
+async def need(case: Case, told: Needs, by: Actor) -> Person:
+    """Write down what they need."""
+    await _programme(case, by)
+    values: dict[str, Any] = {name: getattr(told, name) for name in Needs.__slots__}
+    for name in SEALED:
+        words = values.pop(name)
+        values[f"{name}_sealed"] = seal(f"person.{name}", case.person, words) if words else None
+    return await _change(case, values, by, "person.needs-changed")
+
+
+async def _change(case: Case, values: Mapping[str, Any], by: Actor, what: str) -> Person:
+    async with database.atomic():
+        person: Any = await Person.objects().get(Person.id == case.person)
+        changed = [name for name, value in values.items() if _differs(person, name, value)]
+        for name in changed:
+            setattr(person, name, values[name])
+        if changed:
+            await person.save([getattr(Person, name) for name in changed])
+            await journal.write(by, what, person, ", ".join(changed), programme=case.programme)
+    return person  # type: ignore[no-any-return]
+
+
+def _differs(person: Person, name: str, value: Any) -> bool:
+    """A text that is sealed again looks different each time: compare what it says."""
+    before = getattr(person, name)
+    if not name.endswith("_sealed") or not (before and value):
+        return bool(before != value)
+    column = f"person.{name.removesuffix('_sealed')}"
+    return unseal(column, person.id, before) != unseal(column, person.id, value)
+
+
+def needs(person: Person) -> Needs:
+    """As they were written down, the sealed ones opened. Whoever shows them is reading a file."""
+    plain = {name: getattr(person, name) for name in Needs.__slots__ if name not in SEALED}
+    return Needs(**plain, **{name: _opened(person, name) for name in SEALED})
+
+
+def _opened(person: Person, name: str) -> str:
+    sealed = getattr(person, f"{name}_sealed")
+    return unseal(f"person.{name}", person.id, sealed) if sealed else ""
+
+
+async def missing(case: Case) -> list[str]:
+    """What stands between intake and preparation, a sentence each."""
+    programme = await programmes.get(case.programme)
+    who = {"young_person": programme.word_respondent, "guardian": "parent or carer"}
+    found = []
+    if not await _was_reached(case):
+        found.append("Nobody has reached the family yet.")
+    stopped = await consents.stopped(case)
+    for giver, kind in await consents.lacking(case):
+        said_no = giver in stopped and kind == "taking_part"
+        verb = "said no to" if said_no else "has not agreed to"
+        found.append(f"The {who[giver]} {verb} {TYPES[kind].word.lower()}.")
+    return found
+
+
+async def _was_reached(case: Case) -> bool:
+    """They answered a call, or said something on their own page."""
+    if any(attempt.outcome == "reached" for attempt in await contact_attempts.of(case)):
+        return True
+    return bool(await consents.standing(case))
+
+
+async def complete(case: Case, by: Actor) -> Case:
+    """Everybody agrees; the parties are met one by one now. Complete twice is complete once."""
+    case = await case_files.get(by, case.id)
+    async with database.atomic():
+        if case.state == "intake" and (lacks := await missing(case)):
+            raise Refused("Intake is not done yet. " + " ".join(lacks))
+        return await case_files.prepare(case, by)
+
+
+def return_on(opened_on: date, heard_on: date | None, days: int) -> date:
+    """The day on which a case whose family cannot be reached may go back. Pure.
+
+    `days` run from the opening, or from the last time the family was heard of.
+    """
+    return max(opened_on, heard_on or opened_on) + timedelta(days=days)
+
+
+async def may_return(case: Case, programme: Programme) -> date | None:
+    """Since when a return as unreachable is proposed; none while it is not."""
+    if case.state != "intake":
+        return None
+    heard = (await _heard(programme, [case.id])).get(case.id)
+    on = return_on(
+        case.opened_on, programmes.day_of(heard, programme) if heard else None, programme.unreachable_days
+    )
+    return on if on <= programmes.today(programme) else None
+
+
+async def silent(programme: Programme) -> list[Case]:
+    """Cases in intake whose family has not answered for too long: a return is proposed, never done."""
+    today = programmes.today(programme)
+    since = today - timedelta(days=programme.unreachable_days)
+    old: list[Case] = (
+        await Case.objects()
+        .where(Case.programme == programme.id, Case.state == "intake", Case.opened_on <= since)
+        .order_by(Case.opened_on)
+    )
+    heard = await _heard(programme, [case.id for case in old])
+    return [
+        case
+        for case in old
+        if not heard.get(case.id) or programmes.day_of(heard[case.id], programme) <= since
+    ]
+
+
+async def _heard(programme: Programme, cases: list[UUID]) -> dict[UUID, datetime]:
+    """When each family was last heard of: reached, or said or asked something themselves."""
+    last: dict[UUID, datetime] = {}
+    if not cases:
+        return last
+    reached = (ContactAttempt.outcome == "reached") & ContactAttempt.party.is_in(
+        list(contact_attempts.PARTIES)
+    )
+    tables: list[tuple[Any, Any, Any]] = [
+        (ContactAttempt, ContactAttempt.at, reached),
+        (Consent, Consent.given_at, Consent.programme == programme.id),
+        (FamilyRequest, FamilyRequest.asked_at, FamilyRequest.programme == programme.id),
+    ]
+    for table, moment, narrowed in tables:
+        for row in await table.select(table.case.as_alias("of_case"), moment.as_alias("at")).where(
+            narrowed, table.programme == programme.id, table.case.is_in(cases)
+        ):
+            last[row["of_case"]] = max(row["at"], last.get(row["of_case"], row["at"]))
+    return last
+
+
+async def _programme(case: Case, by: Actor) -> Programme:
+    if by.programme != case.programme:
+        raise NotFound
+    return await programmes.get(case.programme)
