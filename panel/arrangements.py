@@ -3,7 +3,7 @@
 from cases import case_files, database, programmes, states
 from cases.actors import Actor, now
 from cases.tables import Case, StateChange
-from panel import jurors, offers, proposals, seats, told
+from panel import jurors, offers, proposals, referrers, seats, told
 from panel.proposals import LIVE
 from panel.tables import Letter, Seat
 from scheduling import hearings
@@ -74,7 +74,9 @@ async def give_back(case: Case, *, reason: str, by: Actor) -> Case:
     async with database.atomic():
         if hearing := await hearings.of_case(case):
             await cancel(hearing, reason="returned", by=by)
-        return await case_files.give_back(await case_files.get(by, case.id), reason=reason, by=by)
+        given_back = await case_files.give_back(await case_files.get(by, case.id), reason=reason, by=by)
+        await referrers.case_given_back(given_back, reason)
+        return given_back
 
 
 async def _ask_again(seat: Seat, hearing: Hearing, by: Actor) -> None:

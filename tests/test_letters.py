@@ -8,14 +8,17 @@ import pytest
 from bs4 import BeautifulSoup
 
 from panel import letters
-from panel.letters import GSM, Content
+from panel.letters import Content
 from panel.settings import CHECKOUT, Settings
 
 FOLDER = CHECKOUT / "templates" / "letters"
 NAMES = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
 PARTS = {"subject.txt", "body.txt", "body.html", "sms.txt"}
-TO_STAFF = {"enrolment", "unlock", "panel-stands", "hearing-short"}  # the others may go to a young person
-WITHOUT_LINK = {"seat-released", "hearing-cancelled"}  # nothing to answer
+TO_STAFF = {
+    *("enrolment", "unlock", "panel-stands", "hearing-short"),
+    *("referral-received", "referral-accepted", "referral-returned"),
+}  # the others may go to a young person
+WITHOUT_LINK = {"seat-released", "hearing-cancelled", "ask-received", "ask-answered"}  # nothing to answer
 PUBLIC_URL = "https://panel.somerset.example.org"  # as long as such an address gets
 TOKEN = "x" * 43
 HARDEST = 5.0  # automated readability index: a child of ten
@@ -42,6 +45,8 @@ SAID: dict[str, Any] = {
     "contact_email": "panel@example.org",
     "answer_by": "Friday 18 September, 5:30pm",
     "reference": "CJ-26-0042",
+    "agency_reference": "AS/2026/00417",
+    "reason": "The young person does not accept responsibility",
     "empty": 2,
 }
 PATHS = {
@@ -50,6 +55,9 @@ PATHS = {
     "sign-in-link": f"/link/{TOKEN}",
     "enrolment": f"/enrol/{TOKEN}",
     "unlock": f"/unlock/{TOKEN}",
+    "referral-received": "/my-referrals/6f1b1c1e-8f4b-4c1e-9a52-0b1f6a3c2d10",
+    "referral-accepted": "/my-referrals/6f1b1c1e-8f4b-4c1e-9a52-0b1f6a3c2d10",
+    "referral-returned": "/my-referrals/6f1b1c1e-8f4b-4c1e-9a52-0b1f6a3c2d10",
 }
 
 

@@ -15,6 +15,7 @@ from cases.actors import Actor
 from cases.errors import BadInput
 from cases.referrals import NewReferral
 from cases.tables import Programme, Referral
+from panel import referrers
 from panel.import_kinds import known_schools
 from panel.web import forms
 from panel.web.access import allow
@@ -73,7 +74,7 @@ async def receive_referral(
         told = await _told(form, programme)
         if not form.anyway and (found := await _already(told, programme, once)):
             return await _form(programme, typed=typed, problems={"anyway": found}, duplicate=found)
-        referral = await referrals.receive(by, told, once)
+        referral = await referrers.receive(by, told, once)
     except BadInput as bad:
         return await _form(programme, typed=typed, problems=bad.problems)
     return redirect(f"/referrals/{referral.id}", notice="The referral is in.")

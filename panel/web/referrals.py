@@ -15,7 +15,7 @@ from cases.actors import Actor
 from cases.errors import BadInput
 from cases.sealing import unseal
 from cases.tables import Offence, Person, Programme, Referral
-from panel import exporting
+from panel import exporting, referrers
 from panel.web import forms, new_referral, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
@@ -146,7 +146,7 @@ async def start_screening(referral_id: FromPath[UUID], by: NamedDependency[Actor
 
 @post("/referrals/{referral_id:uuid}/acceptance", name="referral-acceptance", opt=STAFF)
 async def accept_referral(referral_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
-    case = await referrals.accept(await referrals.get(by, referral_id), by)
+    case = await referrers.accept(await referrals.get(by, referral_id), by)
     return redirect(f"/cases/{case.id}", notice=f"Case {case.reference} is open.")
 
 
@@ -163,7 +163,7 @@ async def return_referral(
     typed = await forms.typed(request)
     try:
         form = forms.read(typed, ReturnForm)
-        await referrals.give_back(referral, reason=form.reason, note=form.note.strip(), by=by)
+        await referrers.give_back(referral, reason=form.reason, note=form.note.strip(), by=by)
     except BadInput as bad:
         return await _return_page(referral, typed=typed, problems=bad.problems)
     return redirect(f"/referrals/{referral_id}", notice="The referral is returned.")

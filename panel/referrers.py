@@ -1,0 +1,78 @@
+"""Whoever referred is told: it is in, it is accepted, or it comes back and why. Each once, with the change.
+
+A letter to an agency names the reference, never the young person: mail is read on many desks. Who asked
+for themselves is told less still: a message may be seen by anybody at home.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from cases import database, journey, people, programmes, referrals
+from cases.actors import Actor
+from cases.referrals import NewReferral
+from cases.tables import Case, Referral
+from panel import letters
+
+
+async def receive(by: Actor, answers: NewReferral, once: UUID | None = None) -> Referral:
+    """Take a referral in, and send the receipt."""
+    async with database.atomic():
+        referral = await referrals.receive(by, answers, once)
+        await _tell("referral-received", "ask-received", referral)
+    return referral
+
+
+async def accept(referral: Referral, by: Actor) -> Case:
+    """Open a case, and say so."""
+    async with database.atomic():
+        case = await referrals.accept(referral, by)
+        await _tell("referral-accepted", "", referral)
+    return case
+
+
+async def give_back(referral: Referral, *, reason: str, note: str = "", by: Actor) -> Referral:
+    """Return it, and say why: the reason of the list, never the note."""
+    async with database.atomic():
+        referral = await referrals.give_back(referral, reason=reason, note=note, by=by)
+        await _tell("referral-returned", "ask-answered", referral, reason=journey.RETURN_REASONS[reason])
+    return referral
+
+
+async def case_given_back(case: Case, reason: str) -> None:
+    """A case that was open comes back. Call it inside the atomic() of that change."""
+    referral = await Referral.objects().where(Referral.id == case.referral).first()
+    if referral is not None:
+        words = journey.RETURN_REASONS[reason]
+        await _tell("referral-returned", "", referral, reason=words)
+
+
+async def _tell(to_an_agency: str, to_oneself: str, referral: Referral, **more: Any) -> None:
+    name = to_oneself if referral.source == "self" else to_an_agency
+    if not name:
+        return
+    recipient = await _recipient(referral)
+    programme = await programmes.get(referral.programme)
+    await letters.write(
+        name,
+        key=f"{name}:{referral.id}",
+        programme=programme,
+        to=recipient,
+        context={
+            "first_name": (recipient.name.split() or ["there"])[0],
+            "reference": referral.reference,
+            "agency_reference": referral.agency_reference,
+            **more,
+            **({"path": f"/my-referrals/{referral.id}"} if referral.account_id else {}),
+        },
+        referral=referral.id,
+    )
+
+
+async def _recipient(referral: Referral) -> letters.Recipient:
+    """The agency's person by mail; who asked for themselves where it is safe to write to them."""
+    if referral.source != "self":
+        return letters.Recipient(name=referral.referrer_name, email=referral.referrer_email)
+    person = await people.get(referral.person)
+    if not (person.safe_to_contact and person.safe_to_leave_message):
+        return letters.Recipient(name="")
+    return letters.Recipient(name=people.known_as(person), email=person.email, phone=person.phone)
