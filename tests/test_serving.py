@@ -12,6 +12,7 @@ from typing import IO
 
 import httpx
 import psutil
+import pytest
 
 from cases import database
 from panel import letters, serving
@@ -96,7 +97,7 @@ async def test_without_the_scheduler_letters_wait_for_another_machine(
     await a_letter("first")
     with a_server(record_url, tmp_path, "--no-scheduler") as running:
         assert schedulers(running) == []
-        await asyncio.sleep(3)
+        await asyncio.sleep(1)
         assert not await all_sent()
         assert not (await runs.standing()).alive
 
@@ -178,6 +179,7 @@ def test_the_workers_read_the_settings_that_the_server_was_given(tmp_path: Path)
     assert Settings.read(serving.environment(moved), env_file=beside) == moved
 
 
+@pytest.mark.parametrize("record_url", ["sqlite"], indirect=True)  # a port is no matter of the database
 def test_a_port_in_use_is_said_in_words(tmp_path: Path, record_url: str) -> None:
     with a_server(record_url, tmp_path, "--no-scheduler") as running:
         second = subprocess.run(

@@ -20,7 +20,9 @@ IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[\w-]{43}(?=/|$)")
 FILES = (".csv", ".ics", ".xlsx")
 MOST_BYTES, MOST_REQUESTS, NARROW = 40 * 1024, 6, 320
 EVERY = [(width, scheme) for width in (browser.DESK, browser.PHONE) for scheme in ("light", "dark")]
-CORNERS = [EVERY[0], EVERY[2], EVERY[3]]  # for a template that was seen in every light before
+# In the short form; the soak loads every page, and every form sent empty, in every light.
+SHORT = [EVERY[0], EVERY[2], EVERY[1]]
+SHORT_FORM = [EVERY[2], EVERY[3]]
 FORMS = 'main form[method="post"]'
 REFUSAL = "Failed to load resource: the server responded"  # Chromium's own note of a 4xx page
 ASKED = "performance.getEntriesByType('resource').map(each => each.name)"
@@ -157,14 +159,14 @@ class Inspector:
     refused: set[str] = field(default_factory=set)  # forms that came back with their problems
 
     def looks(self, stop: Stop, *, forms: bool = True) -> None:
-        """Once loaded, in both widths and schemes; then every form of the page sent empty."""
+        """Once loaded, in both widths, and in the dark; then every form of the page sent empty."""
         self._opens(stop, *EVERY[0])
         asked: list[str] = self.window.page.evaluate(ASKED)
         self.wrong += [f"{stop.kind} asks {one}" for one in asked if not one.startswith((self.url, "data:"))]
-        self._in_lights(stop.kind, EVERY)
+        self._in_lights(stop.kind, SHORT)
         for number, name in self._forms() if forms else []:
             self._opens(stop, *EVERY[0])
-            self._sends_empty(number, name)
+            self._sends_empty(number, name, SHORT_FORM)
 
     def looks_at(self, name: str, html: str) -> None:
         """A page that only comes when something is wrong, as it would come."""
@@ -172,14 +174,18 @@ class Inspector:
         self.window.page.route(shown, lambda route: route.fulfill(body=html, content_type="text/html"))
         self.window.open(shown)
         self.window.page.unroute(shown)
-        self._in_lights(name, EVERY)
+        self._in_lights(name, SHORT)
 
     def looks_afresh(self, stop: Stop) -> None:
-        """Loaded anew for each width and scheme."""
+        """Loaded anew for each width and scheme; then every form of the page sent empty in each."""
         for width, scheme in EVERY:
             self._opens(stop, width, scheme)
             self._note(f"{stop.who} {stop.path} {width} {scheme}")
         self.looked += 1
+        for number, name in self._forms():
+            for width, scheme in EVERY:
+                self._opens(stop, width, scheme)
+                self._sends_empty(number, name, [(width, scheme)], thorough=True)
 
     def _opens(self, stop: Stop, width: int, scheme: str) -> None:
         context = self.window.page.context
@@ -194,13 +200,12 @@ class Inspector:
         self.window.page.set_viewport_size({"width": width, "height": 800})
         self.window.page.emulate_media(color_scheme=scheme)
 
-    def _in_lights(self, name: str, lights: Iterable[tuple[int, str]]) -> None:
+    def _in_lights(self, name: str, lights: Iterable[tuple[int, str]], *, thorough: bool = False) -> None:
         for width, scheme in lights:
             self._in_light(width, scheme)
             # Another scheme changes colours alone; the soak asks for everything in every light.
-            self._note(
-                f"{name} {width} {scheme}", browser.AXE_RULES if scheme == "light" else browser.COLOURS
-            )
+            every = thorough or scheme == "light"
+            self._note(f"{name} {width} {scheme}", browser.AXE_RULES if every else browser.COLOURS)
         self._in_light(NARROW, "light")
         if (wide := self.window.wide()) > 0:
             self.wrong.append(f"{name}: {wide} px too wide at {NARROW}")
@@ -225,13 +230,15 @@ class Inspector:
                 found.append((number, name))
         return found
 
-    def _sends_empty(self, number: int, name: str) -> None:
+    def _sends_empty(
+        self, number: int, name: str, lights: list[tuple[int, str]], *, thorough: bool = False
+    ) -> None:
         with self.window.page.expect_navigation() as went:
             self.window.page.locator(FORMS).nth(number).evaluate(EMPTIED)
         if went.value.status != 422:
             self.wrong.append(f"{name}: {went.value.status}")
         self.wrong += [f"{name}: {one}" for one in browser.problems_of(soup_of(went.value.text()))]
-        self._in_lights(name, CORNERS)
+        self._in_lights(name, lights, thorough=thorough)
 
 
 @contextmanager
