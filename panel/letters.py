@@ -6,69 +6,76 @@ are sealed: they name a young person and hold their link.
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
-
 from cases import sealing
 from cases.actors import now
 from cases.tables import Programme
+from panel import letter_words
 from panel.settings import Settings
-from panel.tables import Letter
-from panel.variables import CHECKOUT
+from panel.tables import Letter, Wording
+from panel.text_messages import one_segment
+from scheduling import quiet
 
-BUNDLED = Path(__file__).parent / "_bundled" / "templates"
 PRODUCT = "Community Justice Panel"
 LONGEST_SUBJECT = 120
-# One text message holds 160 of these; a single other letter makes it 70.
-GSM = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    "ÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-PLAIN = str.maketrans(
-    {
-        "’": "'",
-        "‘": "'",
-        "“": '"',
-        "”": '"',
-        "–": "-",
-        "—": "-",
-        "…": "...",
-        "\u00a0": " ",
-        "Ł": "L",
-        "ł": "l",
-        "Đ": "D",
-        "đ": "d",
-        "ı": "i",
-    }
-)
+# Somebody waits for it, at whatever hour.
+ASKED_FOR = ("sign-in-link", "unlock", "enrolment")
+RING = "please-ring"  # all that may be said where somebody else may read it
+# For the log: whose name nobody needs, and whose is cut to first name and initial.
+ONLY_THE_PARTY = {"harmed_person": "Harmed person"}
+IN_FULL = ("", "facilitator", "referrer", "coordinator")
+CHANNELS = {"email": "Email", "sms": "Text message", "print": "On paper"}
 
 _address: list[str] = []
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom we write to. By mail where there is an address, else by text message."""
+    """Whom we write to. By mail where there is an address, else by text message.
+
+    `ring_only`: somebody else may read it, so it says nothing but to ring us. `on_paper`: who has
+    neither address gets a letter that the coordinator prints.
+    """
 
     name: str
     email: str = ""
     phone: str = ""
     juror: UUID | None = None
+    party: str = (
+        ""  # young_person | guardian | harmed_person | juror | juror_guardian | facilitator | referrer
+    )
+    ring_only: bool = False
+    on_paper: bool = False
+
+    @property
+    def way(self) -> tuple[str, str]:
+        """Channel and address; nothing where nothing can reach them."""
+        if self.email:
+            return "email", self.email
+        if self.phone:
+            return "sms", self.phone
+        return ("print", self.name) if self.on_paper else ("", "")
+
+    @property
+    def in_the_log(self) -> str:
+        if self.party in ONLY_THE_PARTY:
+            return ONLY_THE_PARTY[self.party]
+        full = self.juror is None and self.party in IN_FULL
+        return (self.name if full else _initial(self.name))[:LONGEST_SUBJECT]
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """What a letter says: subject, text and html of a mail, or the words of a text message.
 
-    `sender` is what the programme is called beside the address a mail comes from.
+    `sender` is what the programme is called beside the address a mail comes from; `calendar` is a
+    file for the calendar of whoever gets the mail.
     """
 
     subject: str
@@ -76,6 +83,7 @@ class Content:
     html: str = ""
     sms: str = ""
     sender: str = ""
+    calendar: str = ""
 
 
 def use(settings: Settings) -> None:
@@ -90,19 +98,24 @@ async def write(
     programme: Programme | None,
     to: Recipient,
     context: Mapping[str, Any],
-    useful_until: datetime | None = None,
+    party: str = "",
+    case: UUID | None = None,
     hearing: UUID | None = None,
     referral: UUID | None = None,
+    useful_until: datetime | None = None,
     send_after: datetime | None = None,
+    calendar: bytes = b"",
 ) -> None:
     """Put the letter in the outbox, inside the caller's `atomic()`.
 
-    The same key is told once: a second write does nothing. Whoever has no address gets nothing.
+    The same key is told once: a second write does nothing. Whoever nothing can reach gets nothing.
     """
-    channel, address = ("email", to.email) if to.email else ("sms", to.phone)
-    if not address:
+    channel, address = to.way
+    if not channel:
         return
-    content = render(name, channel, {**_from(programme), **context})
+    name = RING if to.ring_only else name
+    own = await _own_words(name, programme)
+    content = render(name, channel, {**_from(programme), **context}, own)
     row_id = uuid4()
     letter = Letter(
         id=row_id,
@@ -110,20 +123,42 @@ async def write(
         key=key,
         name=name,
         channel=channel,
-        recipient=_initial(to.name) if to.juror else to.name[:LONGEST_SUBJECT],
+        party=party or to.party or ("juror" if to.juror else ""),
+        recipient=to.in_the_log,
         address_sealed=sealing.seal("letter.address", row_id, address),
         subject=content.subject,
-        content_sealed=sealing.seal("letter.content", row_id, _closed(content, programme)),
+        content_sealed=sealing.seal(
+            "letter.content",
+            row_id,
+            json.dumps(
+                {
+                    "text": content.text,
+                    "html": content.html,
+                    "sms": content.sms,
+                    "sender": programme.short_name if programme and not to.ring_only else "",
+                    "calendar": "" if to.ring_only or channel != "email" else calendar.decode(),
+                }
+            ),
+        ),
         juror=to.juror,
         referral=referral,
         hearing=hearing,
-        state="queued",
+        case=case,
+        state="to_print" if channel == "print" else "queued",
         message_id=f"<{row_id}@{_domain()}>",
-        send_after=send_after or now(),
+        send_after=_when(send_after or now(), name, programme, useful_until),
         useful_until=useful_until,
         created_at=now(),
     )
     await Letter.insert(letter).on_conflict(target=Letter.key, action="DO NOTHING")
+
+
+def _when(at: datetime, name: str, programme: Programme | None, useful_until: datetime | None) -> datetime:
+    """Not in the quiet hours, unless it would be of no use after them."""
+    if programme is None or name in ASKED_FOR:
+        return at
+    loud = quiet.over(at, programme.time_zone, programme.quiet_from, programme.quiet_until)
+    return loud if useful_until is None or loud < useful_until else at
 
 
 def address(letter: Letter) -> str:
@@ -135,19 +170,23 @@ def content(letter: Letter) -> Content:
     return Content(subject=letter.subject, **said)
 
 
-def render(name: str, channel: str, context: Mapping[str, Any]) -> Content:
-    """The folder of that name with these words; a word that is missing is an error."""
+def render(
+    name: str, channel: str, context: Mapping[str, Any], own: Mapping[str, str] | None = None
+) -> Content:
+    """The folder of that name, or a programme's own words; a word that is missing is an error."""
     said = {**context, "link": f"{base()}{context['path']}" if "path" in context else ""}
-    subject = " ".join(_page(name, "subject.txt", said).split())[:LONGEST_SUBJECT]
+
+    def part(which: str) -> str:
+        return letter_words.part(name, which, said, own or {})
+
+    subject = " ".join(part("subject").split())[:LONGEST_SUBJECT]
     if channel == "sms":
-        return Content(subject, sms=one_segment(_page(name, "sms.txt", said)))
-    text, html = _page(name, "body.txt", said).strip(), _page(name, "body.html", said).strip()
-    frame = {**said, "subject": subject}
-    return Content(
-        subject,
-        text=_templates.get_template("letters/_layout.txt").render(**frame, body=text),
-        html=_templates.get_template("letters/_layout.html").render(**frame, body=Markup(html)),  # noqa: S704 - escaped above
-    )
+        return Content(subject, sms=one_segment(part("sms")))
+    text = part("body")
+    if channel == "print":
+        return Content(subject, text=letter_words.on_paper(text, said["link"]))
+    html = letter_words.as_html(text, subject, said["link"])
+    return Content(subject, text=letter_words.as_text(text, subject), html=html)
 
 
 def base() -> str:
@@ -156,19 +195,13 @@ def base() -> str:
     return _address[0]
 
 
-def one_segment(words: str) -> str:
-    """In the alphabet of text messages: accents it does not know are dropped."""
-    plain = " ".join(words.translate(PLAIN).split())
-    return "".join(letter if letter in GSM else _bare(letter) for letter in plain)
-
-
-def _bare(letter: str) -> str:
-    bare = "".join(part for part in unicodedata.normalize("NFKD", letter) if part in GSM)
-    return bare or letter
-
-
-def _page(name: str, part: str, said: Mapping[str, Any]) -> str:
-    return _templates.get_template(f"letters/{name}/{part}").render(said)
+async def _own_words(name: str, programme: Programme | None) -> dict[str, str]:
+    if programme is None:
+        return {}
+    rows = await Wording.select(Wording.part, Wording.words).where(
+        Wording.programme == programme.id, Wording.name == name
+    )
+    return {row["part"]: row["words"] for row in rows}
 
 
 def _from(programme: Programme | None) -> dict[str, str]:
@@ -189,21 +222,3 @@ def _initial(name: str) -> str:
 
 def _domain() -> str:
     return re.sub(r"[^a-z0-9.-]", "-", urlsplit(base()).hostname or "localhost")
-
-
-def _closed(content: Content, programme: Programme | None) -> str:
-    said = {"text": content.text, "html": content.html, "sms": content.sms}
-    return json.dumps({**said, "sender": programme.short_name if programme else ""})
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader([BUNDLED, CHECKOUT / "templates"]),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-_templates = _environment()

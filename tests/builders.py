@@ -40,6 +40,8 @@ async def a_programme(**only: Any) -> Programme:
         "template": "uk-community-panel",
         "contact_email": "panel@example.org",
         "contact_phone": "+441460123456",
+        "quiet_from": "00:00",  # letters go at any hour, whenever a test runs
+        "quiet_until": "00:00",
     }
     return await programmes.create(the_command(), **{**made, **only})
 

@@ -9,6 +9,7 @@ from cases.tables import Programme
 from panel import letters, seats, told
 from panel.sign_ins import actor_of
 from panel.tables import Juror, Letter, Link, Seat
+from panel.text_messages import GSM
 from scheduling.tables import Hearing
 from tests.builders import a_coordinator, a_juror, a_programme
 from tests.evenings import an_arranged_hearing
@@ -55,7 +56,7 @@ async def test_a_text_message_fits_in_one_segment() -> None:
     for letter in await all_letters(juror, programme):
         sms = letters.content(letter).sms.replace(letters.base(), "https://panel.somerset.example")
         assert len(sms) <= 160, f"{letter.name} has {len(sms)} letters: {sms}"
-        assert set(sms) <= letters.GSM
+        assert set(sms) <= GSM
 
 
 async def test_sentences_of_letters_are_short() -> None:
