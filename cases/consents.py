@@ -42,10 +42,13 @@ async def may(case: Case, kind: str) -> bool:
     return all((giver, kind) in given for giver in await givers(case))
 
 
-async def stopped(case: Case) -> list[str]:
-    """Who said no to taking part, or took it back. While anybody did, no notice of a hearing goes."""
+async def stopped(case: Case, kind: str = "taking_part") -> list[str]:
+    """Who said no, or took it back. While anybody did, what the consent covers stops.
+
+    Taking part: no notice of a hearing goes to the family. Information: no brief opens to a panel.
+    """
     last = latest(await history(case))
-    said = {giver: last.get((giver, "taking_part")) for giver in GIVERS}
+    said = {giver: last.get((giver, kind)) for giver in GIVERS}
     return [giver for giver, consent in said.items() if consent and consent.withdrawn_at is not None]
 
 
