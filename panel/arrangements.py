@@ -1,12 +1,14 @@
 """What moving or cancelling a hearing, or taking that back, means for those who were to come."""
 
+from uuid import UUID
+
 from cases import case_files, database, programmes, states
 from cases.actors import Actor, now
 from cases.tables import Case, StateChange
 from panel import jurors, offers, proposals, referrers, seats, told
 from panel.proposals import LIVE
 from panel.tables import Letter, Seat
-from scheduling import hearings
+from scheduling import hearings, sessions
 from scheduling.seating.rules import against
 from scheduling.tables import Hearing, Room, Session
 
@@ -47,12 +49,35 @@ async def move(
 async def cancel(hearing: Hearing, *, reason: str, by: Actor) -> Hearing:
     """Off. Everybody with a seat or an offer is told, so that nobody comes for nothing."""
     async with database.atomic():
-        hearing = await hearings.cancel(hearing, reason=reason, by=by)
-        await _hold_letters_back(hearing)
-        for seat in await _live(hearing):
-            await states.change(seat, "seat", "released", by, "cancelled")
+        hearing, released = await _call_off(hearing, reason, by)
+        for seat in released:
             await told.cancelled(seat, hearing, await jurors.get(seat.programme, seat.juror))
     return hearing
+
+
+async def cancel_evening(session: Session, *, reason: str, by: Actor) -> list[Hearing]:
+    """All of it is off. Whoever had a seat at several hearings is told once."""
+    async with database.atomic():
+        off = [await _call_off(hearing, reason, by) for hearing in await sessions.hearings(session)]
+        theirs: dict[UUID, list[tuple[Seat, Hearing]]] = {}
+        for hearing, released in off:
+            for seat in released:
+                theirs.setdefault(seat.juror, []).append((seat, hearing))
+        for juror, (*others, (seat, hearing)) in theirs.items():
+            also = [other for _, other in others]
+            await told.cancelled(seat, hearing, await jurors.get(seat.programme, juror), also=also)
+        await sessions.cancel(session, by, why=hearings.CANCEL_REASONS.get(reason, ""))
+    return [hearing for hearing, _ in off]
+
+
+async def _call_off(hearing: Hearing, reason: str, by: Actor) -> tuple[Hearing, list[Seat]]:
+    """The hearing and the seats that go with it; nobody is told yet."""
+    hearing = await hearings.cancel(hearing, reason=reason, by=by)
+    await _hold_letters_back(hearing)
+    released = await _live(hearing)
+    for seat in released:
+        await states.change(seat, "seat", "released", by, "cancelled")
+    return hearing, released
 
 
 async def reinstate(hearing: Hearing, by: Actor) -> Hearing:

@@ -39,6 +39,7 @@ class Entry:
     """One hearing in a month or a list. `starts` is local."""
 
     id: UUID
+    session: UUID
     reference: str
     starts: datetime
     venue: str
@@ -86,9 +87,10 @@ async def month(by: Actor, programme: Programme, year: int, number: int) -> list
     return await entries(by, programme, month_span(year, number, programme.time_zone))
 
 
-async def entries(by: Actor, programme: Programme, span: Span) -> list[Entry]:
+async def entries(by: Actor, programme: Programme, span: Span, session: UUID | None = None) -> list[Entry]:
+    """Hearings that begin in a span, or those of one session in it."""
     query = Hearing.select(
-        *(Hearing.id, Hearing.starts_at, Hearing.seats, Hearing.seats_least, Hearing.state),
+        *(Hearing.id, Hearing.session, Hearing.starts_at, Hearing.seats, Hearing.seats_least, Hearing.state),
         Hearing.case.reference.as_alias("reference"),
         Hearing.room.name.as_alias("room"),
         ROOM.venue.name.as_alias("venue"),
@@ -101,11 +103,14 @@ async def entries(by: Actor, programme: Programme, span: Span) -> list[Entry]:
     )
     if by.role == "facilitator":
         query = query.where(Hearing.facilitator.account_id == UUID(by.id))
+    if session is not None:
+        query = query.where(Hearing.session == session)
     rows = await query.order_by(Hearing.starts_at)
     yes = await _yes(row["id"] for row in rows)
     return [
         Entry(
             id=row["id"],
+            session=row["session"],
             reference=row["reference"],
             starts=local(row["starts_at"], programme.time_zone),
             venue=row["venue"],

@@ -4,6 +4,7 @@ Nothing here says why we write: no case, no reason, no word that tells a strange
 where. A juror whose address turned out to be somebody else's gets nothing.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -43,9 +44,18 @@ async def moved(seat: Seat, hearing: Hearing, juror: Juror) -> None:
     await _juror("hearing-moved", seat, hearing, juror, useful_until=hearing.starts_at)
 
 
-async def cancelled(seat: Seat, hearing: Hearing, juror: Juror) -> None:
-    """It is off."""
-    await _juror("hearing-cancelled", seat, hearing, juror, useful_until=hearing.starts_at)
+async def cancelled(seat: Seat, hearing: Hearing, juror: Juror, *, also: Sequence[Hearing] = ()) -> None:
+    """It is off, and `also` whatever else they had that evening: one letter names every time."""
+    programme = await programmes.get(hearing.programme)
+    starts = sorted(local(one.starts_at, programme.time_zone) for one in (hearing, *also))
+    await _juror(
+        "hearing-cancelled",
+        seat,
+        hearing,
+        juror,
+        useful_until=hearing.starts_at,
+        time=" and ".join(clock_words(at) for at in starts),
+    )
 
 
 async def stands(hearing: Hearing) -> None:
@@ -111,7 +121,9 @@ async def when_and_where(hearing: Hearing, programme: Programme) -> dict[str, An
     }
 
 
-async def _juror(name: str, seat: Seat, hearing: Hearing, juror: Juror, *, useful_until: datetime) -> None:
+async def _juror(
+    name: str, seat: Seat, hearing: Hearing, juror: Juror, *, useful_until: datetime, **more: Any
+) -> None:
     """What is over is told to nobody."""
     if juror.wrong_address_at is not None or hearing.starts_at <= now():
         return
@@ -135,6 +147,7 @@ async def _juror(name: str, seat: Seat, hearing: Hearing, juror: Juror, *, usefu
             "first_name": juror.first_name,
             "answer_by": f"{answer_day}, {clock_words(expires)}",
             "path": f"{links.PATHS['offer']}{token}",
+            **more,
         },
         useful_until=useful_until,
         hearing=hearing.id,

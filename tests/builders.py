@@ -14,7 +14,7 @@ from cases.actors import Actor, now, the_command
 from cases.referrals import NewReferral
 from cases.tables import Case, HarmedPerson, Offence, Person, Programme, Referral, Supporter
 from panel.tables import Account, Juror, Letter, Seat
-from scheduling.tables import Facilitator, Hearing, Room, Session, Venue
+from scheduling.tables import Closure, Facilitator, Hearing, Room, Series, Session, Venue
 
 _number = count(1)
 FIRST = ("Amara", "Ben", "Chloe", "Dev", "Ella", "Femi", "Grace", "Hamza", "Isla", "Jude", "Kofi", "Lena")
@@ -255,6 +255,38 @@ async def a_session(programme: Programme | None = None, venue: Venue | None = No
         "ends_at": starts + timedelta(hours=4),
     }
     return await kept(Session(**{**made, **only}))
+
+
+async def a_series(programme: Programme | None = None, venue: Venue | None = None, **only: Any) -> Series:
+    """Every week from a week on, at half past five; no session is made of it yet."""
+    programme = await of(programme)
+    made = {
+        "id": uuid4(),
+        "programme": programme.id,
+        "venue": (venue or await a_venue(programme)).id,
+        "every_weeks": 1,
+        "from_wall": "17:30",
+        "until_wall": "20:30",
+        "first_on": programmes.today(programme) + timedelta(days=7),
+        "created_at": now(),
+    }
+    return await kept(Series(**{**made, **only}))
+
+
+async def a_closure(programme: Programme | None = None, **only: Any) -> Closure:
+    """Half term, in a hundred days."""
+    programme = await of(programme)
+    first = programmes.today(programme) + timedelta(days=100)
+    made = {
+        "id": uuid4(),
+        "programme": programme.id,
+        "name": "Half term",
+        "kind": "holiday",
+        "from_day": first,
+        "to_day": first + timedelta(days=4),
+        "created_at": now(),
+    }
+    return await kept(Closure(**{**made, **only}))
 
 
 async def a_facilitator(programme: Programme | None = None, **only: Any) -> Facilitator:

@@ -9,12 +9,15 @@ from panel.sign_ins import actor_of
 from scheduling.tables import Facilitator, Hearing, Room, Session, Venue
 from tests.builders import (
     a_case,
+    a_closure,
+    a_facilitator,
     a_hearing,
     a_juror,
     a_letter,
     a_programme,
     a_referral,
     a_seat,
+    a_series,
     an_account,
     kept,
 )
@@ -72,5 +75,8 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
         "import_id": preview.id,
         "offence_id": offence.id,
         "account_id": coordinator.id,
+        "series_id": (await a_series(programme)).id,
+        "closure_id": (await a_closure(programme)).id,
+        "facilitator_id": (await a_facilitator(programme)).id,
         "letter_id": (await a_letter(programme)).id,
     }

@@ -1,6 +1,5 @@
-"""Hearings: a month or a list, one of them, and arranging, moving or cancelling it."""
+"""One hearing: arranging, moving or cancelling it, and who runs it."""
 
-import re
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Struct
 
-from cases import case_files, journey, programmes
+from cases import case_files, journey
 from cases.actors import Actor, now
 from cases.errors import BadInput, Refused
 from cases.tables import Case, Programme
@@ -23,9 +22,8 @@ from panel.web.seen import moment
 from scheduling import apart, facilitators, hearings, ical, slots
 from scheduling.hearings import CANCEL_REASONS, LATE_REASONS
 from scheduling.tables import Facilitator, Hearing
-from scheduling.times import MONTHS, clock_words, day_words, local
+from scheduling.times import clock_words, day_words, local
 
-MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 LATE = "That is later than the standard. Tick the box and choose a reason."
 
 
@@ -45,53 +43,6 @@ class FacilitatorForm(Struct, kw_only=True):
 
 class CancelForm(Struct, kw_only=True):
     reason: str = ""
-
-
-@get("/hearings", name="hearings", opt=allow("coordinator", "facilitator"))
-async def show_hearings(
-    request: Request[Any, Any, Any], by: NamedDependency[Actor], programme: NamedDependency[Programme]
-) -> Template:
-    today = programmes.today(programme)
-    asked = MONTH.fullmatch(request.query_params.get("month", ""))
-    year, number = (int(asked[1]), int(asked[2])) if asked else (today.year, today.month)
-    entries = await diary.month(by, programme, year, number)
-    weeks = diary.weeks(year, number, programme.country)
-    before, after = diary.beside(year, number)
-    return page(
-        "hearings/month.html",
-        entries=entries,
-        weeks=[[_day(day, number, today, entries) for day in week] for week in weeks],
-        month=f"{MONTHS[number - 1]} {year}",
-        this=f"{year}-{number:02d}",
-        before=_named(*before),
-        after=_named(*after),
-        as_list=request.query_params.get("view") == "list",
-        country=programme.country,
-        day_words=day_words,
-    )
-
-
-def _day(on: date, number: int, today: date, entries: list[diary.Entry]) -> dict[str, Any]:
-    inside = on.month == number
-    return {
-        "date": on,
-        "inside": inside,
-        "today": on == today,
-        "events": [_event(entry) for entry in entries if inside and entry.starts.date() == on],
-    }
-
-
-def _event(entry: diary.Entry) -> dict[str, Any]:
-    return {
-        "href": f"/hearings/{entry.id}",
-        "text": f"{entry.time} {entry.venue}",
-        "detail": f"{entry.yes} of {entry.seats} peers",
-        "short": not entry.stands,
-    }
-
-
-def _named(year: int, number: int) -> dict[str, str]:
-    return {"month": f"{year}-{number:02d}", "words": f"{MONTHS[number - 1]} {year}"}
 
 
 @get("/hearings/{hearing_id:uuid}", name="hearing", opt=allow("coordinator", "facilitator"))
@@ -361,7 +312,6 @@ async def reinstate_hearing(hearing_id: FromPath[UUID], by: NamedDependency[Acto
 
 
 routes: list[Any] = [
-    show_hearings,
     show_hearing,
     download_calendar,
     show_new_hearing,

@@ -39,10 +39,10 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 # Pages that lie elsewhere and belong to a link all the same.
 PARTS = {
-    "/administration": "/programmes/",
-    "/programme": "/programmes/",
-    "/hearings": "/sessions/",
-    "/jurors": "/imports/",
+    "/administration": ("/programmes/",),
+    "/programme": ("/programmes/",),
+    "/hearings": ("/sessions/", "/series/", "/closures/", "/facilitators/"),
+    "/jurors": ("/imports/",),
 }
 
 
@@ -122,6 +122,6 @@ def _navigation(visitor: Visitor | None, path: str) -> list[dict[str, Any]]:
     if visitor is None:
         return []
     links = NAVIGATION[visitor.actor.role]
-    within = [href for _, href in links if f"{path}/".startswith((f"{href}/", PARTS.get(href, "-")))]
+    within = [href for _, href in links if f"{path}/".startswith((f"{href}/", *PARTS.get(href, ())))]
     nearest = max(within, key=len, default="")
     return [{"text": text, "href": href, "current": href == nearest} for text, href in links]

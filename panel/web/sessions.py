@@ -4,19 +4,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Struct
 
 from cases.actors import Actor
-from cases.errors import BadInput, Refused
+from cases.errors import BadInput, NotFound, Refused
 from cases.tables import Programme
-from panel.web import forms
+from panel import exporting
+from panel.web import forms, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
-from scheduling import sessions, times, venues
+from scheduling import closures, sessions, times, venues
 from scheduling.tables import Hearing, Session
 
 STAFF = allow("coordinator")
@@ -29,6 +29,7 @@ MISSING = {
 NO_PLACE = "Add a place with a room first."
 # What a verb calls it, and what the form does.
 FIELDS = {"day": "on_day", "from": "from_wall", "until": "until_wall"}
+SORTS = ("on_day", "venue", "hearings")
 
 
 class SessionForm(Struct, kw_only=True):
@@ -39,46 +40,73 @@ class SessionForm(Struct, kw_only=True):
     from_wall: str = ""
     until_wall: str = ""
     fold: str = ""  # first or second, for a time that comes twice
+    all_the_same: bool = False  # although the day is a holiday or closed
 
 
 @get("/sessions", name="sessions", opt=STAFF)
-async def show_sessions(programme: NamedDependency[Programme]) -> Template:
-    coming = await sessions.coming(programme.id)
-    held = await _hearings([session.id for session in coming])
-    places = {place.venue.id: place for place in await venues.every(programme.id)}
+async def show_sessions(request: Request[Any, Any, Any], programme: NamedDependency[Programme]) -> Template:
+    view = viewing.read(request, "/sessions", sorts=SORTS, states=())
+    rows = viewing.in_order(await _rows(programme), view)
+    pages = viewing.Pages(len(rows), view.page)
     return page(
         "sessions/list.html",
-        sessions=[
-            _line(session, places[session.venue], held.get(session.id, 0), programme) for session in coming
-        ],
+        view=view,
+        pages=pages,
+        sessions=rows[pages.offset : pages.offset + pages.size],
         has_places=bool(await venues.open_ones(programme.id)),
     )
 
 
+@get("/sessions.csv", name="sessions-file", opt=STAFF)
+async def download_sessions(
+    request: Request[Any, Any, Any], programme: NamedDependency[Programme]
+) -> Response[Any]:
+    view = viewing.read(request, "/sessions", sorts=SORTS, states=())
+    columns = ("on_day", "from_wall", "until_wall", "venue", "hearings", "room_for")
+    lines = [[row[name] for name in columns] for row in viewing.in_order(await _rows(programme), view)]
+    headings = ["Day", "From", "Until", "Place", "Hearings", "Room for"]
+    return viewing.download("sessions.csv", exporting.comma_separated(headings, lines))
+
+
+async def _rows(programme: Programme) -> list[dict[str, Any]]:
+    coming = await sessions.coming(programme.id)
+    held = await _hearings([session.id for session in coming])
+    places = {place.venue.id: place for place in await venues.every(programme.id)}
+    return [_line(session, places[session.venue], held.get(session.id, 0), programme) for session in coming]
+
+
 async def _hearings(ids: list[UUID]) -> dict[UUID, int]:
-    if not ids:
-        return {}
-    rows = await Hearing.select(Hearing.session).where(
-        Hearing.session.is_in(ids[:500]), Hearing.state == "arranged"
-    )
     count: dict[UUID, int] = {}
-    for row in rows:
-        count[row["session"]] = count.get(row["session"], 0) + 1
+    for start in range(0, len(ids), 500):
+        rows = await Hearing.select(Hearing.session).where(
+            Hearing.session.is_in(ids[start : start + 500]), Hearing.state == "arranged"
+        )
+        for row in rows:
+            count[row["session"]] = count.get(row["session"], 0) + 1
     return count
 
 
 def _line(session: Session, place: venues.Place, held: int, programme: Programme) -> dict[str, Any]:
-    starts, ends = (times.local(at, session.time_zone) for at in (session.starts_at, session.ends_at))
     minutes = int((session.ends_at - session.starts_at).total_seconds()) // 60
     rooms = [room for room in place.rooms if not room.closed]
     return {
         "id": session.id,
+        "on_day": session.on_day,
+        "from_wall": session.from_wall,
+        "until_wall": session.until_wall,
         "day": times.day_words(session.on_day, programme.country),
-        "time": f"{times.clock_words(starts)} to {times.clock_words(ends)}",
+        "time": time_words(session),
         "venue": place.venue.name,
         "hearings": held,
         "room_for": minutes // programme.hearing_minutes * len(rooms),
+        "again": session.series is not None,
     }
+
+
+def time_words(session: Session) -> str:
+    """5:30pm to 8:30pm."""
+    starts, ends = (times.local(at, session.time_zone) for at in (session.starts_at, session.ends_at))
+    return f"{times.clock_words(starts)} to {times.clock_words(ends)}"
 
 
 @get("/sessions/new", name="new-session", opt=STAFF)
@@ -89,16 +117,27 @@ async def show_new_session(programme: NamedDependency[Programme]) -> Template:
 async def _form(
     programme: Programme, *, typed: Any = None, problems: dict[str, str] | None = None
 ) -> Template:
-    places = await venues.open_ones(programme.id)
+    choices = await places(programme)
     return page(
         "sessions/new.html",
         typed=typed,
-        problems=problems if places or not problems else {"_": NO_PLACE},
-        places=[(place.venue.id, place.venue.name, place.venue.address) for place in places],
-        example="For example, 11 24 2026" if programme.country == "US" else "For example, 24 11 2026",
+        problems=problems if choices or not problems else {"_": NO_PLACE},
+        places=choices,
+        example=example(programme),
         once=forms.once(),
         twice="fold" in (problems or {}) or bool(typed and typed.get("fold")),
+        closed="all_the_same" in (problems or {}) or bool(typed and typed.get("all_the_same")),
     )
+
+
+async def places(programme: Programme) -> list[tuple[UUID, str, str]]:
+    """What a session can be planned in: value, text and hint."""
+    found = await venues.open_ones(programme.id)
+    return [(place.venue.id, place.venue.name, place.venue.address) for place in found]
+
+
+def example(programme: Programme) -> str:
+    return "For example, 11 24 2026" if programme.country == "US" else "For example, 24 11 2026"
 
 
 @post("/sessions", name="plan-session", opt=STAFF)
@@ -118,30 +157,39 @@ async def plan_session(
 
 async def _plan(form: SessionForm, by: Actor, programme: Programme, once: UUID) -> Session:
     """The session, or every field that stands against it, at once."""
-    problems = {field: words for field, words in MISSING.items() if not getattr(form, field)}
-    walls = {}
-    for field in ("from_wall", "until_wall"):
-        try:
-            walls[field] = times.read_wall(getattr(form, field))
-        except Refused as wrong:
-            problems.setdefault(field, wrong.sentence)
+    asked = ("venue", "on_day", "from_wall", "until_wall")
+    problems = {field: MISSING[field] for field in asked if not getattr(form, field)}
+    typed = walls(form, problems)
     if problems or form.venue is None or form.on_day is None:
         raise BadInput(problems)
+    try:
+        venue = await venues.venue(programme.id, form.venue)
+    except NotFound:
+        raise BadInput({"venue": forms.CHOOSE}) from None
+    closed = await closures.why(programme, venue.id, form.on_day)
+    if closed and not form.all_the_same:
+        day = times.day_words(form.on_day, programme.country)
+        raise BadInput({"all_the_same": f"{day} is {closed}. Tick the box to plan it all the same."})
     return await sessions.plan(
         by,
         programme,
-        venue=await venues.venue(programme.id, form.venue),
+        venue=venue,
         on_day=form.on_day,
         fold={"first": 0, "second": 1}.get(form.fold),
         session_id=once,
-        **walls,
+        **typed,
     )
 
 
-@post("/sessions/{session_id:uuid}/cancellation", name="cancel-session", opt=STAFF)
-async def cancel_session(session_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
-    await sessions.cancel(await sessions.get(by.programme, session_id), by)
-    return redirect("/sessions", notice="The session is cancelled.")
+def walls(form: Any, problems: dict[str, str]) -> dict[str, Any]:
+    """The two wall times of a form; what cannot be read is added to the problems."""
+    found = {}
+    for field in ("from_wall", "until_wall"):
+        try:
+            found[field] = times.read_wall(getattr(form, field))
+        except Refused as wrong:
+            problems.setdefault(field, wrong.sentence)
+    return found
 
 
-routes: list[Any] = [show_sessions, show_new_session, plan_session, cancel_session]
+routes: list[Any] = [show_sessions, download_sessions, show_new_session, plan_session]

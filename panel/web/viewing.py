@@ -1,6 +1,6 @@
 """How a list is looked at: what was searched, which states, in which order, which page."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -8,6 +8,8 @@ from urllib.parse import quote, urlencode
 from litestar import Request, Response
 from piccolo.columns import Column
 from piccolo.query import OrderByRaw
+
+from cases import search
 
 A_PAGE = 25
 LONGEST_NUMBER = 6
@@ -24,11 +26,17 @@ class View:
     sort: str
     down: bool
     page: int
+    also: tuple[tuple[str, str], ...] = ()  # what else stands in the address, such as the month
 
     def address(self, **changes: Any) -> str:
         """The same view with something changed; page 1 unless a page is named."""
         view = replace(self, **{"page": 1, **changes})
-        asked = [("q", view.query), *(("state", state) for state in view.states), ("sort", view.sort)]
+        asked = [
+            *view.also,
+            ("q", view.query),
+            *(("state", state) for state in view.states),
+            ("sort", view.sort),
+        ]
         asked += [("down", "1" if view.down else ""), ("page", str(view.page) if view.page > 1 else "")]
         told = urlencode([(name, value) for name, value in asked if value])
         return f"{view.path}?{told}" if told else view.path
@@ -55,7 +63,12 @@ class View:
 
 
 def read(
-    request: Request[Any, Any, Any], path: str, *, sorts: Collection[str], states: Collection[str]
+    request: Request[Any, Any, Any],
+    path: str,
+    *,
+    sorts: Collection[str],
+    states: Collection[str],
+    also: tuple[tuple[str, str], ...] = (),
 ) -> View:
     """The view in the address of a request. The first sort is the usual one."""
     asked = request.query_params
@@ -68,6 +81,7 @@ def read(
         sort=sort if sort in sorts else next(iter(sorts)),
         down=asked.get("down", "") == "1",
         page=max(1, int(page)) if page.isascii() and page.isdecimal() and len(page) < LONGEST_NUMBER else 1,
+        also=also,
     )
 
 
@@ -77,6 +91,18 @@ def ordered(query: Any, view: View, sorts: Sorts, first: str = "") -> Any:
         query = query.order_by(OrderByRaw(first))
     # Ties are parted by the key, or a row could stand on two pages and another on none.
     return query.order_by(sorts[view.sort], ascending=not view.down).order_by(query.table.id)
+
+
+def in_order(rows: Sequence[dict[str, Any]], view: View) -> list[dict[str, Any]]:
+    """Rows that are in hand, in the order asked for; what is not known comes last."""
+    known = [row for row in rows if row[view.sort] not in (None, "")]
+    known.sort(key=lambda row: folded(row[view.sort]), reverse=view.down)
+    return known + [row for row in rows if row[view.sort] in (None, "")]
+
+
+def folded(value: Any) -> Any:
+    """Names are sorted whatever their letters look like."""
+    return search.fold(value) if isinstance(value, str) else value
 
 
 def download(name: str, content: bytes) -> Response[bytes]:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 import time_machine
 
+from cases import holidays
 from cases.errors import WrongState
 from cases.tables import JournalEntry, Programme
 from panel import accounts, arrangements, seats
@@ -43,7 +44,7 @@ async def the_hearing() -> Hearing:
 async def test_a_session_is_planned_with_a_place_a_day_and_two_times(desk: Desk) -> None:
     room = await a_free_room(desk.programme)
     await desk.open("/sessions/new")
-    on = in_days(20)
+    on = next(day for day in map(in_days, range(20, 40)) if not holidays.name("GB", day))
     day = {"on_day-day": f"{on.day}", "on_day-month": f"{on.month}", "on_day-year": f"{on.year}"}
     await desk.send(
         "/sessions", {"venue": str(room.venue), **day, "from_wall": "5:30pm", "until_wall": "20:30"}
@@ -334,7 +335,7 @@ async def test_an_address_that_was_somebody_elses_is_corrected(desk: Desk) -> No
 async def test_the_same_form_plans_one_session(desk: Desk) -> None:
     room = await a_free_room(desk.programme)
     await desk.open("/sessions/new")
-    on = in_days(20)
+    on = next(day for day in map(in_days, range(20, 40)) if not holidays.name("GB", day))
     day = {"on_day-day": f"{on.day}", "on_day-month": f"{on.month}", "on_day-year": f"{on.year}"}
     typed = {"venue": str(room.venue), **day, "from_wall": "5:30pm", "until_wall": "20:30"}
     assert desk.page is not None

@@ -1,0 +1,165 @@
+"""The hearings of a month: as a month, as a list to sort and print, as a file."""
+
+import re
+from datetime import date
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.response import Template
+
+from cases import holidays, programmes
+from cases.actors import Actor
+from cases.tables import Programme
+from panel import diary, exporting
+from panel.web import viewing
+from panel.web.access import allow
+from panel.web.pages import page
+from scheduling import closures, sessions, venues
+from scheduling.recurrence import Closed
+from scheduling.times import MONTHS, clock_words, day_words, local
+
+MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+MAY = allow("coordinator", "facilitator")
+SORTS = ("starts", "reference", "where", "facilitator", "yes")
+Asked = Request[Any, Any, Any]
+
+
+@get("/hearings", name="hearings", opt=MAY)
+async def show_hearings(
+    request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Template:
+    year, number = _month(request, programme)
+    before, after = diary.beside(year, number)
+    entries = await diary.month(by, programme, year, number)
+    as_list = request.query_params.get("view") == "list"
+    view = _view(request, year, number)
+    return page(
+        "hearings/month.html",
+        rows=viewing.in_order([_row(entry) for entry in entries], view) if as_list else [],
+        weeks=[] if as_list else await _weeks(by, programme, (year, number), entries),
+        view=view,
+        month=_words(year, number),
+        this=_named(year, number)["month"],
+        before=_named(*before),
+        after=_named(*after),
+        as_list=as_list,
+        nothing=not entries,
+        country=programme.country,
+        day_words=day_words,
+    )
+
+
+@get("/hearings.csv", name="hearings-file", opt=MAY)
+async def download_hearings(
+    request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Response[Any]:
+    year, number = _month(request, programme)
+    entries = await diary.month(by, programme, year, number)
+    rows = viewing.in_order([_row(entry) for entry in entries], _view(request, year, number))
+    lines = [
+        [
+            row["reference"],
+            f"{row['starts']:%Y-%m-%d}",
+            f"{row['starts']:%H:%M}",
+            row["where"],
+            row["facilitator"],
+            row["yes"],
+            row["seats"],
+        ]
+        for row in rows
+    ]
+    headings = ["Case", "Day", "Time", "Where", "Who runs it", "Said yes", "Seats"]
+    return viewing.download(f"hearings-{year}-{number:02d}.csv", exporting.comma_separated(headings, lines))
+
+
+def _month(request: Asked, programme: Programme) -> tuple[int, int]:
+    today = programmes.today(programme)
+    asked = MONTH.fullmatch(request.query_params.get("month", ""))
+    return (int(asked[1]), int(asked[2])) if asked else (today.year, today.month)
+
+
+def _view(request: Asked, year: int, number: int) -> viewing.View:
+    also = (("month", _named(year, number)["month"]), ("view", "list"))
+    return viewing.read(request, "/hearings", sorts=SORTS, states=(), also=also)
+
+
+def _row(entry: diary.Entry) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "starts": entry.starts,
+        "time": entry.time,
+        "reference": entry.reference,
+        "where": f"{entry.venue}, {entry.room}",
+        "facilitator": entry.facilitator,
+        "yes": entry.yes,
+        "seats": entry.seats,
+    }
+
+
+async def _weeks(
+    by: Actor, programme: Programme, month: tuple[int, int], entries: list[diary.Entry]
+) -> list[list[dict[str, Any]]]:
+    today = programmes.today(programme)
+    closed = await closures.known(programme.id)
+    events = [(entry.starts.date(), _event(entry)) for entry in entries]
+    if by.role == "coordinator":
+        events += await _empty(programme, {entry.session for entry in entries})
+    return [
+        [
+            {
+                "date": day,
+                "inside": day.month == month[1],
+                "today": day == today,
+                "events": [event for on, event in events if on == day and day.month == month[1]],
+                "note": _note(day, closed, programme) if day.month == month[1] else "",
+            }
+            for day in week
+        ]
+        for week in diary.weeks(*month, programme.country)
+    ]
+
+
+def _event(entry: diary.Entry) -> dict[str, Any]:
+    return {
+        "href": f"/hearings/{entry.id}",
+        "text": f"{entry.time} {entry.venue}",
+        "detail": f"{entry.yes} of {entry.seats} peers",
+        "short": not entry.stands,
+    }
+
+
+async def _empty(programme: Programme, used: set[Any]) -> list[tuple[date, dict[str, Any]]]:
+    """Sessions to come that have no hearing yet, for whoever plans."""
+    names = {place.venue.id: place.venue.name for place in await venues.every(programme.id)}
+    return [
+        (
+            session.on_day,
+            {
+                "href": f"/sessions/{session.id}",
+                "text": f"{clock_words(local(session.starts_at, session.time_zone))} {names[session.venue]}",
+                "detail": "No hearing yet",
+                "short": False,
+                "empty": True,
+            },
+        )
+        for session in await sessions.coming(programme.id)
+        if session.id not in used
+    ]
+
+
+def _note(day: date, closed: list[Closed], programme: Programme) -> str:
+    """Why nothing is held that day anywhere."""
+    named = [one.name for one in closed if one.venue is None and one.from_day <= day <= one.to_day]
+    return ", ".join(filter(None, [*named, holidays.name(programme.country, day)]))
+
+
+def _words(year: int, number: int) -> str:
+    return f"{MONTHS[number - 1]} {year}"
+
+
+def _named(year: int, number: int) -> dict[str, str]:
+    return {"month": f"{year}-{number:02d}", "words": _words(year, number)}
+
+
+routes: list[Any] = [show_hearings, download_hearings]
