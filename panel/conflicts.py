@@ -1,5 +1,6 @@
 """Who knows whom. Which conflict it was is told to nobody but the coordinator."""
 
+from typing import Any
 from uuid import UUID
 
 from cases import database, journal
@@ -9,8 +10,11 @@ from cases.tables import Case
 from panel.tables import Conflict, Juror, KeptApart
 
 
-async def declare(juror: Juror, case: UUID, by: Actor) -> None:
-    """A juror and somebody in a case know each other. Saying it twice is saying it once."""
+async def declare(juror: Juror, case: UUID, by: Actor, *, side: str = "") -> None:
+    """A juror and somebody in a case know each other. Saying it twice is saying it once.
+
+    `side` is who says so, where it is not the role: family or harmed.
+    """
     async with database.atomic():
         if await Conflict.exists().where(Conflict.juror == juror.id, Conflict.case == case):
             return
@@ -18,7 +22,7 @@ async def declare(juror: Juror, case: UUID, by: Actor) -> None:
             programme=juror.programme,
             juror=juror.id,
             case=case,
-            declared_by="juror" if by.role == "juror" else "coordinator",
+            declared_by=side or (by.role if by.role in ("juror", "facilitator") else "coordinator"),
             declared_at=now(),
         )
         await Conflict.insert(conflict)
@@ -39,6 +43,45 @@ async def keep_apart(one: Juror, other: Juror, by: Actor) -> None:
         pair = KeptApart(programme=one.programme, juror=one.id, other=other.id)
         await KeptApart.insert(pair)
         await journal.write(by, "jurors.kept_apart", pair, programme=one.programme)
+
+
+async def let_sit_together(one: Juror, other: UUID, by: Actor) -> None:
+    """These two may share a panel again."""
+    async with database.atomic():
+        pair = ((KeptApart.juror == one.id) & (KeptApart.other == other)) | (
+            (KeptApart.juror == other) & (KeptApart.other == one.id)
+        )
+        gone = await KeptApart.delete().where(pair).returning(KeptApart.id)
+        if not gone:
+            raise NotFound
+        await journal.write(by, "jurors.together", one, programme=one.programme)
+
+
+async def known_to(juror: Juror) -> list[dict[str, Any]]:
+    """The cases in which a juror knows somebody: id, reference, who said so, when."""
+    return (
+        await Conflict.select(
+            Conflict.case.id.as_alias("case"),
+            Conflict.case.reference.as_alias("reference"),
+            Conflict.declared_by,
+            Conflict.declared_at,
+        )
+        .where(Conflict.juror == juror.id)
+        .order_by(Conflict.declared_at, ascending=False)
+    )
+
+
+async def take_back(juror: Juror, case: UUID, by: Actor) -> None:
+    """It was said of the wrong person: they know nobody in it."""
+    async with database.atomic():
+        gone = (
+            await Conflict.delete()
+            .where(Conflict.juror == juror.id, Conflict.case == case)
+            .returning(Conflict.id)
+        )
+        if not gone:
+            raise NotFound
+        await journal.write(by, "conflict.taken_back", juror, programme=juror.programme)
 
 
 async def apart(programme: UUID) -> dict[UUID, frozenset[UUID]]:

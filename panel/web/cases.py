@@ -12,18 +12,16 @@ from msgspec import Struct
 from cases import case_files, clocks, contacts, journal, journey, people, programmes, referrals, search
 from cases.actors import Actor
 from cases.errors import BadInput
-from cases.tables import Case, JournalEntry, Offence, Person, Programme, Referral
+from cases.tables import Case, Offence, Person, Programme, Referral
 from panel import arrangements, exporting
 from panel.tables import Seat
 from panel.web import forms, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
-from panel.web.seen import due, moment, plain, timeline
-from scheduling import times
+from panel.web.seen import due, looked, moment, plain, timeline
 from scheduling.tables import Hearing
 
 STAFF = allow("coordinator")
-LOOKS, MOST_LINES = 200, 10  # readings, gathered into lines
 TO_HEAR = ("intake", "preparing", "adjourned", "scheduled")
 OPEN_FIRST = (
     "CASE WHEN case_file.state IN ('intake', 'preparing', 'adjourned', 'scheduled') THEN 0 ELSE 1 END"
@@ -137,7 +135,7 @@ async def show_case(
         facts=await _facts(case, person, referral, programme),
         people=_people(person, referral, programme),
         hearings=await _hearings(case, programme),
-        looked=await _looked(person, programme),
+        looked=await looked("person", person.id, programme),
         referral=referral,
     )
 
@@ -214,28 +212,6 @@ async def yes_by_hearing(hearings: list[UUID]) -> dict[UUID, int]:
         for seat in seats:
             counts[seat["hearing"]] = counts.get(seat["hearing"], 0) + 1
     return counts
-
-
-async def _looked(person: Person, programme: Programme) -> list[dict[str, Any]]:
-    """Who read this file lately: a line for each person and day, the newest first."""
-    entries = (
-        await JournalEntry.select(JournalEntry.by_name, JournalEntry.by_role, JournalEntry.at)
-        .where(
-            JournalEntry.programme == programme.id,
-            JournalEntry.kind == "read",
-            JournalEntry.subject == "person",
-            JournalEntry.subject_id == str(person.id),
-        )
-        .order_by(JournalEntry.number, ascending=False)
-        .limit(LOOKS)
-    )
-    days: dict[tuple[str, str, str], int] = {}
-    for row in entries:
-        on = plain(times.local(row["at"], programme.time_zone).date(), programme)
-        seen = (row["by_name"], row["by_role"], on)
-        days[seen] = days.get(seen, 0) + 1
-    lines = list(days.items())[:MOST_LINES]
-    return [{"name": name, "role": role, "at": on, "times": count} for (name, role, on), count in lines]
 
 
 @post("/cases/{case_id:uuid}/preparation", name="case-preparation", opt=STAFF)

@@ -5,10 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from cases import clocks, journey, programmes, states
-from cases.tables import Programme
+from cases.tables import JournalEntry, Programme
 from panel.web import templating
 from panel.web.templating import short_day
 from scheduling import times
+
+LOOKS, MOST_LINES = 200, 10  # readings, gathered into lines
 
 
 def due(on: date, programme: Programme, *, working: bool = True) -> clocks.Due:
@@ -51,3 +53,25 @@ async def timeline(subject: str, row_id: UUID, programme: Programme) -> list[dic
         }
         for step in steps
     ]
+
+
+async def looked(subject: str, row_id: UUID, programme: Programme) -> list[dict[str, Any]]:
+    """Who read a file lately: a line for each person and day, the newest first."""
+    entries = (
+        await JournalEntry.select(JournalEntry.by_name, JournalEntry.by_role, JournalEntry.at)
+        .where(
+            JournalEntry.programme == programme.id,
+            JournalEntry.kind == "read",
+            JournalEntry.subject == subject,
+            JournalEntry.subject_id == str(row_id),
+        )
+        .order_by(JournalEntry.number, ascending=False)
+        .limit(LOOKS)
+    )
+    days: dict[tuple[str, str, str], int] = {}
+    for row in entries:
+        on = plain(times.local(row["at"], programme.time_zone).date(), programme)
+        seen = (row["by_name"], row["by_role"], on)
+        days[seen] = days.get(seen, 0) + 1
+    lines = list(days.items())[:MOST_LINES]
+    return [{"name": name, "role": role, "at": on, "times": count} for (name, role, on), count in lines]
