@@ -5,7 +5,7 @@ from uuid import UUID
 from cases import database, journal, journey, states
 from cases.actors import Actor
 from cases.errors import BadInput, NotFound
-from cases.tables import Case
+from cases.tables import Case, Person
 
 
 async def get(by: Actor, case: UUID) -> Case:
@@ -14,6 +14,12 @@ async def get(by: Actor, case: UUID) -> Case:
     if found is None:
         raise NotFound
     return found
+
+
+async def references(person: Person) -> list[str]:
+    """Of every case of this person."""
+    rows = await Case.select(Case.reference).where(Case.person == person.id).order_by(Case.reference)
+    return [row["reference"] for row in rows]
 
 
 async def prepare(case: Case, by: Actor) -> Case:

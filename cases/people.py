@@ -37,7 +37,7 @@ async def with_name(programme: UUID, name: str, born_on: date | None) -> Person 
     if born_on is None:
         return None
     born_then: list[Person] = await Person.objects().where(
-        Person.programme == programme, Person.born_on == born_on
+        Person.programme == programme, Person.born_on == born_on, Person.merged_into.is_null()
     )
     return next((person for person in born_then if fold(person.legal_name) == fold(name)), None)
 

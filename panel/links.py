@@ -120,6 +120,11 @@ async def withdraw_from(juror: UUID, *, but: UUID | None = None) -> None:
     await Link.update({Link.used_at: now()}).where(theirs)
 
 
+async def withdraw_case(case: UUID) -> None:
+    """Whatever was mailed to the family of a case is good no longer."""
+    await Link.update({Link.used_at: now()}).where(Link.case == case, Link.used_at.is_null())
+
+
 async def tidy() -> int:
     """Remove links that ran out a month ago. Until then they can say kindly that they are outdated."""
     gone = await Link.delete().where(Link.expires_at < now() - KEPT).returning(Link.id)

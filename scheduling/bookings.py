@@ -13,6 +13,8 @@ TAKEN = {
     "facilitator": "The facilitator runs another hearing at that time. Choose another time or person.",
 }
 
+TAKEN_BY_TWO = "The two have hearings at the same time. Move one of the hearings first."
+
 
 async def whole(hearing: Hearing, case: Case, span: Span) -> None:
     """Room, young person and facilitator, afresh; whichever is taken says so in its own words.
@@ -53,3 +55,16 @@ async def remove(hearing: Hearing, kind: str, resource: UUID) -> None:
 async def drop(hearing: Hearing) -> None:
     """None of them stands any more."""
     await Booking.update({Booking.standing: False}).where(Booking.hearing == hearing.id)
+
+
+async def follow(case: Case) -> None:
+    """The case turned out to be about somebody else: they are booked for its hearings now."""
+    hearings = await Hearing.select(Hearing.id).where(Hearing.case == case.id)
+    if not hearings:
+        return
+    try:
+        await Booking.update({Booking.resource_id: case.person}).where(
+            Booking.kind == "respondent", Booking.hearing.is_in([row["id"] for row in hearings])
+        )
+    except Overlap as elsewhere:
+        raise Overlap(TAKEN_BY_TWO) from elsewhere

@@ -1,11 +1,15 @@
 """Two programmes with one of everything, for tests that ask every route or every form."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from cases.tables import Case, Offence, Person
+from cases import programmes
+from cases.actors import now
+from cases.tables import Case, Correction, Offence, Person
 from panel import importing
 from panel.sign_ins import actor_of
+from panel.tables import Away, Conflict, Requirement, Training
 from scheduling.tables import Facilitator, Hearing, Room, Session, Venue
 from tests.builders import (
     a_case,
@@ -48,6 +52,10 @@ async def a_world() -> World:
     )
 
 
+async def a_correction(by: Actor, person: Person) -> Correction:
+    return await corrections.facts(person, {"pronouns": "they"}, reason="They said so.", by=by)
+
+
 async def one_of_everything(programme: Any) -> dict[str, UUID]:
     case: Case = await a_case(programme, state="scheduled")
     hearing: Hearing = await a_hearing(programme, case)
@@ -61,6 +69,7 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
     offence = await Offence.objects().where(Offence.programme == programme.id).first()
     venue = await Venue.objects().get(Venue.id == session.venue)
     person = await Person.objects().get(Person.id == case.person)
+    pool = await what_a_juror_has(programme, seat.juror, case)
     return {
         "programme_id": programme.id,
         "case_id": case.id,
@@ -72,6 +81,7 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
         "room_id": room.id,
         "seat_id": seat.id,
         "juror_id": seat.juror,
+        **pool,
         "import_id": preview.id,
         "offence_id": offence.id,
         "account_id": coordinator.id,
@@ -79,4 +89,16 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
         "closure_id": (await a_closure(programme)).id,
         "facilitator_id": (await a_facilitator(programme)).id,
         "letter_id": (await a_letter(programme)).id,
+        "correction_id": (await a_correction(actor_of(coordinator), person)).id,
     }
+
+
+async def what_a_juror_has(programme: Any, juror: Any, case: Case) -> dict[str, UUID]:
+    """A training, days away, and somebody they know in a case."""
+    requirement = await kept(Requirement(id=uuid4(), programme=programme.id, name="Basics"))
+    of_theirs = {"programme": programme.id, "juror": juror}
+    training = await kept(Training(id=uuid4(), **of_theirs, requirement=requirement.id))
+    day = programmes.today(programme) + timedelta(days=60)
+    exams = await kept(Away(id=uuid4(), **of_theirs, kind="exams", from_day=day, to_day=day))
+    await kept(Conflict(**of_theirs, case=case.id, declared_by="coordinator", declared_at=now()))
+    return {"requirement_id": requirement.id, "training_id": training.id, "away_id": exams.id}

@@ -1,0 +1,221 @@
+"""Corrections: what stood wrong in a file is put right, with the reason, and can be taken back.
+
+A correction keeps what stood there before, sealed. Nothing is removed: two files of one person
+become one by moving what hangs on the second, and the second remembers where it went.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from cases import belonging, clocks, database, journal, people, programmes
+from cases.actors import Actor, now
+from cases.errors import BadInput, NotFound, Refused
+from cases.referrals import OLDEST, YOUNGEST
+from cases.sealing import seal, unseal
+from cases.tables import Case, Correction, Person, Referral
+
+FACTS = ("legal_name", "preferred_name", "born_on", "pronouns", "school", "school_year", "area")
+KINDS: Mapping[str, str] = {
+    "facts": "Facts corrected",
+    "wrong_person": "It was about somebody else",
+    "merge": "Two files became one",
+}
+CHANGED_SINCE = "Something was changed since, so this cannot be undone. Correct it by hand."
+LATER_FIRST = "A later correction rests on this one. Undo the later one first."
+
+
+async def facts(person: Person, told: Mapping[str, Any], *, reason: str, by: Actor) -> Correction:
+    """Put facts of FACTS right. What is as it stood before is no correction."""
+    _mine(by, person.programme)
+    await _check(person, told, reason)
+    async with database.atomic():
+        standing = await people.get(person.id)
+        before = {name: getattr(standing, name) for name in FACTS if name in told}
+        after = {name: told[name] for name in before if told[name] != before[name]}
+        if not after:
+            raise BadInput({"": "Nothing is different yet. Change what is wrong."})
+        await belonging.set_facts(standing, after)
+        changed = {name: before[name] for name in after}
+        return await _keep("facts", ("person", person.id), {"before": changed, "after": after}, reason, by)
+
+
+async def _check(person: Person, told: Mapping[str, Any], reason: str) -> None:
+    problems = {} if reason.strip() else {"reason": "Say why, in a few words."}
+    if not str(told.get("legal_name", "-")).strip():
+        problems["legal_name"] = "Fill this in."
+    if (born := told.get("born_on")) is not None:
+        today = programmes.today(await programmes.get(person.programme))
+        age = clocks.age(born, today)
+        if born > today:
+            problems["born_on"] = "The birth date must be in the past."
+        elif not YOUNGEST <= age <= OLDEST:
+            problems["born_on"] = f"That birth date makes them {age}. Check the year."
+    if problems:
+        raise BadInput(problems)
+
+
+async def wrong_person(
+    referral: Referral, *, name: str, born_on: date, reason: str, by: Actor
+) -> tuple[Correction, list[Case]]:
+    """The referral, and its case, are about somebody else: met before, or new. The cases that moved."""
+    _mine(by, referral.programme)
+    if not reason.strip():
+        raise BadInput({"reason": "Say why, in a few words."})
+    async with database.atomic():
+        standing = await Referral.objects().get(Referral.id == referral.id)
+        meant = await people.with_name(referral.programme, name, born_on)
+        if meant is not None and meant.id == standing.person:
+            raise BadInput({"name": "It is about this person already."})
+        if meant is None:
+            meant = Person(programme=referral.programme, legal_name=name, born_on=born_on, created_at=now())
+            meant.search_text = belonging.words(meant)
+            await _check(meant, {"legal_name": name, "born_on": born_on}, reason)
+            await Person.insert(meant)
+        kept = {"before": {"person": standing.person}, "after": {"person": meant.id}}
+        moved = await belonging.move([referral.id], meant)
+        return await _keep("wrong_person", ("referral", referral.id), kept, reason, by), moved
+
+
+async def merge(other: Person, *, into: Person, reason: str, by: Actor) -> tuple[Correction, list[Case]]:
+    """Both files are of one person: referrals and cases of the other one move. The cases that moved."""
+    _mine(by, other.programme)
+    _mine(by, into.programme)
+    if not reason.strip():
+        raise BadInput({"reason": "Say why, in a few words."})
+    async with database.atomic():
+        other, into = await people.get(other.id), await people.get(into.id)
+        if other.id == into.id or other.merged_into or into.merged_into:
+            raise Refused("These files are one already. Look at them again.")
+        rows = await Referral.select(Referral.id).where(Referral.person == other.id)
+        filled = {
+            column._meta.name: getattr(other, column._meta.name)
+            for column in Person._meta.columns
+            if column._meta.name in (*FACTS, "email", "phone", "guardian_name", "guardian_phone")
+            and not getattr(into, column._meta.name)
+            and getattr(other, column._meta.name)
+        }
+        blank = {name: getattr(into, name) for name in filled}
+        await belonging.set_facts(into, filled)
+        moved = await belonging.move([row["id"] for row in rows], into)
+        await Person.update({Person.merged_into: into.id}).where(Person.id == other.id)
+        kept = {
+            "into": into.id,
+            "referrals": [row["id"] for row in rows],
+            "before": blank,
+            "after": filled,
+        }
+        return await _keep("merge", ("person", other.id), kept, reason, by), moved
+
+
+async def undo(correction: Correction, *, by: Actor) -> list[Case]:
+    """Take it back, as long as nothing else changed what it changed. The cases that moved."""
+    _mine(by, correction.programme)
+    async with database.atomic():
+        standing = await Correction.objects().get(Correction.id == correction.id)
+        if standing.undone_at is not None:
+            return []
+        kept = json.loads(unseal("correction.before", standing.id, standing.before_sealed))
+        moved = await _UNDO[standing.kind](standing, kept)
+        await Correction.update({Correction.undone_at: now()}).where(Correction.id == standing.id)
+        await journal.write(by, "correction.undone", standing, standing.kind, programme=standing.programme)
+    return moved
+
+
+async def _undo_facts(correction: Correction, kept: dict[str, Any]) -> list[Case]:
+    await _set_back(await people.get(correction.subject_id), kept)
+    return []
+
+
+async def _undo_wrong_person(correction: Correction, kept: dict[str, Any]) -> list[Case]:
+    referral = await Referral.objects().get(Referral.id == correction.subject_id)
+    before = await people.get(UUID(kept["before"]["person"]))
+    if referral.person != UUID(kept["after"]["person"]) or before.merged_into:
+        raise Refused(LATER_FIRST)
+    return await belonging.move([referral.id], before)
+
+
+async def _undo_merge(correction: Correction, kept: dict[str, Any]) -> list[Case]:
+    other, into = await people.get(correction.subject_id), UUID(kept["into"])
+    ids = [UUID(one) for one in kept["referrals"]]
+    if other.merged_into != into or (await people.get(into)).merged_into:
+        raise Refused(LATER_FIRST)
+    if ids and await Referral.count().where(Referral.id.is_in(ids), Referral.person != into):
+        raise Refused(LATER_FIRST)
+    await _set_back(await people.get(into), kept)
+    await Person.update({Person.merged_into: None}).where(Person.id == other.id)
+    other.merged_into = None
+    return await belonging.move(ids, other)
+
+
+_UNDO = {"facts": _undo_facts, "wrong_person": _undo_wrong_person, "merge": _undo_merge}
+
+
+async def _set_back(person: Person, kept: dict[str, Any]) -> None:
+    """What it set must still stand as it was set."""
+    for name, value in kept["after"].items():
+        if _plain(getattr(person, name)) != value:
+            raise Refused(CHANGED_SINCE)
+    await belonging.set_facts(person, {name: _read(name, value) for name, value in kept["before"].items()})
+
+
+async def _keep(
+    kind: str, subject: tuple[str, UUID], kept: Mapping[str, Any], reason: str, by: Actor
+) -> Correction:
+    row_id = uuid4()
+    told = json.dumps(kept, default=_plain)
+    correction = Correction(
+        id=row_id,
+        programme=by.programme,
+        kind=kind,
+        subject=subject[0],
+        subject_id=subject[1],
+        reason_sealed=seal("correction.reason", row_id, reason.strip()),
+        before_sealed=seal("correction.before", row_id, told),
+        at=now(),
+        by_id=by.id,
+        by_name=by.name,
+    )
+    await Correction.insert(correction)
+    columns = ", ".join(kept.get("after", {}))
+    await journal.write(by, f"{subject[0]}.corrected", subject, f"{kind}: {columns}")
+    return correction
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else str(value) if isinstance(value, UUID) else value
+
+
+def _read(name: str, value: Any) -> Any:
+    return date.fromisoformat(value) if name == "born_on" and value else value
+
+
+async def of(person: Person) -> list[tuple[Correction, str]]:
+    """Every correction of a person's file and referrals, the newest first, with its reason."""
+    ids = [person.id]
+    ids += [row["id"] for row in await Person.select(Person.id).where(Person.merged_into == person.id)]
+    ids += [row["id"] for row in await Referral.select(Referral.id).where(Referral.person == person.id)]
+    found: list[Correction] = (
+        await Correction.objects()
+        .where(Correction.programme == person.programme, Correction.subject_id.is_in(ids))
+        .order_by(Correction.at, ascending=False)
+    )
+    return [(one, unseal("correction.reason", one.id, one.reason_sealed)) for one in found]
+
+
+async def get(by: Actor, correction: UUID) -> Correction:
+    found: Correction | None = (
+        await Correction.objects()
+        .where(Correction.id == correction, Correction.programme == by.programme)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _mine(by: Actor, programme: UUID) -> None:
+    if by.programme != programme:
+        raise NotFound

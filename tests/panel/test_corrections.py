@@ -1,0 +1,153 @@
+"""A wrong fact, a wrong person, two files of one person: put right with the reason, and undone."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from cases import belonging, corrections, database, journal, referrals
+from cases.errors import BadInput, NotFound, Refused
+from cases.tables import Case, Correction, JournalEntry, Person, Referral
+from panel import correcting, letters, links
+from panel.letters import Recipient
+from panel.tables import Account, Letter
+from scheduling.tables import Booking
+from tests.builders import a_coordinator, a_programme, somebody
+from tests.evenings import an_arranged_hearing
+from tests.telling import received
+from tests.visiting import visiting
+
+pytestmark = pytest.mark.anyio
+BORN = date(2011, 3, 14)
+
+
+async def the_person(referral: Referral) -> Person:
+    fresh = await Referral.objects().get(Referral.id == referral.id)
+    return await Person.objects().get(Person.id == fresh.person)
+
+
+async def test_a_wrong_birth_date_is_put_right_and_taken_back(record):
+    programme = await a_programme()
+    by = await a_coordinator(programme)
+    person = await the_person(await received(programme, name="Amira Khan", born_on=BORN))
+    right = date(2012, 3, 14)
+    correction = await corrections.facts(person, {"born_on": right}, reason="The passport says so.", by=by)
+    assert (await Person.objects().get(Person.id == person.id)).born_on == right
+    assert "passport" not in str(await Correction.select()), "the reason is sealed"
+    told = await JournalEntry.objects().get(JournalEntry.what == "person.corrected")
+    assert told.detail == "facts: born_on"
+    await corrections.undo(correction, by=by)
+    await corrections.undo(correction, by=by)  # twice is once
+    assert (await Person.objects().get(Person.id == person.id)).born_on == BORN
+    assert (await journal.verify()).sound
+
+
+@pytest.mark.parametrize(
+    ("told", "field"),
+    [
+        ({"born_on": date(1980, 1, 1)}, "born_on"),
+        ({"born_on": date(2100, 1, 1)}, "born_on"),
+        ({"legal_name": " "}, "legal_name"),
+        ({"born_on": BORN}, ""),
+    ],
+)
+async def test_a_correction_that_cannot_be_is_refused_in_words(record, told, field):
+    programme = await a_programme()
+    by = await a_coordinator(programme)
+    person = await the_person(await received(programme, name="Amira Khan", born_on=BORN))
+    with pytest.raises(BadInput) as refused:
+        await corrections.facts(person, told, reason="It is so.", by=by)
+    assert field in refused.value.problems
+    with pytest.raises(BadInput, match="Say why"):
+        await corrections.facts(person, {"area": "Yeovil"}, reason=" ", by=by)
+    with pytest.raises(NotFound):
+        await corrections.facts(person, {"area": "Yeovil"}, reason="It is so.", by=somebody("coordinator"))
+    assert await Correction.count() == 0
+
+
+async def test_a_name_put_right_is_found_and_what_changed_since_is_not_undone(record):
+    programme = await a_programme()
+    by = await a_coordinator(programme)
+    referral = await received(programme, name="Amira Kan")
+    case = await referrals.accept(await referrals.screen(referral, by), by)
+    person = await the_person(referral)
+    first = await corrections.facts(person, {"legal_name": "Amira Khan"}, reason="Spelling.", by=by)
+    assert "khan" in (await Case.objects().get(Case.id == case.id)).search_text
+    await corrections.facts(person, {"legal_name": "Amirah Khan"}, reason="Spelling again.", by=by)
+    with pytest.raises(Refused, match="changed since"):
+        await corrections.undo(first, by=by)
+
+
+async def test_a_referral_about_somebody_else_takes_its_case_and_opens_no_old_link(record):
+    programme = await a_programme()
+    by = await a_coordinator(programme)
+    hearing = await an_arranged_hearing(programme)
+    case = await Case.objects().get(Case.id == hearing.case)
+    before = case.person
+    referral = await Referral.objects().get(Referral.id == case.referral)
+    token = await links.mint("family", programme=programme.id, case=case.id, good_for=timedelta(days=1))
+    async with database.atomic():
+        await letters.write(
+            "sign-in-link",
+            key="to-the-wrong-family",
+            programme=programme,
+            to=Recipient("Amira", "amira@example.org"),
+            context={"first_name": "Amira", "path": "/f/x"},
+            case=case.id,
+        )
+    correction = await correcting.wrong_person(
+        referral, name="Tariq Aziz", born_on=BORN, reason="His brother was meant.", by=by
+    )
+    meant = await the_person(referral)
+    assert (meant.legal_name, meant.born_on) == ("Tariq Aziz", BORN)
+    case = await Case.objects().get(Case.id == case.id)
+    assert case.person == meant.id
+    assert "aziz" in case.search_text
+    booked = await Booking.objects().get((Booking.hearing == hearing.id) & (Booking.kind == "respondent"))
+    assert booked.resource_id == meant.id
+    with pytest.raises(links.Outdated):
+        await links.find(token, "family")
+    assert (await Letter.objects().get(Letter.key == "to-the-wrong-family")).state == "withdrawn"
+    await correcting.undo(correction, by=by)
+    assert (await the_person(referral)).id == before
+
+
+async def test_two_files_of_one_person_become_one_and_two_again(record):
+    programme = await a_programme()
+    by = await a_coordinator(programme)
+    kept_referral = await received(programme, name="Zoë Field", born_on=BORN, school="")
+    second = await received(programme, name="Zoe Feild", born_on=BORN, school="Holyrood")
+    case = await referrals.accept(await referrals.screen(second, by), by)
+    into, other = await the_person(kept_referral), await the_person(second)
+    assert [one.id for one in await belonging.alike(into)] == [other.id]
+    correction = await correcting.merge(other, into=into, reason="The school confirms it.", by=by)
+    assert (await Case.objects().get(Case.id == case.id)).person == into.id
+    assert (await the_person(second)).school == "Holyrood", "what was blank is filled"
+    assert await belonging.alike(into) == []
+    third = await received(programme, name="Zoe Feild", born_on=BORN)
+    assert third.person != other.id, "nobody is filed under a file that is no more"
+    with pytest.raises(Refused, match="one already"):
+        await correcting.merge(other, into=into, reason="Again.", by=by)
+    await correcting.undo(correction, by=by)
+    assert (await Case.objects().get(Case.id == case.id)).person == other.id
+    assert (await Person.objects().get(Person.id == into.id)).school == ""
+    assert (await the_person(kept_referral)).id == into.id
+
+
+async def test_the_coordinator_corrects_on_the_page(record):
+    programme = await a_programme()
+    account = await a_coordinator(programme)
+    person = await the_person(await received(programme, name="Amira Khan", born_on=BORN))
+    await received(programme, name="Amira Kahn", born_on=BORN)
+    moss = await visiting(await Account.objects().get(Account.id == account.id))
+    here = f"/people/{person.id}"
+    assert "Nothing was corrected" in (await moss.opens(f"{here}/corrections")).text
+    answer = await moss.posts(f"{here}/facts", {"legal_name": "Amira Khan", "area": "Ilminster"})
+    assert answer.status_code == 422
+    assert "Say why" in answer.text
+    assert "Ilminster" in answer.text
+    form = {"legal_name": "Amira Khan", "born_on-day": "14", "born_on-month": "3", "born_on-year": "2011"}
+    answer = await moss.posts(f"{here}/facts", {**form, "area": "Ilminster", "reason": "They moved."})
+    assert answer.status_code == 303
+    shown = (await moss.opens(f"{here}/corrections")).text
+    assert "They moved." in shown
+    assert "Amira Kahn" in (await moss.opens(f"{here}/same")).text
