@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from cases import programmes
-from cases.actors import now
+from cases import corrections, programmes
+from cases.actors import Actor, now
 from cases.tables import Case, Correction, Offence, Person
 from panel import importing
 from panel.sign_ins import actor_of
@@ -95,7 +95,7 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
 
 async def what_a_juror_has(programme: Any, juror: Any, case: Case) -> dict[str, UUID]:
     """A training, days away, and somebody they know in a case."""
-    requirement = await kept(Requirement(id=uuid4(), programme=programme.id, name="Basics"))
+    requirement = await kept(Requirement(id=uuid4(), programme=programme.id, name=f"Basics {uuid4()}"))
     of_theirs = {"programme": programme.id, "juror": juror}
     training = await kept(Training(id=uuid4(), **of_theirs, requirement=requirement.id))
     day = programmes.today(programme) + timedelta(days=60)
