@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
+from uuid import UUID, uuid4
 
 from cases.clocks import age
 from cases.search import fold, words
@@ -39,17 +40,18 @@ class NewJuror:
     language: str = ""
     guardian_name: str = ""
     guardian_phone: str = ""
+    guardian_email: str = ""
     guardian_consent_on: date | None = None
     trained_until: date | None = None
     sworn_on: date | None = None
     home_by: str = ""
+    access: str = ""
+    diet: str = ""
     sat_before: int = 0
     last_sat_on: date | None = None
     available: tuple[weekdays.Usual, ...] = ()
-
-    @property
-    def route(self) -> str:
-        return self.state if self.state in ROUTES else "invited"
+    route: str = "invited"
+    id: UUID = field(default_factory=uuid4)
 
 
 JurorRow = Row[NewJuror]
@@ -115,11 +117,13 @@ def read(number: int, cells: Sequence[str], ground: Ground) -> JurorRow:
     consent = this.day_or_yes("guardian_consent_on", "guardian consent", ground.today)
     trained = this.day_or_yes("trained_until", "training", ground.today + timedelta(days=365))
     sworn = this.day_or_yes("sworn_on", "oath", ground.today)
+    state = _state(this, born_on, consent, trained, sworn)
     answers = NewJuror(
         first_name=first,
         last_name=last,
         born_on=born_on,
-        state=_state(this, born_on, consent, trained, sworn),
+        state=state,
+        route=state if state in ROUTES else "invited",
         email=this.email("email", "email"),
         phone=this.phone("phone", "phone"),
         school=this.spelling("school", "school"),

@@ -1,8 +1,10 @@
 """The pool of peers: who is in it, and what they are called among each other."""
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from cases import database, journal, programmes, states
+from cases import database, journal, programmes, search, states
 from cases.actors import Actor, now
 from cases.errors import NotFound, WrongState
 from panel import links, sign_ins, steps
@@ -40,6 +42,29 @@ async def advance(juror: Juror, by: Actor, why: str = "") -> None:
     today = programmes.today(await programmes.get(juror.programme))
     for state in steps.ahead(juror.state, juror, today):
         await states.change(juror, "juror", state, by, why)
+
+
+async def change(juror: Juror, by: Actor, **facts: Any) -> None:
+    """What stands about them, put right. The journal keeps the names of what changed, not the words."""
+    changed = [name for name, value in facts.items() if getattr(juror, name) != value]
+    if not changed:
+        return
+    async with database.atomic():
+        juror = await get(by.programme, juror.id)
+        for name in changed:
+            setattr(juror, name, facts[name])
+        juror.search_text = search.text_of(juror.first_name, juror.last_name, juror.school, juror.area)
+        await juror.save([getattr(Juror, name) for name in (*changed, "search_text")])
+        await journal.write(by, "juror.changed", juror, ", ".join(changed), programme=juror.programme)
+        await advance(juror, by)
+
+
+async def alike(programme: UUID, first_name: str, last_name: str, born_on: date | None) -> Juror | None:
+    """Somebody of this name and birth date who is in the pool, or was."""
+    same_day = Juror.born_on.is_null() if born_on is None else Juror.born_on == born_on
+    born_then: list[Juror] = await Juror.objects().where(Juror.programme == programme, same_day)
+    name = search.fold(f"{first_name} {last_name}")
+    return next((one for one in born_then if search.fold(f"{one.first_name} {one.last_name}") == name), None)
 
 
 async def activate(juror: Juror, by: Actor) -> None:

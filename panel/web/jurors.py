@@ -1,37 +1,24 @@
 """The pool: the list of jurors, and one of them."""
 
 from typing import Any
-from uuid import UUID
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 from litestar.response import Template
 
-from cases import clocks, contacts, journal, journey, people, programmes, search
+from cases import journal, journey, programmes, search
 from cases.actors import Actor
 from cases.tables import Programme
-from panel import exporting, jurors, weekdays
-from panel.tables import Availability, Juror, Seat
+from panel import exporting
+from panel.tables import Juror
 from panel.web import viewing
 from panel.web.access import allow
 from panel.web.pages import page
-from panel.web.seen import moment, plain
+from panel.web.seen import plain
 
 STAFF = allow("coordinator")
 # The word and the badge of each state of a juror.
 STATES = {name: (state.word, state.colour) for name, state in journey.JUROR.items()}
-SEATS = {
-    "offered": ("No answer yet", "blue"),
-    "accepted": ("Said yes", "green"),
-    "confirmed": ("Confirmed", "green"),
-    "declined": ("Said no", "grey"),
-    "conflicted": ("Cannot sit", "grey"),
-    "expired": ("Did not answer", "grey"),
-    "released": ("Released", "grey"),
-    "attended": ("Sat", "green"),
-    "absent": ("Did not come", "red"),
-}
 SORTS: viewing.Sorts = {
     "name": Juror.first_name,
     "school": Juror.school,
@@ -105,93 +92,4 @@ def _lacks(row: dict[str, Any], programme: Programme) -> str:
     return ""
 
 
-@get("/jurors/{juror_id:uuid}", name="juror", opt=STAFF)
-async def show_juror(
-    juror_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
-) -> Template:
-    """Opening it is reading a person's file."""
-    juror = await jurors.get(by.programme, juror_id)
-    await journal.read(by, "juror.read", juror)
-    word, colour = STATES[juror.state]
-    return page(
-        "jurors/one.html",
-        juror=juror,
-        name=f"{juror.first_name} {juror.last_name}",
-        word=word,
-        colour=colour,
-        facts=_facts(juror, programme),
-        ready=_ready(juror, programme),
-        usual=await _usual(juror),
-        seats=await _seats(juror, programme),
-    )
-
-
-def _facts(juror: Juror, programme: Programme) -> list[tuple[str, str]]:
-    country = programme.country
-    age = clocks.age(juror.born_on, programmes.today(programme)) if juror.born_on else None
-    born = f"{plain(juror.born_on, programme)} ({age})" if juror.born_on else ""
-    facts = [
-        ("Birth date", born),
-        ("Email", juror.email),
-        ("Phone", contacts.shown(juror.phone, country)),
-        (
-            "School",
-            people.school_words(juror.school, juror.school_year),
-        ),
-        ("Area", juror.area),
-        ("Household", juror.household),
-        ("Parent or carer", juror.guardian_name),
-        ("Parent or carer phone", contacts.shown(juror.guardian_phone, country)),
-        ("Home by", juror.home_by),
-    ]
-    return [(label, value) for label, value in facts if value]
-
-
-def _ready(juror: Juror, programme: Programme) -> list[tuple[str, str]]:
-    """What a juror needs before they can sit."""
-
-    def said(on: Any) -> str:
-        return plain(on, programme) if on else "Not yet"
-
-    return [
-        ("Training until", said(juror.trained_until)),
-        ("Oath on", said(juror.sworn_on)),
-        ("Parent or carer agreed on", said(juror.guardian_consent_on)),
-        ("Sat before this record began", str(juror.sat_before)),
-        ("Last sat", said(juror.last_sat_on)),
-    ]
-
-
-async def _usual(juror: Juror) -> list[str]:
-    """Monday from 17:00 to 21:00, one line a time; none at all means any time."""
-    windows = (
-        await Availability.objects().where(Availability.juror == juror.id).order_by(Availability.weekday)
-    )
-    lines = []
-    for window in windows:
-        name = weekdays.DAYS[window.weekday].capitalize()
-        whole = (window.from_wall, window.until_wall) == weekdays.WHOLE_DAY
-        until = "" if window.until_wall == weekdays.WHOLE_DAY[1] else f" to {window.until_wall}"
-        lines.append(name if whole else f"{name} from {window.from_wall}{until}")
-    return lines
-
-
-async def _seats(juror: Juror, programme: Programme) -> list[dict[str, Any]]:
-    rows = (
-        await Seat.select(Seat.state, Seat.hearing, Seat.hearing.starts_at.as_alias("starts_at"), Seat.role)
-        .where(Seat.juror == juror.id)
-        .order_by(Seat.hearing.starts_at, ascending=False)
-        .limit(20)
-    )
-    return [
-        {
-            **row,
-            "at": moment(row["starts_at"], programme),
-            "word": SEATS[row["state"]][0],
-            "colour": SEATS[row["state"]][1],
-        }
-        for row in rows
-    ]
-
-
-routes = [show_jurors, download_jurors, show_juror]
+routes = [show_jurors, download_jurors]

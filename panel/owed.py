@@ -1,0 +1,72 @@
+"""Sittings that an agreement asks for: how many, until when, and how far they are."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from cases import database, journal
+from cases.actors import Actor, now
+from cases.errors import BadInput
+from panel import jurors
+from panel.tables import Juror, Seat
+
+MOST = 12  # terms an agreement may ask for
+DONE, PROMISED = ("attended",), ("accepted", "confirmed")
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One juror's line: sittings done, promised, and neither."""
+
+    juror: Juror
+    done: int
+    planned: int
+
+    @property
+    def open(self) -> int:
+        """Neither done nor promised yet."""
+        return max(0, self.juror.owed_sittings - self.done - self.planned)
+
+    @property
+    def kept(self) -> bool:
+        return self.done >= self.juror.owed_sittings
+
+
+async def every(programme: UUID) -> list[Owed]:
+    """Whoever owes sittings, the nearest last day first."""
+    rows: list[Juror] = (
+        await Juror.objects()
+        .where(Juror.programme == programme, Juror.owed_sittings > 0)
+        .order_by(Juror.owed_by, Juror.first_name)
+    )
+    done, planned = await _seats(programme, DONE), await _seats(programme, PROMISED)
+    lines = [Owed(row, done.get(row.id, 0), planned.get(row.id, 0)) for row in rows]
+    return sorted(lines, key=lambda line: (line.kept, line.juror.owed_by or date.max))
+
+
+async def of(juror: Juror) -> Owed:
+    done = await _seats(juror.programme, DONE, juror.id)
+    planned = await _seats(juror.programme, PROMISED, juror.id)
+    return Owed(juror, done.get(juror.id, 0), planned.get(juror.id, 0))
+
+
+async def write_down(juror: Juror, by: Actor, *, sittings: int, until: date | None) -> None:
+    """How many, and the last day; none at all where nothing is owed any more."""
+    if sittings and until is None:
+        raise BadInput({"until": "Write the day until which they are owed."})
+    async with database.atomic():
+        juror = await jurors.get(by.programme, juror.id)
+        await Juror.update({Juror.owed_sittings: sittings, Juror.owed_by: until if sittings else None}).where(
+            Juror.id == juror.id
+        )
+        await journal.write(by, "juror.owed", juror, f"{sittings} sittings", programme=juror.programme)
+
+
+async def _seats(programme: UUID, states: tuple[str, ...], juror: UUID | None = None) -> dict[UUID, int]:
+    query = Seat.select(Seat.juror).where(Seat.programme == programme, Seat.state.is_in(list(states)))
+    if states == PROMISED:
+        query = query.where(Seat.hearing.starts_at > now(), Seat.hearing.state == "arranged")
+    found: dict[UUID, int] = {}
+    for row in await (query if juror is None else query.where(Seat.juror == juror)):
+        found[row["juror"]] = found.get(row["juror"], 0) + 1
+    return found

@@ -1,0 +1,132 @@
+"""Whom a juror never sits with, and the cases in which they know somebody. Only a coordinator sees it."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+from msgspec import Struct
+
+from cases.actors import Actor
+from cases.errors import BadInput
+from cases.tables import Case, Programme
+from panel import conflicts, jurors
+from panel.tables import Juror
+from panel.web import forms
+from panel.web.access import allow
+from panel.web.juror import apart, known, opened
+from panel.web.pages import page, redirect
+
+STAFF = allow("coordinator")
+
+
+class ApartForm(Struct, kw_only=True):
+    other: UUID
+
+
+class ConflictForm(Struct, kw_only=True):
+    reference: str
+
+
+@get("/jurors/{juror_id:uuid}/apart", name="juror-apart", opt=STAFF)
+async def show_apart(juror_id: FromPath[UUID], by: NamedDependency[Actor]) -> Template:
+    return await _apart(await opened(by, juror_id, "apart"))
+
+
+async def _apart(juror: Juror, **more: Any) -> Template:
+    already = await apart(juror)
+    taken = {juror.id, *(row["id"] for row in already)}
+    others = [
+        (one.id, f"{one.first_name} {one.last_name}")
+        for one in await jurors.pool(juror.programme)
+        if one.id not in taken
+    ]
+    return page(
+        "jurors/apart.html", juror=juror, name=jurors.name(juror), apart=already, others=others, **more
+    )
+
+
+@post("/jurors/{juror_id:uuid}/apart", name="keep-jurors-apart", opt=STAFF)
+async def keep_apart(
+    request: Request[Any, Any, Any], juror_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Template | Redirect:
+    juror = await jurors.get(by.programme, juror_id)
+    typed = await forms.typed(request)
+    try:
+        form = forms.read(typed, ApartForm)
+    except BadInput as bad:
+        return await _apart(juror, typed=typed, problems=bad.problems)
+    other = await jurors.get(by.programme, form.other)
+    if other.id != juror.id:
+        await conflicts.keep_apart(juror, other, by)
+    return redirect(f"/jurors/{juror.id}/apart", notice="They do not sit together from now on.")
+
+
+@post("/jurors/{juror_id:uuid}/apart/removal", name="let-jurors-sit-together", opt=STAFF)
+async def let_sit_together(
+    request: Request[Any, Any, Any], juror_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Redirect:
+    juror = await jurors.get(by.programme, juror_id)
+    form = forms.read(await forms.typed(request), ApartForm)
+    await conflicts.let_sit_together(juror, form.other, by)
+    return redirect(f"/jurors/{juror.id}/apart", notice="They may sit together again.")
+
+
+@get("/jurors/{juror_id:uuid}/conflicts", name="juror-conflicts", opt=STAFF)
+async def show_conflicts(
+    juror_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Template:
+    return await _conflicts(await opened(by, juror_id, "conflicts"), programme)
+
+
+async def _conflicts(juror: Juror, programme: Programme, **more: Any) -> Template:
+    return page(
+        "jurors/conflicts.html",
+        juror=juror,
+        name=jurors.name(juror),
+        known=await known(juror, programme),
+        prefix=programme.reference_prefix,
+        **more,
+    )
+
+
+@post("/jurors/{juror_id:uuid}/conflicts", name="declare-juror-conflict", opt=STAFF)
+async def declare(
+    request: Request[Any, Any, Any],
+    juror_id: FromPath[UUID],
+    by: NamedDependency[Actor],
+    programme: NamedDependency[Programme],
+) -> Template | Redirect:
+    juror = await jurors.get(by.programme, juror_id)
+    typed = await forms.typed(request)
+    try:
+        case = await _case(programme, forms.read(typed, ConflictForm).reference)
+    except BadInput as bad:
+        return await _conflicts(juror, programme, typed=typed, problems=bad.problems)
+    await conflicts.declare(juror, case, by)
+    return redirect(f"/jurors/{juror.id}/conflicts", notice="They do not sit on this case.")
+
+
+async def _case(programme: Programme, reference: str) -> UUID:
+    found = (
+        await Case.select(Case.id)
+        .where(Case.programme == programme.id, Case.reference == reference.strip().upper())
+        .first()
+    )
+    if found is None:
+        raise BadInput({"reference": "There is no case of this number. Look at the case page."})
+    return UUID(str(found["id"]))
+
+
+@post("/jurors/{juror_id:uuid}/conflicts/{case_id:uuid}/removal", name="take-back-conflict", opt=STAFF)
+async def take_back(
+    juror_id: FromPath[UUID], case_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Redirect:
+    juror = await jurors.get(by.programme, juror_id)
+    await conflicts.take_back(juror, case_id, by)
+    return redirect(f"/jurors/{juror.id}/conflicts", notice="It is taken back.")
+
+
+routes: list[Any] = [show_apart, keep_apart, let_sit_together, show_conflicts, declare, take_back]
