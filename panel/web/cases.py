@@ -9,11 +9,22 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Struct
 
-from cases import case_files, clocks, contacts, journal, journey, people, programmes, referrals, search
+from cases import (
+    case_files,
+    clocks,
+    contacts,
+    intake,
+    journal,
+    journey,
+    people,
+    programmes,
+    referrals,
+    search,
+)
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Case, Offence, Person, Programme, Referral
-from panel import arrangements, exporting
+from panel import arrangements
 from panel.tables import Seat
 from panel.web import forms, viewing
 from panel.web.access import allow
@@ -69,7 +80,7 @@ async def show_cases(
     )
 
 
-@get("/cases.csv", name="cases-file", opt=STAFF)
+@get(["/cases.csv", "/cases.xlsx"], name="cases-file", opt=STAFF)
 async def download_cases(request: Request[Any, Any, Any], by: NamedDependency[Actor]) -> Response[Any]:
     view = viewing.read(request, "/cases", sorts=SORTS, states=journey.CASE)
     rows = await viewing.ordered(_rows(by, view), view, SORTS, OPEN_FIRST)
@@ -77,7 +88,7 @@ async def download_cases(request: Request[Any, Any, Any], by: NamedDependency[Ac
     headings = ["Case", "Name", "Birth date", "Offence", "Area", "Stage", "Opened on", "Hear by"]
     columns = ("reference", "legal_name", "born_on", "offence_name", "area", "state", "opened_on", "hear_by")
     lines = [[WORDS[row[c]] if c == "state" else row[c] for c in columns] for row in rows]
-    return viewing.download("cases.csv", exporting.comma_separated(headings, lines))
+    return viewing.sheet(request, "cases", headings, lines)
 
 
 def _asked(query: Any, by: Actor, view: viewing.View) -> Any:
@@ -216,7 +227,7 @@ async def yes_by_hearing(hearings: list[UUID]) -> dict[UUID, int]:
 
 @post("/cases/{case_id:uuid}/preparation", name="case-preparation", opt=STAFF)
 async def begin_preparation(case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
-    await case_files.prepare(await case_files.get(by, case_id), by)
+    await intake.complete(await case_files.get(by, case_id), by)
     return redirect(f"/cases/{case_id}", notice="Preparation has begun.")
 
 

@@ -5,6 +5,7 @@ import pytest
 from cases.tables import Case
 from tests.builders import a_case as a_ready_case
 from tests.builders import a_hearing, a_person, a_seat
+from tests.cases.test_consents import everybody_agrees
 from tests.desk import at_the_desk
 from tests.telling import opened
 
@@ -52,6 +53,10 @@ async def test_preparation_begins_once(record):
     async with at_the_desk() as desk:
         case = await opened(desk.programme)
         form = (await desk.open(f"/cases/{case.id}")).page
+        await desk.send(f"/cases/{case.id}/preparation")
+        assert (desk.status, "Intake is not done yet" in desk.words) == (409, True)
+        await everybody_agrees(case, desk.by)
+        desk.page = form
         await desk.send(f"/cases/{case.id}/preparation")
         desk.page = form
         await desk.send(f"/cases/{case.id}/preparation")

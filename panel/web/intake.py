@@ -1,0 +1,431 @@
+"""Intake: reaching the family, an appointment, what they need, and the link to their own pages."""
+
+from datetime import date, datetime, time
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+from msgspec import Meta, Struct, structs
+
+from cases import (
+    case_files,
+    contact_attempts,
+    contacts,
+    family_requests,
+    intake,
+    journal,
+    meetings,
+    people,
+    programmes,
+)
+from cases.actors import Actor, now
+from cases.contact_attempts import CHANNELS, OUTCOMES, PARTIES, Attempt
+from cases.errors import BadInput, Refused
+from cases.tables import Case, Person, Programme
+from panel import exporting, family
+from panel.web import forms, viewing
+from panel.web.access import allow
+from panel.web.pages import page, redirect
+from panel.web.programmes import filled
+from panel.web.seen import moment, plain, stamp
+from scheduling import times
+
+Asked = Request[Any, Any, Any]
+STAFF = allow("coordinator")
+Line = Annotated[str, Meta(max_length=120)]
+Short = Annotated[str, Meta(max_length=40)]
+Longer = Annotated[str, Meta(max_length=200)]
+Email = Annotated[str, Meta(max_length=254)]
+Note = Annotated[str, Meta(max_length=2000)]
+EARLIER = "Write a time that has passed, or leave it empty for now."
+LATER = "Write a day and a time to come."
+
+
+class AttemptForm(Struct, kw_only=True):
+    """Somebody tried to reach a party. No day means just now."""
+
+    party: Literal["young_person", "guardian"]
+    channel: Literal["phone", "text", "email", "letter", "visit", "in_person"]
+    outcome: Literal["reached", "no_answer", "message", "wrong", "declined"]
+    note: Note = ""
+    on: date | None = None
+    at: time | None = None
+
+
+class ReachForm(Struct, kw_only=True):
+    """How a family is reached."""
+
+    phone: Short = ""
+    email: Email = ""
+    safe_to_contact: bool = False
+    safe_to_leave_message: bool = False
+    guardian_name: Line = ""
+    guardian_relationship: Short = ""
+    guardian_phone: Short = ""
+    guardian_email: Email = ""
+    guardian_safe_to_contact: bool = False
+    guardian_safe_to_leave_message: bool = False
+    guardian_attends: Literal["unknown", "yes", "no"] = "unknown"
+
+
+class NeedsForm(Struct, kw_only=True):
+    """What a young person needs to take part."""
+
+    pronouns: Short = ""
+    language: Short = ""
+    interpreter: Annotated[str, Meta(max_length=60)] = ""
+    communication_needs: Note = ""
+    access_needs: Note = ""
+    best_times: Longer = ""
+    transport: Longer = ""
+    home_by: time | None = None
+
+
+class AppointmentForm(Struct, kw_only=True):
+    """When, where and with whom."""
+
+    party: Literal["young_person", "guardian", "family"]
+    on: date
+    at: time
+    place: Longer = ""
+
+
+class OutcomeForm(Struct, kw_only=True):
+    meeting: UUID
+    state: Literal["held", "missed", "cancelled"]
+
+
+class PartyForm(Struct, kw_only=True):
+    party: Literal["young_person", "guardian"]
+
+
+class RequestForm(Struct, kw_only=True):
+    request: UUID
+
+
+@get("/cases/{case_id:uuid}/intake", name="case-intake", opt=STAFF)
+async def show_intake(
+    case_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Template:
+    """Opening it is reading a person's file."""
+    case = await case_files.get(by, case_id)
+    person = await people.get(case.person)
+    await journal.read(by, "person.read", person, "intake")
+    return await _intake(case, person, programme)
+
+
+async def _intake(case: Case, person: Person, programme: Programme, **more: Any) -> Template:
+    on = await intake.may_return(case, programme)
+    return page(
+        "cases/intake.html",
+        case=case,
+        name=people.short(people.known_as(person)),
+        person=person,
+        lacks=await intake.missing(case) if case.state == "intake" else [],
+        silent_since=plain(on, programme) if on else "",
+        attempts=[_attempt(one, programme) for one in await contact_attempts.of(case)],
+        appointments=[_appointment(one, programme) for one in await meetings.of(case, "intake")],
+        requests=[_request(one, programme) for one in await family_requests.of(case)],
+        reach=_reach(person, programme),
+        needs=_needs(person),
+        parties=PARTIES.items(),
+        channels=CHANNELS.items(),
+        outcomes=[(name, words) for name, (words, _) in OUTCOMES.items()],
+        once=forms.once(),
+        **more,
+    )
+
+
+def _attempt(row: Any, programme: Programme) -> dict[str, Any]:
+    word, colour = OUTCOMES[row.outcome]
+    return {
+        "who": PARTIES[row.party],
+        "how": CHANNELS[row.channel],
+        "word": word,
+        "colour": colour,
+        "at": stamp(row.at, programme),
+        "by": row.by_name,
+        "note": contact_attempts.note(row),
+    }
+
+
+def _appointment(row: Any, programme: Programme) -> dict[str, Any]:
+    word, colour = meetings.WORDS[row.state]
+    return {
+        "id": row.id,
+        "state": row.state,
+        "at": moment(row.starts_at, programme),
+        "who": meetings.PARTIES[row.party],
+        "place": row.place,
+        "word": word,
+        "colour": colour,
+    }
+
+
+def _request(asked: family_requests.Asked, programme: Programme) -> dict[str, Any]:
+    return {
+        "id": asked.id,
+        "what": f"{PARTIES[asked.party]} asks for {family_requests.KINDS[asked.kind]}",
+        "words": asked.words,
+        "at": stamp(asked.asked_at, programme),
+        "answered": f"{asked.answered_by}, {stamp(asked.answered_at, programme)}"
+        if asked.answered_at
+        else "",
+    }
+
+
+def _reach(person: Person, programme: Programme) -> list[dict[str, Any]]:
+    """Each of the two, with what may not be done said first."""
+    told = [
+        (
+            "young_person",
+            people.known_as(person),
+            programme.word_respondent.capitalize(),
+            *(person.phone, person.email, person.safe_to_contact, person.safe_to_leave_message),
+        ),
+        (
+            "guardian",
+            person.guardian_name,
+            person.guardian_relationship.capitalize() or "Parent or carer",
+            *(person.guardian_phone, person.guardian_email),
+            *(person.guardian_safe_to_contact, person.guardian_safe_to_leave_message),
+        ),
+    ]
+    return [
+        {
+            "party": party,
+            "name": name or "Name not known",
+            "role": role,
+            "phone": contacts.shown(phone, programme.country),
+            "email": email,
+            "safe": safe,
+            "message": message,
+            "reachable": safe and bool(phone or email),
+        }
+        for party, name, role, phone, email, safe, message in told
+    ]
+
+
+def _needs(person: Person) -> list[tuple[str, str]]:
+    told = intake.needs(person)
+    return [
+        ("Interpreter", told.interpreter or "Nobody asked for one"),
+        ("Language", told.language),
+        ("Pronouns", told.pronouns),
+        ("How we talk", told.communication_needs),
+        ("Access", told.access_needs),
+        ("Best times", told.best_times),
+        ("Getting there", told.transport),
+        ("Home by", told.home_by or "No set time"),
+        ("Parent or carer comes", intake.ATTENDS[person.guardian_attends]),
+    ]
+
+
+@get("/cases/{case_id:uuid}/contacts.csv", name="case-contacts-file", opt=STAFF)
+async def download_contacts(
+    case_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Response[Any]:
+    """Without the notes: they are sealed."""
+    case = await case_files.get(by, case_id)
+    await journal.read(by, "contacts.downloaded", case)
+    rows = [_attempt(row, programme) for row in await contact_attempts.of(case)]
+    lines = [[row["at"], row["who"], row["how"], row["word"], row["by"]] for row in rows]
+    headings = ["When", "Who", "How", "What came of it", "By"]
+    return viewing.download("contacts.csv", exporting.comma_separated(headings, lines))
+
+
+@post("/cases/{case_id:uuid}/contacts", name="case-contacts", opt=STAFF)
+async def record_contact(
+    request: Asked,
+    case_id: FromPath[UUID],
+    by: NamedDependency[Actor],
+    programme: NamedDependency[Programme],
+) -> Response[Any]:
+    case = await case_files.get(by, case_id)
+    typed = await forms.typed(request)
+    try:
+        form = forms.read(typed, AttemptForm)
+        at = _when(form.on, form.at, programme)
+        if at and at > now():
+            raise BadInput({"on": EARLIER})
+        told = Attempt(party=form.party, channel=form.channel, outcome=form.outcome, note=form.note, at=at)
+        await contact_attempts.record(case, told, by, typed.once)
+    except BadInput as bad:
+        person = await people.get(case.person)
+        return await _intake(case, person, programme, typed=typed, problems=bad.problems)
+    return redirect(f"/cases/{case.id}/intake", notice="It is written down.")
+
+
+def _when(on: date | None, at: time | None, programme: Programme) -> datetime | None:
+    """A day alone is its noon, today's is now; a time alone is today."""
+    today = programmes.today(programme)
+    if at is None:
+        return programmes.noon(on, programme) if on and on != today else None
+    return _instant(on or today, at, programme, "at")
+
+
+def _instant(on: date, at: time, programme: Programme, field: str) -> datetime:
+    try:
+        return times.instant(on, at, programme.time_zone)
+    except Refused as refused:
+        raise BadInput({field: refused.sentence}) from refused
+
+
+@get("/cases/{case_id:uuid}/intake/reach", name="case-reach", opt=STAFF)
+async def show_reach(case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Template:
+    case = await case_files.get(by, case_id)
+    person = await people.get(case.person)
+    await journal.read(by, "person.read", person, "intake")
+    return _reach_page(case, person, filled(ReachForm, person))
+
+
+def _reach_page(case: Case, person: Person, typed: Any, problems: dict[str, str] | None = None) -> Template:
+    return page(
+        "cases/reach.html",
+        case=case,
+        name=people.known_as(person),
+        attends=intake.ATTENDS.items(),
+        typed=typed,
+        problems=problems,
+    )
+
+
+@post("/cases/{case_id:uuid}/intake/reach", name="case-reach-post", opt=STAFF)
+async def keep_reach(request: Asked, case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response[Any]:
+    case = await case_files.get(by, case_id)
+    typed = await forms.typed(request)
+    try:
+        told = forms.read(typed, ReachForm)
+        await intake.reach(case, intake.Reach(**structs.asdict(told)), by)
+    except BadInput as bad:
+        return _reach_page(case, await people.get(case.person), typed, bad.problems)
+    return redirect(f"/cases/{case.id}/intake", notice="How to reach them is saved.")
+
+
+@get("/cases/{case_id:uuid}/intake/needs", name="case-needs", opt=STAFF)
+async def show_needs(case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Template:
+    case = await case_files.get(by, case_id)
+    person = await people.get(case.person)
+    await journal.read(by, "person.read", person, "intake")
+    return page(
+        "cases/needs.html",
+        case=case,
+        name=people.known_as(person),
+        typed=filled(NeedsForm, intake.needs(person)),
+    )
+
+
+@post("/cases/{case_id:uuid}/intake/needs", name="case-needs-post", opt=STAFF)
+async def keep_needs(request: Asked, case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response[Any]:
+    case = await case_files.get(by, case_id)
+    typed = await forms.typed(request)
+    try:
+        told = structs.asdict(forms.read(typed, NeedsForm))
+        home_by = told.pop("home_by")
+        told["home_by"] = times.wall_words(home_by) if home_by else ""
+        await intake.need(case, intake.Needs(**told), by)
+    except BadInput as bad:
+        name = people.known_as(await people.get(case.person))
+        return page("cases/needs.html", case=case, name=name, typed=typed, problems=bad.problems)
+    return redirect(f"/cases/{case.id}/intake", notice="What they need is saved.")
+
+
+@get("/cases/{case_id:uuid}/appointments", name="case-appointment", opt=STAFF)
+async def ask_for_appointment(case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Template:
+    case = await case_files.get(by, case_id)
+    return await _appointment_page(case, once=forms.once())
+
+
+async def _appointment_page(case: Case, **more: Any) -> Template:
+    person = await people.get(case.person)
+    parties = [(name, words) for name, words in meetings.PARTIES.items() if name != "harmed_person"]
+    return page(
+        "cases/appointment.html",
+        case=case,
+        name=people.short(people.known_as(person)),
+        best_times=person.best_times,
+        parties=parties,
+        **more,
+    )
+
+
+@post("/cases/{case_id:uuid}/appointments", name="case-appointments", opt=STAFF)
+async def plan_appointment(
+    request: Asked,
+    case_id: FromPath[UUID],
+    by: NamedDependency[Actor],
+    programme: NamedDependency[Programme],
+) -> Response[Any]:
+    case = await case_files.get(by, case_id)
+    typed = await forms.typed(request)
+    try:
+        form = forms.read(typed, AppointmentForm)
+        starts_at = _instant(form.on, form.at, programme, "at")
+        if starts_at <= now():
+            raise BadInput({"on": LATER})
+        await meetings.plan(
+            case,
+            kind="intake",
+            party=form.party,
+            starts_at=starts_at,
+            place=form.place,
+            by=by,
+            once=typed.once,
+        )
+    except BadInput as bad:
+        return await _appointment_page(case, once=str(typed.once), typed=typed, problems=bad.problems)
+    return redirect(f"/cases/{case.id}/intake", notice="The appointment is planned.")
+
+
+@post("/cases/{case_id:uuid}/appointments/outcome", name="case-appointment-outcome", opt=STAFF)
+async def conclude_appointment(
+    request: Asked, case_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Redirect:
+    case = await case_files.get(by, case_id)
+    form = of_a_button(await forms.typed(request), OutcomeForm)
+    await meetings.conclude(await meetings.get(by, form.meeting), form.state, by)
+    return redirect(f"/cases/{case.id}/intake", notice="It is written down.")
+
+
+@post("/cases/{case_id:uuid}/intake/page", name="case-family-page", opt=STAFF)
+async def send_family_page(request: Asked, case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
+    case = await case_files.get(by, case_id)
+    typed = await forms.typed(request)
+    form = of_a_button(typed, PartyForm)
+    await family.send_page(case, form.party, by, typed.once)
+    return redirect(f"/cases/{case.id}/intake", notice="The link is on its way.")
+
+
+@post("/cases/{case_id:uuid}/intake/answered", name="case-request-answered", opt=STAFF)
+async def answer_request(request: Asked, case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
+    case = await case_files.get(by, case_id)
+    form = of_a_button(await forms.typed(request), RequestForm)
+    await family_requests.answer(case, form.request, by)
+    return redirect(f"/cases/{case.id}/intake", notice="It is settled.")
+
+
+def of_a_button(typed: forms.Typed, struct: type[Any]) -> Any:
+    """What a button sends cannot be typed wrong; sent by hand it is refused in words."""
+    try:
+        return forms.read(typed, struct)
+    except BadInput:
+        raise Refused("Choose one of the buttons of the page.") from None
+
+
+routes = [
+    show_intake,
+    download_contacts,
+    record_contact,
+    show_reach,
+    keep_reach,
+    show_needs,
+    keep_needs,
+    ask_for_appointment,
+    plan_appointment,
+    conclude_appointment,
+    send_family_page,
+    answer_request,
+]
