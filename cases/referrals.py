@@ -28,7 +28,7 @@ from cases.tables import Case, Offence, Person, Programme, Referral
 YOUNGEST, OLDEST = 5, 25
 OF_A_PERSON = (
     *("preferred_name", "school", "school_year", "area", "email", "phone", "language"),
-    *("guardian_name", "guardian_phone", "guardian_email", "guardian_relationship", "interpreter"),
+    *("guardian_name", "guardian_phone", "guardian_email", "guardian_relationship"),
 )
 OF_A_REFERRAL = (
     *("source", "account_id", "referred_on", "agency", "referrer_name", "referrer_email"),
@@ -58,7 +58,6 @@ class NewReferral:
     guardian_phone: str = ""
     guardian_email: str = ""
     guardian_relationship: str = ""
-    interpreter: str = ""
     safe_to_contact: bool = True
     safe_to_leave_message: bool = True
     referrer_name: str = ""
@@ -78,12 +77,17 @@ def problems(answers: NewReferral, today: date) -> dict[str, str]:
         found["referred_on"] = "The referral date must be today or in the past."
     if answers.offence_on and answers.offence_on > answers.referred_on:
         found["offence_on"] = "The offence date must not be after the referral date."
-    age = clocks.age(answers.born_on, answers.offence_on or answers.referred_on)
-    if answers.born_on > today:
-        found["born_on"] = "The birth date must be in the past."
-    elif not YOUNGEST <= age <= OLDEST:
-        found["born_on"] = f"That birth date makes them {age}. Check the year."
-    return found
+    return found | wrong_birth(answers.born_on, answers.offence_on or answers.referred_on, today)
+
+
+def wrong_birth(born_on: date, at: date, today: date) -> dict[str, str]:
+    """Whether nobody of that birth date can have been referred. Pure."""
+    age = clocks.age(born_on, at)
+    if born_on > today:
+        return {"born_on": "The birth date must be in the past."}
+    if not YOUNGEST <= age <= OLDEST:
+        return {"born_on": f"That birth date makes them {age}. Check the year."}
+    return {}
 
 
 async def receive(by: Actor, answers: NewReferral, once: UUID | None = None) -> Referral:
@@ -140,7 +144,7 @@ async def _people(programme: UUID, many: Sequence[NewReferral]) -> list[Person]:
     if len(many) == 1:
         one = await people.with_name(programme, many[0].name, many[0].born_on)
         return [one] if one else []
-    return await Person.objects().where(Person.programme == programme)
+    return await Person.objects().where(Person.programme == programme, Person.merged_into.is_null())
 
 
 def _person(programme: Programme, answers: NewReferral) -> Person:

@@ -12,6 +12,7 @@ from cases.actors import Actor
 from cases.referrals import NewReferral
 from cases.tables import Case, Referral
 from panel import letters
+from panel.tables import Account
 
 
 async def receive(by: Actor, answers: NewReferral, once: UUID | None = None) -> Referral:
@@ -76,3 +77,15 @@ async def _recipient(referral: Referral) -> letters.Recipient:
     if not (person.safe_to_contact and person.safe_to_leave_message):
         return letters.Recipient(name="")
     return letters.Recipient(name=people.known_as(person), email=person.email, phone=person.phone)
+
+
+def theirs(account: Account) -> Any:
+    """The referrals of this account: sent with it, or typed in by the coordinator with its address."""
+    written_for = (Referral.referrer_email == account.email) & (Referral.source != "self")
+    return (Referral.programme == account.programme) & ((Referral.account_id == account.id) | written_for)
+
+
+async def sent(account: Account, referral: UUID) -> Referral | None:
+    """One of theirs."""
+    found: Referral | None = await Referral.objects().where(theirs(account), Referral.id == referral).first()
+    return found

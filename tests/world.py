@@ -7,21 +7,24 @@ from uuid import UUID, uuid4
 from cases import corrections, programmes
 from cases.actors import Actor, now
 from cases.tables import Case, Correction, Offence, Person
-from panel import importing
+from panel import drafts, importing
 from panel.sign_ins import actor_of
-from panel.tables import Away, Conflict, Requirement, Training
+from panel.tables import Account, Away, Conflict, Requirement, Training
 from scheduling.tables import Facilitator, Hearing, Room, Session, Venue
 from tests.builders import (
     a_case,
     a_closure,
     a_facilitator,
+    a_harmed_person,
     a_hearing,
     a_juror,
     a_letter,
+    a_preparation,
     a_programme,
     a_referral,
     a_seat,
     a_series,
+    a_supporter,
     an_account,
     kept,
 )
@@ -45,6 +48,8 @@ async def a_world() -> World:
     await Hearing.update({Hearing.facilitator: facilitator.id}).where(Hearing.id == assigned["hearing_id"])
     hearing = await Hearing.objects().get(Hearing.id == own["hearing_id"])
     seat = await a_seat(hearing, people["juror"], place=2, state="accepted")
+    own |= await what_a_referrer_has(people["referrer"])
+    other |= await what_a_referrer_has(await an_account("referrer", there))
     return World(
         {"own": here, "other": there},
         people,
@@ -54,6 +59,17 @@ async def a_world() -> World:
 
 async def a_correction(by: Actor, person: Person) -> Correction:
     return await corrections.facts(person, {"pronouns": "they"}, reason="They said so.", by=by)
+
+
+async def what_a_referrer_has(account: Account) -> dict[str, Any]:
+    """A referral they sent, and one that is being written."""
+    programme = await programmes.get(account.programme)
+    draft = await drafts.begin(programme.id, account.id, uuid4())
+    return {
+        "draft_id": draft.id,
+        "question": "who",
+        "referral_id": (await a_referral(programme, account_id=account.id, source="agency")).id,
+    }
 
 
 async def one_of_everything(programme: Any) -> dict[str, UUID]:
@@ -70,6 +86,7 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
     venue = await Venue.objects().get(Venue.id == session.venue)
     person = await Person.objects().get(Person.id == case.person)
     pool = await what_a_juror_has(programme, seat.juror, case)
+    rosa = await a_harmed_person(case)
     return {
         "programme_id": programme.id,
         "case_id": case.id,
@@ -82,6 +99,9 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
         "seat_id": seat.id,
         "juror_id": seat.juror,
         **pool,
+        "harmed_id": rosa.id,
+        "preparation_id": (await a_preparation(case)).id,
+        "supporter_id": (await a_supporter(case)).id,
         "import_id": preview.id,
         "offence_id": offence.id,
         "account_id": coordinator.id,

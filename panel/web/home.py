@@ -86,24 +86,4 @@ def _counted(rows: list[dict[str, Any]]) -> dict[str, int]:
     return {state: states.count(state) for state in sorted(set(states))}
 
 
-@get("/my-referrals", opt=allow("referrer"))
-async def my_referrals(by: NamedDependency[Actor], visitor: NamedDependency[Visitor]) -> Response[Any]:
-    """What this referrer sent, and where it stands; nothing of what followed."""
-    email = visitor.account.email if visitor.account else ""
-    rows = (
-        await Referral.select(
-            Referral.id,
-            Referral.agency_reference,
-            Referral.referred_on,
-            Referral.state,
-            Referral.decided_at,
-            Referral.return_reason,
-            Referral.offence.name.as_alias("offence"),
-        )
-        .where(Referral.programme == by.programme, Referral.referrer_email == email)
-        .order_by(Referral.referred_on, ascending=False)
-    )
-    return page("home/my_referrals.html", referrals=rows)
-
-
-routes = [first_page, accessibility, privacy, get_help, outcomes, my_referrals]
+routes = [first_page, accessibility, privacy, get_help, outcomes]

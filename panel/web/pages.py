@@ -27,9 +27,9 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Peers", "/jurors"),
         ("Programme", "/programme"),
     ),
-    "facilitator": (("Hearings", "/hearings"),),
+    "facilitator": (("Hearings", "/hearings"), ("My times", "/my-times"),),
     "evaluator": (("Outcomes", "/outcomes"),),
-    "referrer": (("My referrals", "/my-referrals"),),
+    "referrer": (("My referrals", "/my-referrals"), ("Refer somebody", "/refer")),
     "administrator": (
         ("Programmes", "/administration"),
         ("Accounts", "/administration/accounts"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cases import referrals
 from cases.tables import Person
 from panel import arrangements, letters, referrers
 from panel.tables import Letter
@@ -34,7 +35,7 @@ async def test_the_agency_is_told_that_it_is_in_and_accepted_and_given_back_each
         account_id=officer.id,
     )
     referral = await referrers.receive(by, answers)
-    await referrers.referrals.screen(referral, by)
+    await referrals.screen(referral, by)
     case = await referrers.accept(referral, by)
     assert (await referrers.accept(referral, by)).id == case.id
     for _ in range(2):
@@ -56,7 +57,7 @@ async def test_a_return_says_the_reason_of_the_list_and_never_the_note(record):
     referral = await referrers.receive(
         by, await new_referral(programme, referrer_email="moss@police.example")
     )
-    await referrers.referrals.screen(referral, by)
+    await referrals.screen(referral, by)
     for _ in range(2):
         await referrers.give_back(referral, reason="no_admission", note="Denies being there", by=by)
     assert [name for name, _ in await told()] == ["referral-received", "referral-returned"]
