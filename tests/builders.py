@@ -12,7 +12,7 @@ from uuid import uuid4
 from cases import programmes, sealing, search
 from cases.actors import Actor, now, the_command
 from cases.referrals import NewReferral
-from cases.tables import Case, HarmedPerson, Offence, Person, Programme, Referral, Supporter
+from cases.tables import Case, HarmedPerson, Meeting, Offence, Person, Programme, Referral, Supporter
 from panel.tables import Account, Juror, Letter, Seat
 from scheduling.tables import Closure, Facilitator, Hearing, Room, Series, Session, Venue
 
@@ -42,6 +42,8 @@ async def a_programme(**only: Any) -> Programme:
         "contact_phone": "+441460123456",
         "quiet_from": "00:00",  # letters go at any hour, whenever a test runs
         "quiet_until": "00:00",
+        "standby": 0,  # a test that is about standby or experience says so
+        "experienced_least": 0,
     }
     return await programmes.create(the_command(), **{**made, **only})
 
@@ -191,6 +193,23 @@ async def a_supporter(case: Case, **only: Any) -> Supporter:
         "created_at": now(),
     }
     return await kept(Supporter(**{**made, **only}))
+
+
+async def a_preparation(case: Case, **only: Any) -> Meeting:
+    """A meeting with the young person that was to take place yesterday."""
+    made = {
+        "id": uuid4(),
+        "programme": case.programme,
+        "case": case.id,
+        "kind": "preparation",
+        "party": "young_person",
+        "starts_at": now() - timedelta(days=1),
+        "state": "planned",
+        "by_id": "somebody",
+        "by_name": "Run By",
+        "created_at": now() - timedelta(days=3),
+    }
+    return await kept(Meeting(**{**made, **only}))
 
 
 async def a_juror(programme: Programme | None = None, **only: Any) -> Juror:

@@ -1,0 +1,207 @@
+"""A harmed person's own pages, by their link: choose, change my mind, say it, be told, be safe.
+
+One thing a page. They never name the young person, and looking changes nothing but the journal.
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from cases import harmed, journal, programmes
+from cases.actors import Actor, now
+from cases.errors import BadInput, NotFound
+from cases.tables import Case, HarmedPerson, Programme
+from panel import harmed_page, known, links, security, told
+from panel.web import forms
+from panel.web.access import public
+from panel.web.pages import page, redirect
+from scheduling import hearings
+
+LINK = public("A harmed person chooses with the link in a letter, without a password.")
+SHORT = {
+    "unknown": "Not chosen yet",
+    "attend": "You come",
+    "statement": "In writing",
+    "representative": "Somebody speaks for you",
+    "none": "You do not take part",
+}
+QUESTIONS = {
+    "statement": ("What do you want to say?", "Say what happened to you. Somebody may read it out."),
+    "hopes": ("What do you hope for?", "What would help to put it right?"),
+    "safety": ("What would make you feel safe?", "Such as coming in by another door."),
+}
+Asked = Request[Any, Any, Any]
+Words = Annotated[str, msgspec.Meta(max_length=harmed.LONGEST)]
+
+
+class PartForm(msgspec.Struct, kw_only=True):
+    taking_part: str = ""
+    representative: Annotated[str, msgspec.Meta(max_length=120)] = ""
+
+
+class WordsForm(msgspec.Struct, kw_only=True):
+    words: Words = ""
+
+
+class UpdatesForm(msgspec.Struct, kw_only=True):
+    wants_updates: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Whose page it is, and where it is."""
+
+    row: HarmedPerson
+    case: Case | None
+    programme: Programme
+    by: Actor
+    here: str
+
+
+async def by_link(token: str, request: Asked) -> Own:
+    """Whoever holds the link; one that has run out says so kindly."""
+    link = await links.find(token, "harmed")
+    row = await HarmedPerson.objects().where(HarmedPerson.id == link.harmed).first()
+    if row is None:
+        raise NotFound
+    case = await Case.objects().where(Case.referral == row.referral).first()
+    by = harmed_page.actor_of(row, security.door_of(request).address)
+    return Own(row, case, await programmes.get(row.programme), by, f"/h/{token}")
+
+
+@get("/h/{token:str}", name="harmed-own", opt=LINK)
+async def show(request: Asked, token: FromPath[str]) -> Template:
+    own = await by_link(token, request)
+    await journal.read(own.by, "harmed.read", own.row, "own page")
+    words = harmed.own_words(own.row)
+    return page(
+        "harmed/own.html",
+        here=own.here,
+        row=own.row,
+        name=(own.row.contact_name or own.row.name).split()[0],
+        word=SHORT[own.row.taking_part],
+        said={which: bool(words[which]) for which in words},
+        stage=_stage(own),
+        open=own.case is None or own.case.state in harmed.BEFORE_HEARD,
+        when=await _when(own),
+        names=await known.first_names(own.case) if own.case else [],
+        hearing_word=own.programme.word_hearing,
+        contact_phone=own.programme.contact_phone,
+    )
+
+
+def _stage(own: Own) -> str:
+    """Where it stands: before | ready | booked | over | returned."""
+    if own.case is None:
+        return "before"
+    if own.case.state == "scheduled":
+        return "booked"
+    if own.case.state in harmed.BEFORE_HEARD:
+        return "ready"
+    return "returned" if own.case.state == "returned_to_referrer" else "over"
+
+
+async def _when(own: Own) -> dict[str, Any]:
+    """When and where, for whoever comes or may still choose to. Others are not bothered with it."""
+    if own.case is None or own.row.taking_part in ("statement", "none"):
+        return {}
+    hearing = await hearings.of_case(own.case)
+    if hearing is None or hearing.starts_at <= now():
+        return {}
+    return await told.when_and_where(hearing, own.programme)
+
+
+@get("/h/{token:str}/part", name="harmed-own-part", opt=LINK)
+async def show_part(request: Asked, token: FromPath[str]) -> Template:
+    return _part(await by_link(token, request))
+
+
+def _part(own: Own, **more: Any) -> Template:
+    return page(
+        "harmed/own_part.html",
+        here=own.here,
+        row=own.row,
+        hearing_word=own.programme.word_hearing,
+        respondent_word=own.programme.word_respondent,
+        **more,
+    )
+
+
+@post("/h/{token:str}/part", name="harmed-own-choose", opt=LINK)
+async def choose(request: Asked, token: FromPath[str]) -> Template | Redirect:
+    own = await by_link(token, request)
+    typed = await forms.typed(request)
+    try:
+        form = forms.read(typed, PartForm)
+        if form.taking_part in ("", "unknown"):
+            raise BadInput({"taking_part": forms.CHOOSE})
+        await harmed.choose(own.row, form.taking_part, own.by, representative=form.representative)
+    except BadInput as bad:
+        return _part(own, typed=typed, problems=bad.problems)
+    if form.taking_part == "statement":
+        return redirect(
+            f"{own.here}/statement", notice="Your choice is kept. Now write what you want to say."
+        )
+    return redirect(own.here, notice="Your choice is kept. You can change it.")
+
+
+@get([f"/h/{{token:str}}/{which}" for which in QUESTIONS], name="harmed-own-words", opt=LINK)
+async def show_words(request: Asked, token: FromPath[str]) -> Template:
+    own = await by_link(token, request)
+    await journal.read(own.by, "harmed.read", own.row, "own words")
+    return _words(own, _which(request))
+
+
+def _which(request: Asked) -> str:
+    return request.url.path.rpartition("/")[2]
+
+
+def _words(own: Own, which: str, **more: Any) -> Template:
+    question, hint = QUESTIONS[which]
+    return page(
+        "harmed/own_words.html",
+        here=own.here,
+        which=which,
+        question=question,
+        hint=hint,
+        words=harmed.own_words(own.row)[which],
+        **more,
+    )
+
+
+@post([f"/h/{{token:str}}/{which}" for which in QUESTIONS], name="harmed-own-say", opt=LINK)
+async def say(request: Asked, token: FromPath[str]) -> Template | Redirect:
+    own, which = await by_link(token, request), _which(request)
+    typed = await forms.typed(request)
+    try:
+        await harmed.say(own.row, which, forms.read(typed, WordsForm).words, own.by)
+    except BadInput as bad:
+        return _words(own, which, typed=typed, problems={"words": " ".join(bad.problems.values())})
+    return redirect(own.here, notice="Thank you. Your words are kept.")
+
+
+@get("/h/{token:str}/updates", name="harmed-own-updates", opt=LINK)
+async def show_updates(request: Asked, token: FromPath[str]) -> Template:
+    own = await by_link(token, request)
+    return page("harmed/own_updates.html", here=own.here, row=own.row)
+
+
+@post("/h/{token:str}/updates", name="harmed-own-wish", opt=LINK)
+async def wish(request: Asked, token: FromPath[str]) -> Template | Redirect:
+    own = await by_link(token, request)
+    typed = await forms.typed(request)
+    try:
+        answer = forms.read(typed, UpdatesForm).wants_updates
+        if answer not in ("yes", "no"):
+            raise BadInput({"wants_updates": forms.CHOOSE})
+        await harmed.answer(own.row, "wants_updates", answer, own.by)
+    except BadInput as bad:
+        return page("harmed/own_updates.html", here=own.here, row=own.row, typed=typed, problems=bad.problems)
+    return redirect(own.here, notice="Your answer is kept. You can change it.")
+
+
+routes: list[Any] = [show, show_part, choose, show_words, say, show_updates, wish]

@@ -1,0 +1,72 @@
+"""“We know them”, by the links of the young person, the guardian and a harmed person.
+
+First names alone are shown. What is said is told to nobody on the panel, nor which party said it.
+"""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from cases import journal
+from cases.actors import Actor
+from cases.errors import BadInput, NotFound
+from cases.tables import Case, HarmedPerson
+from panel import family, harmed_page, known, links, security
+from panel.web import forms
+from panel.web.access import public
+from panel.web.pages import page, redirect
+
+LINK = public("A family or a harmed person says whom they know with the link in a letter.")
+LETTERS = {"f": "family", "g": "guardian", "h": "harmed"}  # of an address: the purpose of its link
+Asked = Request[Any, Any, Any]
+
+
+class KnownForm(msgspec.Struct, kw_only=True):
+    names: list[str] = msgspec.field(default_factory=list)
+
+
+async def by_link(token: str, request: Asked) -> tuple[Case, Actor, str, str]:
+    """The case, who asks, on which side, and where their own pages are."""
+    letter = request.url.path.split("/")[1]
+    link = await links.find(token, LETTERS[letter])
+    address, here = security.door_of(request).address, f"/{letter}/{token}"
+    if letter == "h":
+        row = await HarmedPerson.objects().where(HarmedPerson.id == link.harmed).first()
+        case = await Case.objects().where(Case.referral == row.referral).first() if row else None
+        if row is None or case is None:
+            raise NotFound
+        return case, harmed_page.actor_of(row, address), "harmed", here
+    case = await Case.objects().where(Case.id == link.case).first()
+    if case is None:
+        raise NotFound
+    party, name = ("young_person", "Young person") if letter == "f" else ("guardian", "Parent or carer")
+    return case, family.actor_of(case, party, name, address), "family", here
+
+
+@get([f"/{letter}/{{token:str}}/panel" for letter in LETTERS], name="known", opt=LINK)
+async def show(request: Asked, token: FromPath[str]) -> Template:
+    case, by, _, here = await by_link(token, request)
+    return await _page(case, by, here)
+
+
+async def _page(case: Case, by: Actor, here: str, **more: Any) -> Template:
+    names = await known.first_names(case)
+    await journal.read(by, "panel.names-read", case, f"{len(names)} names")
+    return page("known/names.html", here=here, names=names, **more)
+
+
+@post([f"/{letter}/{{token:str}}/panel" for letter in LETTERS], name="known-post", opt=LINK)
+async def declare(request: Asked, token: FromPath[str]) -> Template | Redirect:
+    case, by, side, here = await by_link(token, request)
+    typed = await forms.typed(request)
+    try:
+        await known.declare(case, forms.read(typed, KnownForm).names, by, side=side)
+    except BadInput as bad:
+        return await _page(case, by, here, typed=typed, problems=bad.problems)
+    return redirect(here, notice="Thank you. Somebody else comes instead. We do not say who told us.")
+
+
+routes: list[Any] = [show, declare]
