@@ -65,7 +65,7 @@ async def wrong_person(
     if not reason.strip():
         raise BadInput({"reason": "Say why, in a few words."})
     async with database.atomic():
-        standing = await Referral.objects().get(Referral.id == referral.id)
+        standing: Any = await Referral.objects().get(Referral.id == referral.id)
         meant = await people.with_name(referral.programme, name, born_on)
         if meant is not None and meant.id == standing.person:
             raise BadInput({"name": "It is about this person already."})
@@ -114,7 +114,7 @@ async def undo(correction: Correction, *, by: Actor) -> list[Case]:
     """Take it back, as long as nothing else changed what it changed. The cases that moved."""
     _mine(by, correction.programme)
     async with database.atomic():
-        standing = await Correction.objects().get(Correction.id == correction.id)
+        standing: Any = await Correction.objects().get(Correction.id == correction.id)
         if standing.undone_at is not None:
             return []
         kept = json.loads(unseal("correction.before", standing.id, standing.before_sealed))
@@ -130,7 +130,7 @@ async def _undo_facts(correction: Correction, kept: dict[str, Any]) -> list[Case
 
 
 async def _undo_wrong_person(correction: Correction, kept: dict[str, Any]) -> list[Case]:
-    referral = await Referral.objects().get(Referral.id == correction.subject_id)
+    referral: Any = await Referral.objects().get(Referral.id == correction.subject_id)
     before = await people.get(UUID(kept["before"]["person"]))
     if referral.person != UUID(kept["after"]["person"]) or before.merged_into:
         raise Refused(LATER_FIRST)

@@ -9,7 +9,6 @@ from litestar.response import Template
 from cases import journal, journey, programmes, search
 from cases.actors import Actor
 from cases.tables import Programme
-from panel import exporting
 from panel.tables import Juror
 from panel.web import viewing
 from panel.web.access import allow
@@ -39,7 +38,7 @@ async def show_jurors(
     return page("jurors/list.html", view=view, pages=pages, rows=lines, words=words)
 
 
-@get("/jurors.csv", name="jurors-file", opt=STAFF)
+@get(["/jurors.csv", "/jurors.xlsx"], name="jurors-file", opt=STAFF)
 async def download_jurors(request: Request[Any, Any, Any], by: NamedDependency[Actor]) -> Response[Any]:
     view = viewing.read(request, "/jurors", sorts=SORTS, states=STATES)
     rows = await viewing.ordered(_rows(by, view), view, SORTS)
@@ -60,7 +59,7 @@ async def download_jurors(request: Request[Any, Any, Any], by: NamedDependency[A
         *("trained_until", "sworn_on", "last_sat_on"),
     )
     lines = [[STATES[row[c]][0] if c == "state" else row[c] for c in columns] for row in rows]
-    return viewing.download("jurors.csv", exporting.comma_separated(headings, lines))
+    return viewing.sheet(request, "jurors", headings, lines)
 
 
 def _asked(query: Any, by: Actor, view: viewing.View) -> Any:

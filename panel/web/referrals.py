@@ -15,7 +15,7 @@ from cases.actors import Actor
 from cases.errors import BadInput
 from cases.sealing import unseal
 from cases.tables import Offence, Person, Programme, Referral
-from panel import exporting, referrers
+from panel import referrers
 from panel.web import forms, new_referral, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
@@ -57,7 +57,7 @@ async def show_referrals(
     )
 
 
-@get("/referrals.csv", name="referrals-file", opt=STAFF)
+@get(["/referrals.csv", "/referrals.xlsx"], name="referrals-file", opt=STAFF)
 async def download_referrals(request: Request[Any, Any, Any], by: NamedDependency[Actor]) -> Response[Any]:
     view = viewing.read(request, "/referrals", sorts=SORTS, states=journey.REFERRAL)
     rows = await viewing.ordered(_rows(by, view), view, SORTS, WAITING_FIRST)
@@ -85,7 +85,7 @@ async def download_referrals(request: Request[Any, Any, Any], by: NamedDependenc
         ]
         for row in rows
     ]
-    return viewing.download("referrals.csv", exporting.comma_separated(headings, lines))
+    return viewing.sheet(request, "referrals", headings, lines)
 
 
 def _asked(query: Any, by: Actor, view: viewing.View) -> Any:

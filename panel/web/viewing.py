@@ -10,9 +10,11 @@ from piccolo.columns import Column
 from piccolo.query import OrderByRaw
 
 from cases import search
+from panel import exporting
 
 A_PAGE = 25
 LONGEST_NUMBER = 6
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Sorts = Mapping[str, Column]
 
 
@@ -56,6 +58,11 @@ class View:
         """The same rows as a file."""
         path, mark, asked = self.address().partition("?")
         return f"{path}.csv{mark}{asked}"
+
+    @property
+    def workbook(self) -> str:
+        """The same rows as a workbook."""
+        return self.file.replace(".csv", ".xlsx", 1)
 
     @property
     def narrowed(self) -> bool:
@@ -105,10 +112,19 @@ def folded(value: Any) -> Any:
     return search.fold(value) if isinstance(value, str) else value
 
 
-def download(name: str, content: bytes) -> Response[bytes]:
-    """A CSV file to keep. The name is written so that any letters in it arrive."""
+def sheet(
+    request: Request[Any, Any, Any], name: str, headings: Sequence[str], rows: Sequence[Sequence[object]]
+) -> Response[bytes]:
+    """The rows as the kind of file that the address ends with: a workbook, or comma separated."""
+    if request.url.path.endswith(".xlsx"):
+        return download(f"{name}.xlsx", exporting.workbook(name, headings, rows), WORKBOOK)
+    return download(f"{name}.csv", exporting.comma_separated(headings, rows))
+
+
+def download(name: str, content: bytes, media_type: str = "text/csv; charset=utf-8") -> Response[bytes]:
+    """A file to keep. The name is written so that any letters in it arrive."""
     named = f"attachment; filename*=UTF-8''{quote(name)}"
-    return Response(content, media_type="text/csv; charset=utf-8", headers={"Content-Disposition": named})
+    return Response(content, media_type=media_type, headers={"Content-Disposition": named})
 
 
 @dataclass(frozen=True, slots=True)
