@@ -8,7 +8,7 @@ from cases import database, journal, journey, programmes, states
 from cases.actors import Actor, now
 from cases.errors import NotFound, Refused, WrongState
 from cases.tables import Case, Programme
-from scheduling import apart, bookings, times
+from scheduling import apart, bookings, runners, times
 from scheduling.slots import BESIDE_THE_PANEL, holds_a_panel
 from scheduling.tables import Facilitator, Hearing, Room, Session
 from scheduling.times import Span
@@ -67,10 +67,12 @@ async def arrange(
             ends_at=span.ends,
             seats=min(programme.seats, room.holds - BESIDE_THE_PANEL),
             seats_least=programme.seats_least,
+            standby=programme.standby,
             created_at=now(),
         )
         await Hearing.insert(hearing)
         await states.begin([hearing], "hearing", by, _code(late_reason))
+        await runners.refuse_unable(hearing.programme, hearing.facilitator, span)
         await bookings.whole(hearing, case, span)
         await states.change(case, "case", "scheduled", by)
     return hearing
@@ -121,9 +123,11 @@ async def move(
         hearing.starts_at, hearing.ends_at = span.starts, span.ends
         hearing.seats = min(programme.seats, room.holds - BESIDE_THE_PANEL)
         hearing.seats_least = programme.seats_least
+        hearing.standby = programme.standby
         hearing.sequence += 1
         hearing.panel_stood_at = hearing.short_told_at = None
         await hearing.save()
+        await runners.refuse_unable(hearing.programme, hearing.facilitator, span)
         await bookings.whole(hearing, case, span)
         await journal.write(by, "hearing.moved", hearing, _code(late_reason), programme=hearing.programme)
     return hearing
@@ -165,7 +169,9 @@ async def reinstate(hearing: Hearing, by: Actor) -> Hearing:
         hearing.sequence += 1
         hearing.panel_stood_at = hearing.short_told_at = None
         await hearing.save()
-        await bookings.whole(hearing, case, Span(hearing.starts_at, hearing.ends_at))
+        span = Span(hearing.starts_at, hearing.ends_at)
+        await runners.refuse_unable(hearing.programme, hearing.facilitator, span)
+        await bookings.whole(hearing, case, span)
         await states.change(case, "case", "scheduled", by)
     return hearing
 

@@ -99,7 +99,7 @@ class Hearing(Table, tablename="hearing"):
     ends_at = Timestamptz()
     seats = Integer(default=6)  # how many jurors are sought
     seats_least = Integer(default=3)  # the quorum
-    standby = Integer(default=0)  # how many are sought beyond the seats
+    standby = Integer(default=0)  # how many are sought who come if one is missing
     sequence = Integer(default=0)  # rises with every move, for calendars
     panel_stood_at = Timestamptz(null=True, default=None)  # every seat had a yes; the coordinator was told
     short_told_at = Timestamptz(null=True, default=None)  # nobody is left to ask; the coordinator was told
@@ -167,4 +167,3 @@ class FacilitatorAway(Table, tablename="facilitator_away"):
     facilitator = ForeignKey(references=Facilitator, null=False)
     from_day = Date()
     to_day = Date()
-    why = Varchar(length=120, default="")

@@ -45,7 +45,6 @@ CREATE TABLE facilitator_away (
     facilitator UUID NOT NULL,
     from_day DATE NOT NULL,
     to_day DATE NOT NULL,
-    why VARCHAR(120) NOT NULL,
     CHECK (to_day >= from_day),
     UNIQUE (programme, id),
     FOREIGN KEY (programme, facilitator) REFERENCES facilitator (programme, id)

@@ -41,6 +41,7 @@ ACTS_WHEN_EMPTY = (
     "/spellings",
     "/columns",
     "/facilitator",
+    "/usual-times",
 )  # nothing to fill in is needed there
 
 

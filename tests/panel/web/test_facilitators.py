@@ -1,0 +1,88 @@
+"""Facilitators: their page at the coordinator's desk, and their own page of times."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from scheduling import facilitators, runners
+from scheduling.tables import Facilitator
+from tests.builders import a_facilitator, a_programme
+from tests.desk import Desk, at_the_desk
+from tests.evenings import an_arranged_hearing, in_days
+
+pytestmark = pytest.mark.usefixtures("record")
+
+
+@pytest.fixture
+async def desk(record: object) -> AsyncIterator[Desk]:
+    async with at_the_desk(await a_programme()) as desk:
+        yield desk
+
+
+def days(first: int, last: int) -> dict[str, str]:
+    return {
+        f"{field}-{part}": str(getattr(in_days(number), part))
+        for field, number in (("from_day", first), ("to_day", last))
+        for part in ("day", "month", "year")
+    }
+
+
+async def test_a_facilitator_is_added_and_written_down(desk: Desk) -> None:
+    await desk.open("/facilitators")
+    assert "Nobody runs hearings yet" in desk.words
+    await desk.send("/facilitators", {"name": " "})
+    assert (desk.status, await Facilitator.count()) == (422, 0)
+    await desk.send("/facilitators", {"name": "Fay Ito"})
+    one = (await facilitators.every(desk.programme.id))[0]
+    base = f"/facilitators/{one.id}"
+    assert desk.path == base
+    typed = {"name": "Fay Ito", "email": "fay", "phone": "07700 900123"}
+    await desk.send(base, typed)
+    assert (desk.status, desk.value("email"), desk.value("phone")) == (422, "fay", "07700 900123")
+    long_ago = {"qualified_until-day": "1", "qualified_until-month": "2", "qualified_until-year": "2026"}
+    await desk.send(base, {**typed, "email": "fay@example.org", **long_ago})
+    await desk.send(f"{base}/usual-times", {"usual": "When she can"})
+    assert desk.status == 422
+    assert "does not say which days" in desk.words
+    await desk.send(f"{base}/usual-times", {"usual": "Tue Thu after 5"})
+    assert "Tuesday from 5pm, Thursday from 5pm" in desk.words
+    assert desk.value("usual") == "Tuesday 17:00-23:59; Thursday 17:00-23:59"
+    await desk.send(f"{base}/usual-times", {"usual": desk.value("usual")})
+    assert len((await runners.of(desk.programme.id))[one.id].usual) == 2
+    (row,) = (await desk.open("/facilitators")).rows()
+    assert "Run out" in row[1]
+    assert "Fay Ito" in (await desk.fetch("/facilitators.csv")).text
+    stranger = await a_facilitator(await a_programme())
+    assert (await desk.fetch(f"/facilitators/{stranger.id}")).status_code == 404
+
+
+async def test_a_hearing_says_who_cannot_run_it_and_the_page_says_what_does_not_hold_any_more(
+    desk: Desk,
+) -> None:
+    one = await a_facilitator(desk.programme, name="Fay Ito")
+    hearing = await an_arranged_hearing(desk.programme, facilitator=one)
+    base = f"/facilitators/{one.id}"
+    await desk.open(base)
+    await desk.send(f"{base}/away", days(15, 13))
+    assert desk.status == 422
+    await desk.send(f"{base}/away", days(13, 15))
+    assert "Cannot run it" in desk.words
+    await desk.open(f"/hearings/{hearing.id}")
+    assert "Fay Ito : Fay Ito is away until" in desk.words
+    assert desk.value("facilitator") == str(one.id)
+    await desk.open(base)
+    await desk.send(f"{base}/away/removal")
+    assert "Cannot run it" not in desk.words
+
+
+async def test_a_facilitator_writes_down_their_own_times() -> None:
+    async with at_the_desk(role="facilitator") as desk:
+        one = await a_facilitator(desk.programme, account_id=desk.by.id)
+        await desk.open("/my-times")
+        await desk.send("/my-times/usual-times", {"usual": "Weekdays after 17:00"})
+        await desk.send("/my-times/away", days(3, 4))
+        assert "No day away" not in desk.words
+        await desk.send("/my-times/away/removal")
+        assert "No day away" in desk.words
+        assert len((await runners.of(desk.programme.id))[one.id].usual) == 5
+        assert (await desk.fetch(f"/facilitators/{one.id}")).status_code == 404
