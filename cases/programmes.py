@@ -84,6 +84,7 @@ US = Template(
         "screening_days": 5,
         "hearing_days": 30,
         "hearing_days_working": False,
+        "seeks_foreperson": True,
     },
     offences=(
         ("Truancy", "A", True, "Unexcused absence"),

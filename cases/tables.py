@@ -57,6 +57,9 @@ class Programme(Table, tablename="programme"):
     whole_school = Boolean(default=False)  # True: same school is enough to keep a juror out
     standby = Integer(default=2)  # jurors sought beyond the seats, who come if one is missing
     experienced_least = Integer(default=1)  # jurors on a panel who sat before
+    seeks_foreperson = Boolean(default=False)  # one of the panel, who leads the questions
+    seeks_advocate = Boolean(default=False)  # beside the panel
+    seeks_clerk = Boolean(default=False)  # beside the panel
     brief_hours = Integer(default=48)  # how long before a hearing its brief may open
     quiet_from = Varchar(length=5, default="21:00")  # no letter leaves between these, by the wall clock
     quiet_until = Varchar(length=5, default="08:00")

@@ -10,8 +10,10 @@ from uuid import UUID
 from cases.actors import Actor
 from cases.tables import Programme, StateChange
 from panel.jurors import peer_name
+from panel.panels import MOVED_UP
 from panel.proposals import LIVE, YES
 from panel.tables import Seat
+from scheduling.seating import places
 from scheduling.tables import Facilitator, Hearing
 from scheduling.times import Span, clock_words, day_words, local, month_span
 
@@ -75,6 +77,23 @@ class Line:
     juror: UUID
     wrong_address: bool
     unasked: bool  # an offer that no letter could carry
+    role: str  # foreperson | juror | advocate | clerk | standby
+    state: str
+    moved_up: bool  # stood by, and has a seat now
+    knows_nobody: bool  # did the check by first name, school year and area
+
+    @property
+    def standby(self) -> bool:
+        return places.is_standby(self.place)
+
+    @property
+    def on_panel(self) -> bool:
+        return places.is_on_panel(self.place)
+
+    @property
+    def as_what(self) -> str:
+        """Foreperson, standby; nothing for a juror."""
+        return "" if self.role == "juror" else self.role.capitalize()
 
     @property
     def by_other(self) -> bool:
@@ -126,12 +145,14 @@ async def entries(by: Actor, programme: Programme, span: Span, session: UUID | N
 
 
 async def _yes(hearings: Iterable[UUID]) -> dict[UUID, int]:
-    """How many said yes, hearing by hearing."""
+    """How many of the panel said yes, hearing by hearing."""
     ids = list(hearings)
     found: dict[UUID, int] = {}
     for start in range(0, len(ids), 500):
         rows = await Seat.select(Seat.hearing).where(
-            Seat.hearing.is_in(ids[start : start + 500]), Seat.state.is_in(list(YES))
+            Seat.hearing.is_in(ids[start : start + 500]),
+            Seat.state.is_in(list(YES)),
+            Seat.place < min(places.BESIDE.values()),
         )
         for row in rows:
             found[row["hearing"]] = found.get(row["hearing"], 0) + 1
@@ -158,6 +179,8 @@ async def lines(hearing: Hearing, programme: Programme) -> tuple[list[Line], lis
                 Seat.id,
                 Seat.juror,
                 Seat.place,
+                Seat.role,
+                Seat.checked_at,
                 Seat.state,
                 Seat.offered_at,
                 Seat.answered_at,
@@ -172,24 +195,26 @@ async def lines(hearing: Hearing, programme: Programme) -> tuple[list[Line], lis
         .order_by(Seat.place)
         .order_by(Seat.offered_at, ascending=False)
     )
-    last = await _last_steps([row["id"] for row in rows])
-    found = [_line(row, last.get(row["id"], {}), programme) for row in rows]
+    last, moved = await _last_steps([row["id"] for row in rows])
+    found = [_line(row, last.get(row["id"], {}), programme, moved_up=row["id"] in moved) for row in rows]
     gone = sorted((line for line in found if not line.live), key=lambda line: line.place)
     return [line for line in found if line.live], gone
 
 
-async def _last_steps(seats: list[UUID]) -> dict[UUID, dict[str, Any]]:
+async def _last_steps(seats: list[UUID]) -> tuple[dict[UUID, dict[str, Any]], set[UUID]]:
+    """The last answer or change of each seat, and which of them were standby before."""
     if not seats:
-        return {}
+        return {}, set()
     steps = (
         await StateChange.select(StateChange.subject_id, StateChange.why, StateChange.at, StateChange.by_name)
         .where(StateChange.subject == "seat", StateChange.subject_id.is_in(seats))
         .order_by(StateChange.at)
     )
-    return {step["subject_id"]: step for step in steps}
+    moved = {step["subject_id"] for step in steps if step["why"] == MOVED_UP}
+    return {step["subject_id"]: step for step in steps if step["why"] != MOVED_UP}, moved
 
 
-def _line(row: dict[str, Any], step: dict[str, Any], programme: Programme) -> Line:
+def _line(row: dict[str, Any], step: dict[str, Any], programme: Programme, *, moved_up: bool) -> Line:
     reason = step.get("why", "") if row["state"] == "released" else ""
     word, colour = SEAT_WORDS.get(reason) or SEAT_WORDS[row["state"]]
     at = row["expires_at"] if row["state"] == "offered" else step.get("at") or row["offered_at"]
@@ -208,6 +233,10 @@ def _line(row: dict[str, Any], step: dict[str, Any], programme: Programme) -> Li
         juror=row["juror"],
         wrong_address=reason == "not_me",
         unasked=row["state"] == "offered" and not (row["email"] or row["phone"]),
+        role=row["role"],
+        state=row["state"],
+        moved_up=moved_up and not places.is_standby(row["place"]),
+        knows_nobody=row["checked_at"] is not None,
     )
 
 
@@ -215,7 +244,12 @@ async def peers_beside(seat: Seat) -> list[str]:
     """Who else said yes: for somebody who said yes themselves."""
     rows = (
         await Seat.select(Seat.juror.first_name, Seat.juror.last_name)
-        .where(Seat.hearing == seat.hearing, Seat.id != seat.id, Seat.state.is_in(list(YES)))
+        .where(
+            Seat.hearing == seat.hearing,
+            Seat.id != seat.id,
+            Seat.state.is_in(list(YES)),
+            Seat.place < places.STANDBY_FROM,
+        )
         .order_by(Seat.place)
     )
     return [peer_name(row["juror.first_name"], row["juror.last_name"]) for row in rows]

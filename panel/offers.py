@@ -1,8 +1,11 @@
-"""How long an offer of a seat stays open. Pure."""
+"""How long an offer of a seat stays open, and how close a hearing is. Pure."""
 
 from datetime import datetime, timedelta
 
 LEAST_NOTICE = timedelta(hours=2)  # later than this nobody is asked by letter: the coordinator rings
+
+# This close to it whoever stands by moves up first; further off the next in rank is asked.
+CLOSE = timedelta(hours=48)
 
 
 def open_until(offered_at: datetime, starts_at: datetime, answer_hours: int) -> datetime:
@@ -16,3 +19,8 @@ def open_until(offered_at: datetime, starts_at: datetime, answer_hours: int) -> 
 def in_time(at: datetime, starts_at: datetime) -> bool:
     """Whether somebody asked now could still read it, answer and come."""
     return starts_at - at >= LEAST_NOTICE
+
+
+def close(at: datetime, starts_at: datetime) -> bool:
+    """Whether it is so soon that somebody is asked “Do you still come?”, and standby moves up."""
+    return starts_at - at <= CLOSE

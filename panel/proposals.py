@@ -1,22 +1,23 @@
 """What the rules of seating need to know about a hearing and the pool, read from the record."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, time
 from typing import Any
 from uuid import UUID
 
 from piccolo.query.functions import Count
 
-from cases import programmes
+from cases import harmed, programmes
 from cases.actors import now
 from cases.search import words
 from cases.tables import Case, Person, Programme, Referral
-from panel import availability, conflicts
+from panel import availability, away, conflicts, roles
 from panel.jurors import peer_name
 from panel.tables import Juror, Seat
+from scheduling.seating import places
 from scheduling.seating.explain import Proposal, rank
-from scheduling.seating.rules import Candidate, Party, Sitting
+from scheduling.seating.rules import Away, Candidate, Close, Party, Sitting
 from scheduling.slots import BESIDE_THE_PANEL
 from scheduling.tables import Booking, Hearing, Room
 from scheduling.times import Span, local, month_span
@@ -26,21 +27,29 @@ YES = ("accepted", "confirmed", "attended")
 DAY = 24 * 60 * 60
 
 
-async def propose(hearing: Hearing) -> Proposal:
-    """Whom to ask for the free places, in order, and who cannot sit and why."""
+async def propose(hearing: Hearing, among: Collection[UUID] | None = None) -> Proposal:
+    """Whom to ask for the free places, in order, and who cannot sit and why.
+
+    `among` is whom a coordinator ticked: nobody else is chosen.
+    """
     programme = await programmes.get(hearing.programme)
-    return rank(await candidates(hearing, programme), await sitting(hearing, programme))
+    pool = await candidates(hearing, programme)
+    asked = pool if among is None else [who for who in pool if who.id in among]
+    return rank(asked, await sitting(hearing, programme))
 
 
-def places_free(hearing: Hearing, taken: Collection[int]) -> list[int]:
-    return [place for place in range(1, hearing.seats + 1) if place not in taken]
+def sought(programme: Programme) -> tuple[str, ...]:
+    """The roles that a hearing of this programme needs beyond jurors."""
+    return tuple(role for role in places.NAMED if getattr(programme, f"seeks_{role}"))
 
 
 async def sitting(hearing: Hearing, programme: Programme) -> Sitting:
     """The hearing as the rules see it: when, who is in the case, who sits, what is free."""
-    seats = await Seat.select(Seat.juror, Seat.place).where(
+    seats = await Seat.select(Seat.juror, Seat.place, Seat.role).where(
         Seat.hearing == hearing.id, Seat.state.is_in(list(LIVE))
     )
+    taken = {seat["place"]: seat["role"] for seat in seats}
+    coming = sum(not places.is_standby(number) for number in taken)
     room = await Room.select(Room.holds).where(Room.id == hearing.room).first()
     zone = programme.time_zone
     return Sitting(
@@ -49,11 +58,48 @@ async def sitting(hearing: Hearing, programme: Programme) -> Sitting:
         ends=local(hearing.ends_at, zone),
         today=local(now(), zone).date(),
         parties=await parties(hearing),
+        close=await close(hearing),
         whole_school=programme.whole_school,
         most_a_month=programme.sittings_a_month,
-        free_places=len(places_free(hearing, {seat["place"] for seat in seats})),
-        room_left=max(0, (room["holds"] if room else 0) - BESIDE_THE_PANEL - len(seats)),
+        free=places.free(hearing.seats, hearing.standby, sought(programme), taken),
+        experienced_wanted=await _experienced_wanted(
+            programme, [seat["juror"] for seat in seats if places.is_on_panel(seat["place"])]
+        ),
+        room_left=max(0, (room["holds"] if room else 0) - BESIDE_THE_PANEL - coming),
         seated=frozenset(seat["juror"] for seat in seats),
+    )
+
+
+async def _experienced_wanted(programme: Programme, on_panel: Collection[UUID]) -> int:
+    """How many more who sat before. A new programme in which nobody has, begins without."""
+    if not programme.experienced_least:
+        return 0
+    pool = await experienced(programme)
+    return max(0, min(programme.experienced_least, len(pool)) - len(pool.intersection(on_panel)))
+
+
+async def experienced(programme: Programme) -> set[UUID]:
+    """Who of the active pool sat before: in this record, or before it began."""
+    rows = await Juror.select(Juror.id, Juror.sat_before, Juror.last_sat_on).where(
+        Juror.programme == programme.id, Juror.state == "active"
+    )
+    here = await _last(programme)
+    return {row["id"] for row in rows if row["sat_before"] or row["last_sat_on"] or row["id"] in here}
+
+
+async def close(hearing: Hearing) -> tuple[Close, ...]:
+    """Who was harmed, who saw it, who supports a party: nobody close to them sits either."""
+    case = await Case.objects().where(Case.id == hearing.case).first()
+    return tuple(
+        Close(
+            side=one.side,
+            names=_names(one.names),
+            email=one.email.casefold(),
+            phone=one.phone,
+            school=folded(one.school),
+            school_year=folded(one.school_year),
+        )
+        for one in (await harmed.around(case) if case else ())
     )
 
 
@@ -112,6 +158,8 @@ async def candidates(hearing: Hearing, programme: Programme, only: UUID | None =
         wanted &= Juror.id == only
     rows = await Juror.select().where(wanted)
     free = await availability.usual(programme.id, only)
+    days = await away.every(programme.id, only)
+    ready = await roles.ready(programme.id, local(hearing.starts_at, programme.time_zone).date())
     apart = await conflicts.apart(programme.id)
     knowing = await conflicts.knowing(hearing.case)
     asked = {row["juror"] for row in await Seat.select(Seat.juror).where(Seat.hearing == hearing.id)}
@@ -119,7 +167,7 @@ async def candidates(hearing: Hearing, programme: Programme, only: UUID | None =
     loads, month, last = (
         await _loads(hearing),
         await _this_month(hearing, programme, LIVE if only is None else YES),
-        await _last(hearing, programme),
+        await _last(programme),
     )
     return [
         Candidate(
@@ -131,16 +179,20 @@ async def candidates(hearing: Hearing, programme: Programme, only: UUID | None =
             email=row["email"].casefold(),
             phone=row["phone"],
             guardian_phone=row["guardian_phone"],
+            guardian_email=row["guardian_email"].casefold(),
             guardian_names=called(row["guardian_name"]),
             school=folded(row["school"]),
             school_year=folded(row["school_year"]),
             household=folded(row["household"]),
+            roles=ready.get(row["id"], frozenset()),
+            experienced=bool(row["sat_before"] or row["last_sat_on"] or row["id"] in last),
             trained_until=row["trained_until"],
             sworn_on=row["sworn_on"],
             consent_on=row["guardian_consent_on"],
             home_by=time.fromisoformat(row["home_by"]) if row["home_by"] else None,
             wrong_address=row["wrong_address_at"] is not None,
             free=free.get(row["id"], ()),
+            away=tuple(Away(*one) for one in days.get(row["id"], ())),
             busy=tuple(elsewhere[row["id"]]),
             apart_from=apart.get(row["id"], frozenset()),
             knows=row["id"] in knowing,
@@ -183,7 +235,12 @@ async def _loads(hearing: Hearing) -> dict[UUID, int]:
     """Sittings so far and promised, of this record."""
     rows = (
         await Seat.select(Seat.juror, Count())
-        .where(Seat.programme == hearing.programme, Seat.state.is_in(list(LIVE)), Seat.hearing != hearing.id)
+        .where(
+            Seat.programme == hearing.programme,
+            Seat.state.is_in(list(LIVE)),
+            Seat.hearing != hearing.id,
+            Seat.place < places.STANDBY_FROM,
+        )
         .group_by(Seat.juror)
     )
     return {row["juror"]: row["count"] for row in rows}
@@ -205,13 +262,14 @@ async def _this_month(hearing: Hearing, programme: Programme, counted: Collectio
     return found
 
 
-async def _last(hearing: Hearing, programme: Programme) -> dict[UUID, date]:
+async def _last(programme: Programme) -> dict[UUID, date]:
     """The last day on which somebody sat, of this record."""
     rows = (
         await Seat.select(Seat.juror, Seat.hearing.starts_at)
         .where(
-            Seat.programme == hearing.programme,
+            Seat.programme == programme.id,
             Seat.state.is_in(list(YES)),
+            Seat.place < places.STANDBY_FROM,
             Seat.hearing.state != "cancelled",
             Seat.hearing.starts_at <= now(),
         )
@@ -222,6 +280,10 @@ async def _last(hearing: Hearing, programme: Programme) -> dict[UUID, date]:
 
 def folded(text: str) -> str:
     return " ".join(words(text))
+
+
+def _names(names: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*(called(name) for name in names))
 
 
 def called(name: str) -> frozenset[str]:

@@ -4,39 +4,65 @@ Every verb is one transaction, and `atomic()` lets one in at a time: nobody is t
 somebody else has just taken. Asking a verb twice changes nothing the second time.
 """
 
-from uuid import UUID, uuid4
+from collections.abc import Collection
+from datetime import timedelta
+from uuid import UUID
 
-from cases import database, programmes, states
+from cases import database, journal, programmes, states
 from cases.actors import Actor, now, the_clock
 from cases.errors import NotFound, Refused, Taken, WrongState
-from cases.tables import Programme
-from panel import conflicts, jurors, offers, proposals, told
+from panel import conflicts, jurors, offers, panels, proposals, told
 from panel.proposals import LIVE, YES
 from panel.tables import Juror, Seat
 from scheduling import bookings, hearings
-from scheduling.seating.rules import against
+from scheduling.seating import places
+from scheduling.seating.explain import Proposal, fits
+from scheduling.seating.places import Place
+from scheduling.seating.rules import Candidate, Reason, against
 from scheduling.tables import Hearing
 from scheduling.times import Span
 
 ELSEWHERE = "You are on another panel at that time. You cannot be at both."
 GONE = "Somebody else has the place now. Thank you for answering."
+TOO_SOON = "It begins too soon to ask by letter. Ring somebody, then write down their yes."
 NOT_OPEN = "This place is not open to you any more. Thank you for answering."
 BEGUN = "The hearing has begun or is over. There is nothing to answer any more."
 OFF = "This hearing is not on any more. You need not come."
 # No reason against a yes: the offer itself, usual times (they know best), another panel (the booking is).
-OWN_SAY = ("asked", "times", "elsewhere")
+OWN_SAY = ("asked", "times", "away", "elsewhere")
+ON_THE_PHONE = (*OWN_SAY, "address")  # who speaks with us is the right person, wherever our letters go
 ANSWERS = ("yes", "no", "know", "not_me")
 
+free_places = panels.free_places
 
-async def offer_all(hearing: Hearing, by: Actor) -> list[Seat]:
-    """Offer every free place to the best ranked. With no free place it offers nothing."""
+
+async def offer_all(hearing: Hearing, by: Actor, to: Collection[UUID] | None = None) -> list[Seat]:
+    """Offer every free place to the best ranked, or to these people. With no free place it offers nothing."""
     if by.programme != hearing.programme:
         raise NotFound
     async with database.atomic():
         hearing = await hearings.arranged(hearing.id)
         if not offers.in_time(now(), hearing.starts_at):
-            raise Refused("It begins too soon to ask by letter. Move it to a later time.")
-        return await _fill(hearing, by)
+            raise Refused(TOO_SOON)
+        if to is not None:
+            await _refuse_too_many(hearing, to)
+        return await panels.fill(hearing, by, to)
+
+
+async def _refuse_too_many(hearing: Hearing, to: Collection[UUID]) -> None:
+    """Whoever is ticked is asked, or it is said why not: nobody is left out in silence."""
+    proposal = await proposals.propose(hearing, to)
+    if proposal.out:
+        out = proposal.out[0]
+        raise WrongState(f"{out.who.name} cannot sit on this one. {out.reasons[0].words}")
+    if proposal.following:
+        who = proposal.following[0].who
+        left = [place for place in await free_places(hearing) if place not in _given(proposal)]
+        raise WrongState(f"{who.name} has no place. {places.why_none(who, left)}")
+
+
+def _given(proposal: Proposal) -> list[Place]:
+    return [ranked.place for ranked in proposal.chosen if ranked.place]
 
 
 async def pass_on(hearing: Hearing, by: Actor | None = None) -> list[Seat]:
@@ -46,10 +72,48 @@ async def pass_on(hearing: Hearing, by: Actor | None = None) -> list[Seat]:
         hearing = await hearings.get(by, hearing.id)
         if hearing.state != "arranged" or hearing.starts_at <= now():
             return []
-        if not offers.in_time(now(), hearing.starts_at):
-            await _say_how_it_stands(hearing)
-            return []
-        return await _fill(hearing, by)
+        return await panels.fill(hearing, by)
+
+
+async def give(hearing: Hearing, to: Juror, by: Actor) -> Seat:
+    """Somebody who was perhaps never asked says yes on the telephone. The same rules hold.
+
+    Nearer to the hearing than a letter could be answered this is the way to fill a place.
+    """
+    if by.programme != hearing.programme:
+        raise NotFound
+    async with database.atomic():
+        hearing = await hearings.arranged(hearing.id)
+        juror = await jurors.get(hearing.programme, to.id)
+        asked = await _asked_before(hearing, juror)
+        if asked is not None:
+            return await answer(asked, "yes", by)
+        if hearing.starts_at <= now():
+            raise WrongState(BEGUN)
+        place = await _place_for(hearing, juror, by)
+        seat = panels.new_seat(hearing, juror.id, place, "accepted", timedelta(0))
+        seat.answered_at = now()
+        await Seat.insert(seat)
+        await states.begin([seat], "seat", by)
+        await _book(hearing, juror, by)
+        await told.taken(seat, hearing, juror)
+        await panels.fill(hearing, by)
+    return seat
+
+
+async def _asked_before(hearing: Hearing, juror: Juror) -> Seat | None:
+    """The seat or the offer they have, or one that may still become a yes."""
+    found: Seat | None = (
+        await Seat.objects()
+        .where(
+            Seat.hearing == hearing.id,
+            Seat.juror == juror.id,
+            Seat.state.is_in([*LIVE, "declined", "expired"]),
+        )
+        .order_by(Seat.offered_at, ascending=False)
+        .first()
+    )
+    return found
 
 
 async def answer(seat: Seat, said: str, by: Actor) -> Seat:
@@ -71,6 +135,32 @@ async def answer(seat: Seat, said: str, by: Actor) -> Seat:
             await _leave(seat, hearing, "released", by, "not_me")
             await jurors.not_me(juror, by, seat=seat.id)
         await pass_on(hearing)
+    return seat
+
+
+async def confirm(seat: Seat, by: Actor) -> Seat:
+    """“I still come”, a day or two before. Saying it twice is saying it once."""
+    async with database.atomic():
+        seat = await get(by, seat.id)
+        await _still_to_come(seat)
+        if seat.state == "accepted":
+            await states.change(seat, "seat", "confirmed", by)
+        elif seat.state not in YES:
+            raise WrongState(NOT_OPEN)
+    return seat
+
+
+async def know_nobody(seat: Seat, by: Actor) -> Seat:
+    """They read first name, school year and area, and know nobody: the brief may open to them."""
+    async with database.atomic():
+        seat = await get(by, seat.id)
+        await _still_to_come(seat)
+        if seat.state not in LIVE:
+            raise WrongState(NOT_OPEN)
+        if seat.checked_at is None:
+            seat.checked_at = now()
+            await Seat.update({Seat.checked_at: seat.checked_at}).where(Seat.id == seat.id)
+            await journal.write(by, "seat.checked", seat, programme=seat.programme)
     return seat
 
 
@@ -117,73 +207,56 @@ async def get(by: Actor, seat: UUID) -> Seat:
     return found
 
 
-async def free_places(hearing: Hearing) -> list[int]:
-    rows = await Seat.select(Seat.place).where(Seat.hearing == hearing.id, Seat.state.is_in(list(LIVE)))
-    return proposals.places_free(hearing, {row["place"] for row in rows})
-
-
-async def _fill(hearing: Hearing, by: Actor) -> list[Seat]:
-    programme = await programmes.get(hearing.programme)
-    free = await free_places(hearing)
-    made = []
-    if free:
-        proposal = await proposals.propose(hearing)
-        for place, ranked in zip(free, proposal.chosen, strict=False):
-            made.append(await _offer(hearing, programme, place, ranked.who.id, by))
-    await _say_how_it_stands(hearing)
-    return made
-
-
-async def _offer(hearing: Hearing, programme: Programme, place: int, juror_id: UUID, by: Actor) -> Seat:
-    juror = await jurors.get(hearing.programme, juror_id)
-    seat = Seat(
-        id=uuid4(),
-        programme=hearing.programme,
-        hearing=hearing.id,
-        juror=juror.id,
-        place=place,
-        state="offered",
-        offered_at=now(),
-        expires_at=offers.open_until(now(), hearing.starts_at, programme.answer_hours),
-    )
-    await Seat.insert(seat)
-    await states.begin([seat], "seat", by)
-    await told.offered(seat, hearing, juror)
-    return seat
-
-
 async def _yes(seat: Seat, hearing: Hearing, juror: Juror, by: Actor) -> None:
     if seat.state in YES:
         return
     if seat.state not in ("offered", "declined", "expired"):
         raise WrongState(NOT_OPEN)
     if seat.state != "offered":
-        await _take_a_free_place(seat, hearing)
-    await _refuse_what_has_changed(hearing, juror, by)
-    starts_ends = Span(hearing.starts_at, hearing.ends_at)
-    await bookings.add(hearing, "juror", juror.id, starts_ends, _words_for(by, ELSEWHERE))
+        await _take_a_free_place(seat, hearing, by)
+    who = await _may_sit(hearing, juror, by)
+    if seat.role in places.NAMED and seat.role not in who.roles:
+        raise WrongState(_words_for(by, NOT_OPEN, f"They are not trained as {seat.role} any more."))
+    await _book(hearing, juror, by)
     await states.change(seat, "seat", "accepted", by, also={Seat.answered_at: now()})
     await told.taken(seat, hearing, juror)
 
 
-async def _take_a_free_place(seat: Seat, hearing: Hearing) -> None:
-    """A no, or no answer, that becomes a yes while a place is still free."""
-    free = await free_places(hearing)
-    if not free:
-        raise Taken(GONE)
-    if seat.place not in free:
-        seat.place = free[0]
-        await Seat.update({Seat.place: seat.place}).where(Seat.id == seat.id)
+async def _book(hearing: Hearing, juror: Juror, by: Actor) -> None:
+    otherwise = _words_for(by, ELSEWHERE, "They are on another panel at that time. Ask somebody else.")
+    await bookings.add(hearing, "juror", juror.id, Span(hearing.starts_at, hearing.ends_at), otherwise)
 
 
-async def _refuse_what_has_changed(hearing: Hearing, juror: Juror, by: Actor) -> None:
+async def _take_a_free_place(seat: Seat, hearing: Hearing, by: Actor) -> None:
+    """A no, or no answer, that becomes a yes while a place is still free for them."""
+    place = await _place_for(hearing, await jurors.get(seat.programme, seat.juror), by)
+    if (seat.place, seat.role) != (place.number, place.role):
+        seat.place, seat.role = place.number, place.role
+        await Seat.update({Seat.place: seat.place, Seat.role: seat.role}).where(Seat.id == seat.id)
+
+
+async def _place_for(hearing: Hearing, juror: Juror, by: Actor) -> Place:
+    if not await free_places(hearing):
+        raise Taken(GONE if by.role == "juror" else "Every place is taken. Release one first.")
+    who = await _may_sit(hearing, juror, by)
+    found = fits(who, await proposals.sitting(hearing, await programmes.get(hearing.programme)))
+    if isinstance(found, Reason):
+        raise WrongState(_words_for(by, NOT_OPEN, found.words))
+    return found
+
+
+async def _may_sit(hearing: Hearing, juror: Juror, by: Actor) -> Candidate:
     """The hard rules hold at the yes as well: much may have changed since the offer."""
     programme = await programmes.get(hearing.programme)
     pool = await proposals.candidates(hearing, programme, juror.id)
+    if not pool:
+        raise WrongState(NOT_OPEN)
+    own_say = OWN_SAY if by.role == "juror" else ON_THE_PHONE
     sitting = await proposals.sitting(hearing, programme)
-    reasons = [reason for who in pool for reason in against(who, sitting) if reason.kind not in OWN_SAY]
-    if reasons or not pool:
-        raise WrongState(reasons[0].words if reasons and by.role == "coordinator" else NOT_OPEN)
+    reasons = [reason.words for reason in against(pool[0], sitting) if reason.kind not in own_say]
+    if reasons:
+        raise WrongState(_words_for(by, NOT_OPEN, f"{pool[0].name} cannot sit. {' '.join(reasons)}"))
+    return pool[0]
 
 
 async def _leave(seat: Seat, hearing: Hearing, to: str, by: Actor, why: str = "") -> None:
@@ -205,31 +278,6 @@ async def _still_to_come(seat: Seat) -> Hearing:
     return hearing
 
 
-async def _say_how_it_stands(hearing: Hearing) -> None:
-    """Tell the coordinator once when the panel stands, and once when nobody is left to ask."""
-    yes = await Seat.count().where(Seat.hearing == hearing.id, Seat.state.is_in(list(YES)))
-    empty = len(await free_places(hearing))
-    if yes == hearing.seats:
-        if hearing.panel_stood_at is None:
-            await _note(hearing, panel_stood_at=True)
-            await told.stands(hearing)
-        return
-    if hearing.panel_stood_at is not None:
-        await _note(hearing, panel_stood_at=False)
-    if empty and hearing.short_told_at is None:
-        await _note(hearing, short_told_at=True)
-        await told.short(hearing, empty)
-    elif not empty and hearing.short_told_at is not None:
-        await _note(hearing, short_told_at=False)
-
-
-async def _note(hearing: Hearing, **happened: bool) -> None:
-    for column, has in happened.items():
-        setattr(hearing, column, now() if has else None)
-        await Hearing.update({column: getattr(hearing, column)}).where(Hearing.id == hearing.id)
-
-
-def _words_for(by: Actor, to_the_juror: str) -> str:
-    if by.role == "juror":
-        return to_the_juror
-    return "They are on another panel at that time. Ask somebody else."
+def _words_for(by: Actor, to_the_juror: str, to_others: str) -> str:
+    """Which rule stands against them is for the coordinator alone."""
+    return to_the_juror if by.role == "juror" else to_others

@@ -124,7 +124,7 @@ class Seat(Table, tablename="seat"):
     programme = ForeignKey(references=Programme, null=False)
     hearing = ForeignKey(references=Hearing, null=False)
     juror = ForeignKey(references=Juror, null=False)
-    place = Integer()  # 1 to hearing.seats: one live seat a place
+    place = Integer()  # one live seat a place; see scheduling.seating.places for what a number means
     role = Varchar(length=12, default="juror")
     state = Varchar(length=12)  # offered | accepted | confirmed | declined | conflicted | expired | released
     offered_at = Timestamptz()

@@ -70,7 +70,7 @@ def careless() -> None:
         saw_a_free_place.set(bool(await seats.free_places(hearing)))
         return await answer(seat, said, by)
 
-    async def take_what_was_seen(seat: Seat, hearing: Hearing) -> None:
+    async def take_what_was_seen(seat: Seat, hearing: Hearing, by: Actor) -> None:
         if not saw_a_free_place.get():
             raise Taken(seats.GONE)
 

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from scheduling.seating.places import NAMED, Place, takes, why_none
 from scheduling.seating.rules import Candidate, Reason, Sitting, against
 
 HELP = {
     "training": "Train or renew training: {people}.",
     "oath": "Let people take the oath: {people}.",
     "guardian": "Ask guardians for consent: {people}.",
+    "away": "Choose another time: {people} in exams or away then.",
     "times": "Choose another time: {people} not free then.",
     "elsewhere": "Choose another time: {people} elsewhere then.",
     "home_by": "Begin earlier: {people} have to leave before the end.",
@@ -27,10 +29,11 @@ HELP = {
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Somebody who may sit, and what speaks for asking them now."""
+    """Somebody who may sit, what speaks for asking them now, and the place they would have."""
 
     who: Candidate
     why: str
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,21 @@ class Out:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The answer: whom to ask now, who comes next, who is out, and how many places stay empty."""
+    """The answer: whom to ask now, who comes next, who is out, and which places stay empty.
+
+    `short` counts no standby: a hearing can be held without.
+    """
 
     chosen: tuple[Ranked, ...]
     following: tuple[Ranked, ...]
     out: tuple[Out, ...]
     short: int
+    short_standby: int
     helps: tuple[str, ...]
+
+    @property
+    def everybody(self) -> tuple[Ranked, ...]:
+        return (*self.chosen, *self.following)
 
 
 def rank(candidates: Iterable[Candidate], sitting: Sitting) -> Proposal:
@@ -63,32 +74,72 @@ def rank(candidates: Iterable[Candidate], sitting: Sitting) -> Proposal:
         else:
             able.append(who)
     able.sort(key=lambda who: order(who, sitting))
-    places = max(0, min(sitting.free_places, sitting.room_left))
-    chosen, following, apart = _fill(able, places)
+    seats, following, apart, left = _fill(able, sitting)
     out += [Out(who, (Reason("apart", "Is kept apart from somebody on this panel."),)) for who in apart]
     out.sort(key=lambda each: each.who.name)
     return Proposal(
-        chosen=tuple(Ranked(who, why(who, sitting.today)) for who in chosen),
+        chosen=tuple(Ranked(who, why(who, sitting.today), place) for place, who in seats),
         following=tuple(Ranked(who, why(who, sitting.today)) for who in following),
         out=tuple(out),
-        short=sitting.free_places - len(chosen),
-        helps=what_would_help(out),
+        short=sum(not place.standby for place in left),
+        short_standby=sum(place.standby for place in left),
+        helps=(*_what_is_kept(left, following, sitting), *what_would_help(out)),
     )
 
 
-def _fill(able: list[Candidate], places: int) -> tuple[list[Candidate], list[Candidate], list[Candidate]]:
-    """In order, but never two on one panel who are kept apart."""
-    chosen: list[Candidate] = []
+Filled = tuple[list[tuple[Place, Candidate]], list[Candidate], list[Candidate], list[Place]]
+
+
+def _fill(able: list[Candidate], sitting: Sitting) -> Filled:
+    """In order, each to the first place they may have; but never two who are kept apart.
+
+    A room too small leaves places of the panel empty. Gives the seats, who comes next, who is kept
+    apart, and the places that are left.
+    """
+    left, wanted = open_places(sitting), sitting.experienced_wanted
+    too_many = [place for place in sitting.free if place not in left]
+    chosen: list[tuple[Place, Candidate]] = []
     following: list[Candidate] = []
     apart: list[Candidate] = []
     for who in able:
-        if any(who.id in other.apart_from or other.id in who.apart_from for other in chosen):
+        if any(who.id in other.apart_from or other.id in who.apart_from for _, other in chosen):
             apart.append(who)
-        elif len(chosen) < places:
-            chosen.append(who)
-        else:
+            continue
+        place = takes(who, left, wanted)
+        if place is None:
             following.append(who)
-    return chosen, following, apart
+            continue
+        left.remove(place)
+        chosen.append((place, who))
+        wanted -= place.on_panel and who.experienced
+    return sorted(chosen, key=lambda each: each[0].number), following, apart, left + too_many
+
+
+def open_places(sitting: Sitting) -> list[Place]:
+    """The free places that the room still holds; who stands by comes only if somebody is missing."""
+    room = max(0, sitting.room_left)
+    coming = [place for place in sitting.free if not place.standby]
+    return coming[:room] + [place for place in sitting.free if place.standby]
+
+
+def fits(who: Candidate, sitting: Sitting) -> Place | Reason:
+    """The free place that this one person may have now, or why there is none for them."""
+    left = open_places(sitting)
+    place = takes(who, left, sitting.experienced_wanted)
+    return place or Reason("place", why_none(who, left))
+
+
+def _what_is_kept(left: list[Place], following: list[Candidate], sitting: Sitting) -> list[str]:
+    """What would fill a place that is empty although there are people who could sit."""
+    said = [
+        f"Name a {place.role}, or train one: nobody who is free is ready for it."
+        for place in left
+        if place.role in NAMED
+    ]
+    ordinary = any(place.on_panel and place.role == "juror" for place in left)
+    if following and sitting.room_left > 0 and ordinary:
+        said.append("Find somebody who has sat before: the last place is kept for them.")
+    return said
 
 
 def order(who: Candidate, sitting: Sitting) -> tuple[int, date, bytes]:

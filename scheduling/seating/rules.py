@@ -12,6 +12,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from cases.clocks import age
+from scheduling.seating.places import Place
 from scheduling.times import DAYS, Span, clock_words
 
 ADULT = 18
@@ -30,6 +31,26 @@ class Window(NamedTuple):
     weekday: int
     from_wall: time
     until_wall: time
+
+
+class Away(NamedTuple):
+    """Days on which somebody cannot come, the last one too."""
+
+    kind: str  # exams | away
+    from_day: date
+    to_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Somebody who was harmed, saw it or supports a party, as far as a juror could be close to them."""
+
+    side: str  # harmed | witness | supporter
+    names: frozenset[str]
+    email: str = ""
+    phone: str = ""
+    school: str = ""
+    school_year: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +81,20 @@ class Candidate:
     email: str = ""
     phone: str = ""
     guardian_phone: str = ""
+    guardian_email: str = ""
     guardian_names: frozenset[str] = frozenset()
     school: str = ""
     school_year: str = ""
     household: str = ""
+    roles: frozenset[str] = frozenset()  # named for, and trained for on the day: foreperson, advocate, clerk
+    experienced: bool = False  # sat before
     trained_until: date | None = None
     sworn_on: date | None = None
     consent_on: date | None = None
     home_by: time | None = None
     wrong_address: bool = False
     free: tuple[Window, ...] = ()  # none at all: any time
+    away: tuple[Away, ...] = ()
     busy: tuple[Span, ...] = ()  # booked, or asked to sit elsewhere
     apart_from: frozenset[UUID] = frozenset()
     knows: bool = False  # somebody declared that they know somebody in this case
@@ -90,9 +115,11 @@ class Sitting:
     ends: datetime
     today: date
     parties: tuple[Party, ...] = ()
+    close: tuple[Close, ...] = ()
     whole_school: bool = False
     most_a_month: int = 4
-    free_places: int = 6
+    free: tuple[Place, ...] = ()
+    experienced_wanted: int = 0  # how many who sat before the panel still needs
     room_left: int = 12  # how many jurors more the room holds
     seated: frozenset[UUID] = field(default_factory=frozenset)
 
@@ -100,6 +127,12 @@ class Sitting:
     def span(self) -> Span:
         return Span(self.starts, self.ends)
 
+
+IS_CLOSE = {
+    "harmed": "Was harmed in this case, or has the same name.",
+    "witness": "Saw what happened, or has the same name.",
+    "supporter": "Comes with somebody in this case, or has the same name.",
+}
 
 Rule = Callable[[Candidate, Sitting], Reason | None]
 
@@ -141,6 +174,14 @@ def _is(who: Candidate, party: Party) -> bool:
     return (same_name and same_day) or _same(who.email, party.email) or _same(who.phone, party.phone)
 
 
+def close_to_the_case(who: Candidate, sitting: Sitting) -> Reason | None:
+    """Their birth dates are not known, so the same name counts as the same person."""
+    for one in sitting.close:
+        if who.names & one.names or _same(who.email, one.email) or _same(who.phone, one.phone):
+            return Reason("close", IS_CLOSE[one.side])
+    return None
+
+
 def declared(who: Candidate, _: Sitting) -> Reason | None:
     return Reason("knows", "Knows somebody in this case.") if who.knows else None
 
@@ -148,7 +189,17 @@ def declared(who: Candidate, _: Sitting) -> Reason | None:
 def same_home(who: Candidate, sitting: Sitting) -> Reason | None:
     if any(_share_a_home(who, party) for party in sitting.parties):
         return Reason("home", "Lives with somebody in this case, or has the same guardian.")
+    if any(_is_a_guardian(one, who) for one in sitting.close):
+        return Reason("home", "Is the child of somebody close to this case.")
     return None
+
+
+def _is_a_guardian(one: Close, who: Candidate) -> bool:
+    return (
+        bool(who.guardian_names & one.names)
+        or _same(who.guardian_phone, one.phone)
+        or _same(who.guardian_email, one.email)
+    )
 
 
 def _share_a_home(who: Candidate, party: Party) -> bool:
@@ -158,13 +209,14 @@ def _share_a_home(who: Candidate, party: Party) -> bool:
         who.household in party.households - {""}
         or _same(who.guardian_phone, party.phone)
         or bool(phones & party.guardian_phones)
-        or who.email in party.guardian_emails - {""}
+        or bool({who.email, who.guardian_email} & (party.guardian_emails - {""}))
         or bool((who.names | who.guardian_names) & party.guardian_names)
     )
 
 
 def same_school(who: Candidate, sitting: Sitting) -> Reason | None:
-    for party in sitting.parties:
+    near: tuple[Party | Close, ...] = (*sitting.parties, *sitting.close)
+    for party in near:
         if not _same(who.school, party.school):
             continue
         if sitting.whole_school:
@@ -184,6 +236,13 @@ def not_free(who: Candidate, sitting: Sitting) -> Reason | None:
     if not who.free or (one_day and any(fits)):
         return None
     return Reason("times", f"Is not free on {DAYS[day]}s at {clock_words(sitting.starts)}.")
+
+
+def away(who: Candidate, sitting: Sitting) -> Reason | None:
+    for days in who.away:
+        if days.from_day <= sitting.ends.date() and sitting.starts.date() <= days.to_day:
+            return Reason("away", "Has exams that day." if days.kind == "exams" else "Is away that day.")
+    return None
 
 
 def elsewhere(who: Candidate, sitting: Sitting) -> Reason | None:
@@ -237,6 +296,7 @@ def home_by(who: Candidate, sitting: Sitting) -> Reason | None:
 
 RULES: tuple[Rule, ...] = (
     part_of_the_case,
+    close_to_the_case,
     declared,
     same_home,
     same_school,
@@ -247,6 +307,7 @@ RULES: tuple[Rule, ...] = (
     oath,
     guardian,
     not_free,
+    away,
     elsewhere,
     home_by,
     often_enough,

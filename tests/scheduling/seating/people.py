@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+from scheduling.seating import places
 from scheduling.seating.rules import Candidate, Party, Sitting, Window
 
 LONDON = ZoneInfo("Europe/London")
@@ -44,9 +45,9 @@ def a_sitting(**only_what_matters: Any) -> Sitting:
         "ends": datetime.combine(TUESDAY, time(18, 30), LONDON),
         "today": date(2026, 11, 10),
         "parties": (a_party(),),
-        "free_places": 2,
     }
-    return Sitting(**(known | only_what_matters))
+    free = places.free(only_what_matters.pop("free_places", 2), 0, (), {})
+    return Sitting(**(known | {"free": free} | only_what_matters))
 
 
 def tuesdays(from_wall: str, until_wall: str) -> Window:
