@@ -64,8 +64,10 @@ async def offered(programme: Programme, case: Case, *, moving: UUID | None = Non
                 Span(session.starts_at, session.ends_at), programme.hearing_minutes
             ):
                 free = span.starts > now() and not any(span.meets(other) for other in busy)
-                if free and holds_a_panel(room, programme):
-                    late = local(span.starts, session.time_zone).date() > case.hear_by
+                there = local(span.starts, session.time_zone)
+                # Of a wall time that comes twice only the first is offered: a form could not tell them apart.
+                if free and holds_a_panel(room, programme) and not there.fold:
+                    late = there.date() > case.hear_by
                     found.append(Slot(session, place.venue, room, span, late))
     return sorted(found, key=lambda slot: (slot.span.starts, slot.venue.name, slot.room.name))
 
