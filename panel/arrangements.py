@@ -5,12 +5,46 @@ from uuid import UUID
 from cases import case_files, database, programmes, states
 from cases.actors import Actor, now
 from cases.tables import Case, StateChange
-from panel import jurors, offers, proposals, referrers, seats, told
+from panel import jurors, notices, offers, proposals, referrers, seats, told
 from panel.proposals import LIVE
 from panel.tables import Letter, Seat
-from scheduling import hearings, sessions
+from scheduling import facilitators, hearings, sessions
+from scheduling.seating import places
 from scheduling.seating.rules import against
-from scheduling.tables import Hearing, Room, Session
+from scheduling.tables import Facilitator, Hearing, Room, Session
+
+
+async def arrange(
+    case: Case,
+    *,
+    session: Session,
+    room: Room,
+    starts_wall: str,
+    by: Actor,
+    facilitator: Facilitator | None = None,
+    **reasons: str,
+) -> Hearing:
+    """A hearing for a case. Every party is told when, where, what happens and what to bring."""
+    async with database.atomic():
+        hearing = await hearings.arrange(
+            case,
+            session=session,
+            room=room,
+            starts_wall=starts_wall,
+            facilitator=facilitator,
+            by=by,
+            **reasons,
+        )
+        await notices.booked(hearing)
+    return hearing
+
+
+async def give_to(hearing: Hearing, facilitator: Facilitator | None, by: Actor) -> Hearing:
+    """Somebody else runs it, or nobody yet. Who runs it now is told."""
+    async with database.atomic():
+        hearing = await facilitators.give(hearing, facilitator, by)
+        await notices.facilitator_chosen(hearing)
+    return hearing
 
 
 async def move(
@@ -43,6 +77,7 @@ async def move(
             await _ask_again(seat, hearing, by)
         if live:
             await seats.pass_on(hearing, by)
+        await notices.moved(hearing)
     return hearing
 
 
@@ -52,6 +87,7 @@ async def cancel(hearing: Hearing, *, reason: str, by: Actor) -> Hearing:
         hearing, released = await _call_off(hearing, reason, by)
         for seat in released:
             await told.cancelled(seat, hearing, await jurors.get(seat.programme, seat.juror))
+        await notices.off(hearing)
     return hearing
 
 
@@ -66,6 +102,7 @@ async def cancel_evening(session: Session, *, reason: str, by: Actor) -> list[He
         for juror, (*others, (seat, hearing)) in theirs.items():
             also = [other for _, other in others]
             await told.cancelled(seat, hearing, await jurors.get(seat.programme, juror), also=also)
+        await notices.evening_off([hearing for hearing, _ in off])
         await sessions.cancel(session, by, why=hearings.CANCEL_REASONS.get(reason, ""))
     return [hearing for hearing, _ in off]
 
@@ -86,11 +123,13 @@ async def reinstate(hearing: Hearing, by: Actor) -> Hearing:
         hearing = await hearings.reinstate(hearing, by)
         told_off = await _told_off(hearing)
         for seat in told_off:
-            if seat.place in await seats.free_places(hearing) and await _could_sit(seat, hearing):
+            free = [place.number for place in await seats.free_places(hearing)]
+            if seat.place in free and await _could_sit(seat, hearing):
                 await _open(seat, hearing, "reinstated", by)
                 await told.offered(seat, hearing, await jurors.get(seat.programme, seat.juror))
         if told_off:
             await seats.pass_on(hearing, by)
+        await notices.booked(hearing)
     return hearing
 
 
@@ -119,7 +158,7 @@ async def _could_sit(seat: Seat, hearing: Hearing) -> bool:
     pool = await proposals.candidates(hearing, programme, seat.juror)
     sitting = await proposals.sitting(hearing, programme)
     reasons = [reason for who in pool for reason in against(who, sitting) if reason.kind != "asked"]
-    return bool(pool) and not reasons and seat.place <= hearing.seats
+    return bool(pool) and not reasons and places.still_sought(seat.place, hearing.seats, hearing.standby)
 
 
 async def _open(seat: Seat, hearing: Hearing, why: str, by: Actor) -> None:

@@ -6,6 +6,7 @@ A server's own words are not kept: they repeat the address.
 
 import asyncio
 import os
+import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as POLICY
@@ -21,6 +22,7 @@ from panel.tables import Letter
 
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 SEND_SECONDS = 60.0  # a slow server may take this long over one letter
+METHOD = re.compile(r"^METHOD:(\w+)", re.MULTILINE)
 PERMANENT = 500  # from here on a server's answer is final
 
 
@@ -158,7 +160,21 @@ def envelope(letter: Letter, address: str, content: Content, sender: str) -> Ema
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(content.text)
     message.add_alternative(content.html, subtype="html")
+    if content.calendar:
+        _enclose(message, content.calendar)
     return message
+
+
+def _enclose(message: EmailMessage, calendar: str) -> None:
+    """The method stands outside the file as well: some mail programs look only there."""
+    method = METHOD.search(calendar)
+    message.add_attachment(
+        calendar.encode(),
+        maintype="text",
+        subtype="calendar",
+        filename="calendar.ics",
+        params={"charset": "utf-8", "method": method[1] if method else "PUBLISH"},
+    )
 
 
 def _from(sender: str, called: str) -> Address | str:

@@ -15,12 +15,12 @@ from cases import programmes, referrals
 from cases.actors import Actor, now, telling, the_command
 from cases.errors import Overlap, Refused
 from cases.tables import Case, Programme, Referral
-from panel import accounts, importing, jurors, links, post, seats, sign_ins
+from panel import accounts, arrangements, importing, jurors, links, post, seats, sign_ins
 from panel.demo_people import FIRST_NAMES, LAST_NAMES, STATEMENTS, TOWNS, Town
 from panel.demo_pool import pool
 from panel.settings import Settings
 from panel.tables import Account, Seat
-from scheduling import hearings, sessions, slots, venues
+from scheduling import sessions, slots, venues
 from scheduling.tables import Facilitator, Hearing
 
 SEED = 20
@@ -240,7 +240,7 @@ async def _arrange(story: Story, case: Case, free: list[slots.Slot]) -> Hearing 
     """The first slot at which the one facilitator is free too."""
     for slot in free:
         try:
-            hearing = await hearings.arrange(
+            hearing = await arrangements.arrange(
                 case,
                 session=slot.session,
                 room=slot.room,

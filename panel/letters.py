@@ -7,7 +7,7 @@ are sealed: they name a young person and hold their link.
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,7 +25,7 @@ from scheduling import quiet
 PRODUCT = "Community Justice Panel"
 LONGEST_SUBJECT = 120
 # Somebody waits for it, at whatever hour.
-ASKED_FOR = ("sign-in-link", "unlock", "enrolment")
+ASKED_FOR = ("sign-in-link", "unlock", "enrolment", "concern-raised")
 RING = "please-ring"  # all that may be said where somebody else may read it
 # For the log: whose name nobody needs, and whose is cut to first name and initial.
 ONLY_THE_PARTY = {"harmed_person": "Harmed person"}
@@ -113,6 +113,7 @@ async def write(
     channel, address = to.way
     if not channel:
         return
+    to = replace(to, party=party or to.party or ("juror" if to.juror else ""))
     name = RING if to.ring_only else name
     own = await _own_words(name, programme)
     content = render(name, channel, {**_from(programme), **context}, own)
@@ -123,7 +124,7 @@ async def write(
         key=key,
         name=name,
         channel=channel,
-        party=party or to.party or ("juror" if to.juror else ""),
+        party=to.party,
         recipient=to.in_the_log,
         address_sealed=sealing.seal("letter.address", row_id, address),
         subject=content.subject,
@@ -145,7 +146,7 @@ async def write(
         hearing=hearing,
         case=case,
         state="to_print" if channel == "print" else "queued",
-        message_id=f"<{row_id}@{_domain()}>",
+        message_id=f"<{row_id}@{domain()}>",
         send_after=_when(send_after or now(), name, programme, useful_until),
         useful_until=useful_until,
         created_at=now(),
@@ -159,6 +160,11 @@ def _when(at: datetime, name: str, programme: Programme | None, useful_until: da
         return at
     loud = quiet.over(at, programme.time_zone, programme.quiet_from, programme.quiet_until)
     return loud if useful_until is None or loud < useful_until else at
+
+
+async def written(key: str) -> bool:
+    """Whether this was told already."""
+    return bool(await Letter.exists().where(Letter.key == key))
 
 
 def address(letter: Letter) -> str:
@@ -195,6 +201,11 @@ def base() -> str:
     return _address[0]
 
 
+def domain() -> str:
+    """For what must look like an address and is none."""
+    return re.sub(r"[^a-z0-9.-]", "-", urlsplit(base()).hostname or "localhost")
+
+
 async def _own_words(name: str, programme: Programme | None) -> dict[str, str]:
     if programme is None:
         return {}
@@ -218,7 +229,3 @@ def _initial(name: str) -> str:
     """First name and initial: all that the log keeps of a young person's name."""
     first, *others = name.split() or [""]
     return f"{first} {others[-1][:1]}" if others else first
-
-
-def _domain() -> str:
-    return re.sub(r"[^a-z0-9.-]", "-", urlsplit(base()).hostname or "localhost")

@@ -16,7 +16,7 @@ from cases import database, journal
 from cases.actors import Actor, now
 from cases.errors import NotFound, Unavailable
 from cases.turns import to_the_end
-from panel import carriers, letters, told
+from panel import carriers, letters, overtaken
 from panel.carriers import SEND_SECONDS, Carrier, NotNow, TooSlow, Undeliverable, Unreachable
 from panel.settings import Settings
 from panel.tables import Letter
@@ -108,7 +108,7 @@ async def _next(channels: tuple[str, ...]) -> Letter | None:
 async def _no_longer_useful(letter: Letter) -> str:
     if letter.useful_until is not None and letter.useful_until <= now():
         return TOO_LATE
-    return await told.overtaken(letter)
+    return await overtaken.why(letter)
 
 
 async def _send(letter: Letter, carrier: Carrier) -> bool | None:

@@ -76,6 +76,7 @@ async def guardian_of(juror: Juror) -> Recipient | None:
         name=juror.guardian_name,
         email=juror.guardian_email,
         phone=juror.guardian_phone,
+        juror=juror.id,
         party="juror_guardian",
         on_paper=True,
     )

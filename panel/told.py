@@ -7,31 +7,35 @@ where. A juror whose address turned out to be somebody else's gets nothing.
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from cases import programmes
 from cases.actors import now
 from cases.tables import Case, Programme
-from panel import jurors, letters, links
-from panel.proposals import YES
-from panel.tables import Account, Juror, Letter, Seat
+from panel import calendars, juror_guardians, jurors, letters, links
+from panel.tables import Account, Juror, Seat
+from scheduling.seating.places import is_standby
 from scheduling.tables import Hearing, Room
 from scheduling.times import clock_words, day_words, local, minutes_words
 
-ASKS, THANKS, ENDS = ("seat-offer", "hearing-moved"), ("seat-taken",), ("hearing-cancelled",)
-TO_A_JUROR = (*ASKS, *THANKS, *ENDS, "seat-released")
-OFF = "The hearing was cancelled before it could be sent."
-OVERTAKEN = "Something else was said before it could be sent."
+NOT_SAID_YES = ("seat-offer", "standby-offer")
+NEED_NOT_COME = ("seat-released", "hearing-cancelled")
 
 
 async def offered(seat: Seat, hearing: Hearing, juror: Juror) -> None:
-    """Can you come? With the one link to answer."""
-    await _juror("seat-offer", seat, hearing, juror, useful_until=seat.expires_at)
+    """Can you come, or stand by? With the one link to answer."""
+    name = "standby-offer" if is_standby(seat.place) else "seat-offer"
+    await _juror(name, seat, hearing, juror, useful_until=seat.expires_at)
 
 
 async def taken(seat: Seat, hearing: Hearing, juror: Juror) -> None:
-    """Thank you: you have the seat."""
-    await _juror("seat-taken", seat, hearing, juror, useful_until=hearing.starts_at)
+    """Thank you: you have the seat, or you stand by."""
+    name = "standby-taken" if is_standby(seat.place) else "seat-taken"
+    await _juror(name, seat, hearing, juror, useful_until=hearing.starts_at)
+
+
+async def needed(seat: Seat, hearing: Hearing, juror: Juror) -> None:
+    """You stood by; somebody cannot come, so now you have their seat."""
+    await _juror("standby-needed", seat, hearing, juror, useful_until=hearing.starts_at)
 
 
 async def released(seat: Seat, hearing: Hearing, juror: Juror) -> None:
@@ -66,33 +70,6 @@ async def stands(hearing: Hearing) -> None:
 async def short(hearing: Hearing, empty: int) -> None:
     """To the coordinators: nobody is left to ask."""
     await _coordinators("hearing-short", hearing, empty=empty)
-
-
-async def overtaken(letter: Letter) -> str:
-    """Why a letter that waited says the wrong thing by now; empty while it is still true."""
-    hearing = await Hearing.objects().where(Hearing.id == letter.hearing).first() if letter.hearing else None
-    if hearing is None:
-        return ""
-    if hearing.state == "cancelled" and letter.name not in ENDS:
-        return OFF
-    if letter.name == "panel-stands":
-        return "" if hearing.panel_stood_at else OVERTAKEN
-    if letter.name == "hearing-short":
-        return "" if hearing.short_told_at else OVERTAKEN
-    return "" if await _holds(letter, hearing) else OVERTAKEN
-
-
-async def _holds(letter: Letter, hearing: Hearing) -> bool:
-    """What a juror is told holds for one arrangement of the hearing, and for one answer."""
-    name, *of = letter.key.split(":")
-    if name not in TO_A_JUROR or len(of) != len(("seat", "sequence")):
-        return True
-    seat = await Seat.select(Seat.state).where(Seat.id == UUID(of[0])).first()
-    if seat is None or of[1] != str(hearing.sequence):
-        return False
-    if name in ASKS:
-        return bool(seat["state"] == "offered")
-    return seat["state"] in YES if name in THANKS else seat["state"] not in ("offered", *YES)
 
 
 async def when_and_where(hearing: Hearing, programme: Programme) -> dict[str, Any]:
@@ -137,21 +114,25 @@ async def _juror(
     )
     expires = local(seat.expires_at, programme.time_zone)
     answer_day = day_words(expires.date(), programme.country, year=False)
+    to = letters.Recipient(name=jurors.name(juror), email=juror.email, phone=juror.phone, juror=juror.id)
+    said = {**await when_and_where(hearing, programme), **more}
+    off = name in NEED_NOT_COME
     await letters.write(
         name,
-        key=f"{name}:{seat.id}:{hearing.sequence}",  # read again by `overtaken`
+        key=f"{name}:{seat.id}:{hearing.sequence}",  # read again by `overtaken.why`
         programme=programme,
-        to=letters.Recipient(name=jurors.name(juror), email=juror.email, phone=juror.phone, juror=juror.id),
+        to=to,
         context={
-            **await when_and_where(hearing, programme),
+            **said,
             "first_name": juror.first_name,
             "answer_by": f"{answer_day}, {clock_words(expires)}",
             "path": f"{links.PATHS['offer']}{token}",
-            **more,
         },
         useful_until=useful_until,
         hearing=hearing.id,
+        calendar=b"" if name in NOT_SAID_YES else calendars.invitation(hearing, programme, said, to, off=off),
     )
+    await juror_guardians.tell(name, juror, hearing, programme, said)
 
 
 async def _coordinators(name: str, hearing: Hearing, **more: Any) -> None:

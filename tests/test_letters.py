@@ -18,8 +18,12 @@ PARTS = {"subject.txt", "body.txt", "sms.txt"}
 TO_STAFF = {
     *("enrolment", "unlock", "panel-stands", "hearing-short"),
     *("referral-received", "referral-accepted", "referral-returned"),
+    *(name for name in NAMES if name.startswith(("facilitator-", "referrer-"))),
 }  # the others may go to a young person
-WITHOUT_LINK = {"seat-released", "hearing-cancelled", "ask-received", "ask-answered"}  # nothing to answer
+WITHOUT_LINK = {
+    *("seat-released", "hearing-cancelled", "ask-received", "ask-answered", "please-ring"),
+    *(name for name in NAMES if name.startswith(("juror-guardian-", "referrer-")) or name.endswith("-off")),
+}  # nothing to answer
 PUBLIC_URL = "https://panel.somerset.example.org"  # as long as such an address gets
 TOKEN = "x" * 43
 HARDEST = 5.0  # automated readability index: a child of ten
@@ -37,6 +41,9 @@ SAID: dict[str, Any] = {
     "time": "5:30pm",
     "until": "6:30pm",
     "takes": "1 hour",
+    "when": "on Wednesday 23 September at 5:30pm",
+    "short_when": "on Wed 23 Sep, 5:30pm",
+    "their_name": "Featherstone",
     "venue": "Ilminster Arts Centre",
     "address": "East Street, Ilminster TA19 0AN",
     "how_to_get_there": "Bus 30 stops outside.",

@@ -14,7 +14,7 @@ from cases import case_files, journey
 from cases.actors import Actor, now
 from cases.errors import BadInput, Refused
 from cases.tables import Case, Programme
-from panel import arrangements, diary, offers, proposals, seats, told
+from panel import arrangements, calendars, diary, offers, proposals, seats, told
 from panel.web import forms
 from panel.web.access import allow
 from panel.web.pages import page, redirect
@@ -52,6 +52,7 @@ async def show_hearing(
     hearing = await hearings.get(by, hearing_id)
     case = await case_files.get(by, hearing.case)
     live, gone = await diary.lines(hearing, programme)
+    able, unable = await facilitators.who_can(hearing, programme)
     free = await seats.free_places(hearing)
     coming = hearing.state == "arranged" and hearing.starts_at > now()
     proposal = await proposals.propose(hearing) if coming and free and by.role == "coordinator" else None
@@ -62,7 +63,8 @@ async def show_hearing(
         said=await told.when_and_where(hearing, programme),
         month=f"{local(hearing.starts_at, programme.time_zone):%Y-%m}",
         facilitator=await diary.runs_it(hearing),
-        facilitators=[(one.id, one.name) for one in await facilitators.every(by.programme)],
+        facilitators=[(one.id, one.name) for one in able],
+        unable=unable,
         live=live,
         gone=gone,
         free=free,
@@ -97,16 +99,7 @@ async def download_calendar(
 async def calendar_of(hearing: Hearing, programme: Programme) -> Response[bytes]:
     """A file for somebody's own calendar: when and where, and nothing else."""
     said = await told.when_and_where(hearing, programme)
-    content = ical.one_hearing(
-        uid=hearing.id,
-        summary=programme.short_name,
-        where=", ".join(part for part in (said["room"], said["venue"], said["address"]) if part),
-        starts_at=hearing.starts_at,
-        ends_at=hearing.ends_at,
-        sequence=hearing.sequence,
-        written_at=now(),
-        cancelled=hearing.state == "cancelled",
-    )
+    content = ical.one(calendars.entry(hearing, programme, said))
     return Response(
         content,
         media_type="text/calendar; charset=utf-8",
@@ -178,7 +171,7 @@ async def arrange_hearing(
         form = forms.read(typed, SlotForm)
         session, room, wall = await slots.chosen(programme, form.slot)
         _late(case, session.on_day, form)
-        hearing = await hearings.arrange(
+        hearing = await arrangements.arrange(
             case,
             session=session,
             room=room,
@@ -210,7 +203,7 @@ async def choose_facilitator(
 ) -> Redirect:
     hearing = await hearings.get(by, hearing_id)
     form = forms.read(await forms.typed(request), FacilitatorForm)
-    await facilitators.give(hearing, await _chosen(by, form.facilitator), by)
+    await arrangements.give_to(hearing, await _chosen(by, form.facilitator), by)
     return redirect(f"/hearings/{hearing.id}", notice="Who runs it is written down.")
 
 

@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar
 
 from scheduling import ical
+from scheduling.ical import Entry
 
 UID = UUID("3f0e9b2c-6a52-4a0e-8d3f-6f1f6f0a9c11")
+TO = {"attendee": "tasha@school.example", "organizer": "panel@example.org"}
 
 
-def a_file(**only_what_matters: Any) -> bytes:
+def an_entry(**only_what_matters: Any) -> Entry:
     known: dict[str, Any] = {
         "uid": UID,
         "summary": "Somerset CP",
@@ -22,7 +24,11 @@ def a_file(**only_what_matters: Any) -> bytes:
         "sequence": 0,
         "written_at": datetime(2027, 6, 1, 9, 0, 0, 5, tzinfo=UTC),
     }
-    return ical.one_hearing(**(known | only_what_matters))
+    return Entry(**(known | only_what_matters))
+
+
+def a_file(**only_what_matters: Any) -> bytes:
+    return ical.one(an_entry(**only_what_matters))
 
 
 def test_a_calendar_reads_when_and_where_in_utc() -> None:
@@ -49,12 +55,32 @@ def test_a_cancelled_hearing_takes_itself_off_the_calendar() -> None:
     )
 
 
+def test_an_invitation_names_one_attendee_by_address_and_nobody_by_name() -> None:
+    for cancelled, method in ((False, "REQUEST"), (True, "CANCEL")):
+        content = ical.one(an_entry(cancelled=cancelled), **TO)
+        calendar = Calendar.from_ical(content)
+        (event,) = calendar.walk("VEVENT")
+        assert str(calendar["method"]) == method
+        assert str(event["attendee"]) == "mailto:tasha@school.example"
+        assert str(event["organizer"]) == "mailto:panel@example.org"
+        assert b"CN=" not in content
+
+
+def test_a_feed_holds_them_all_each_once() -> None:
+    entries = [an_entry(uid=UUID(int=number), cancelled=number == 3) for number in (1, 2, 3)]
+    calendar = Calendar.from_ical(ical.feed("Somerset\r\nCP", entries))
+    events = calendar.walk("VEVENT")
+    assert [str(event["status"]) for event in events] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert (str(calendar["x-wr-calname"]), len({str(event["uid"]) for event in events})) == ("Somerset CP", 3)
+
+
 def test_nothing_typed_can_add_a_line_to_the_file() -> None:
     nasty = "Hall\r\nATTENDEE:mailto:x@example.org\nBEGIN:VALARM\x00; , \\ \u2028 end"
-    calendar = Calendar.from_ical(a_file(where=nasty, summary=nasty))
-    (event,) = calendar.walk("VEVENT")
-    assert "attendee" not in event
-    assert calendar.walk("VALARM") == []
+    for content in (a_file(where=nasty, summary=nasty), ical.feed(nasty, [an_entry(where=nasty)])):
+        calendar = Calendar.from_ical(content)
+        (event,) = calendar.walk("VEVENT")
+        assert "attendee" not in event
+        assert calendar.walk("VALARM") == []
 
 
 def test_lines_end_as_the_standard_says() -> None:

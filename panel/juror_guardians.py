@@ -1,0 +1,41 @@
+"""The guardian of a juror who is under age is told with them: when they come, and when it ends."""
+
+from typing import Any
+
+from cases.tables import Programme
+from panel import letters, recipients
+from panel.tables import Juror, Letter
+from scheduling.tables import Hearing
+
+# What the juror is told, and what their guardian is told with it. An offer without an answer: nothing.
+WITH = {
+    "seat-taken": "juror-guardian-seat",
+    "standby-taken": "juror-guardian-seat",
+    "standby-needed": "juror-guardian-seat",  # to stand by is to be told nothing yet
+    "hearing-moved": "juror-guardian-moved",
+    "seat-released": "juror-guardian-off",
+    "hearing-cancelled": "juror-guardian-off",
+    "reminder": "juror-guardian-reminder",
+}
+
+
+async def tell(what: str, juror: Juror, hearing: Hearing, programme: Programme, said: dict[str, Any]) -> None:
+    """Call it where the juror is told. Who was never told of a seat is not told that it is gone."""
+    name = WITH.get(what, "")
+    to = await recipients.guardian_of(juror) if name else None
+    if to is None or (name != "juror-guardian-seat" and not await _knows(juror, hearing)):
+        return
+    await letters.write(
+        name,
+        key=f"{name}:{hearing.id}:{hearing.sequence}:{juror.id}",
+        programme=programme,
+        to=to,
+        context={**said, "first_name": to.name.split()[0], "their_name": juror.first_name},
+        useful_until=hearing.starts_at,
+        hearing=hearing.id,
+    )
+
+
+async def _knows(juror: Juror, hearing: Hearing) -> bool:
+    seat = Letter.name.is_in(["juror-guardian-seat", "juror-guardian-moved"])
+    return bool(await Letter.exists().where(Letter.hearing == hearing.id, Letter.juror == juror.id, seat))

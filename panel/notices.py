@@ -1,0 +1,191 @@
+"""What the parties of a case are told about its hearing: that it is, that it moved, that it is off.
+
+Each party once for each arrangement, in their own channel, inside the change that it tells of. Jurors
+are told in `panel.told`, with their seats.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from cases import people, programmes
+from cases.actors import now
+from cases.tables import Case, HarmedPerson, Person, Programme, Referral
+from panel import calendars, letters, links, recipients, told
+from panel.letters import Recipient
+from scheduling.tables import Facilitator, Hearing
+from scheduling.times import clock_words, local
+
+COME = ("attend", "representative")  # a harmed person who chose one of these
+LINK_LASTS = timedelta(days=90)  # after the hearing: their page tells what comes next
+ROLES = ("young-person", "guardian", "harmed", "facilitator", "referrer")
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody to tell. `who` is their place in the key of the letter; `link` mints them a page."""
+
+    role: str
+    who: str
+    to: Recipient
+    link: str = ""  # the purpose of a mailed link
+    harmed: UUID | None = None
+    said: dict[str, Any] = field(default_factory=dict)
+
+
+async def booked(hearing: Hearing) -> None:
+    """There is a hearing: what happens, what to bring."""
+    await _tell("hearing", hearing)
+
+
+async def moved(hearing: Hearing) -> None:
+    await _tell("moved", hearing)
+
+
+async def off(hearing: Hearing, *, but: Collection[str] = ()) -> None:
+    """It is off, for all or all `but` some roles."""
+    await _tell("off", hearing, [role for role in ROLES if role not in but])
+
+
+async def evening_off(hearings: Sequence[Hearing]) -> None:
+    """An evening is off. Whoever was to run several of its hearings gets one letter that names them all."""
+    runs: dict[UUID, list[Hearing]] = {}
+    for hearing in hearings:
+        await off(hearing, but=["facilitator"])
+        if hearing.facilitator:
+            runs.setdefault(hearing.facilitator, []).append(hearing)
+    for first, *others in runs.values():
+        await _facilitator_off(first, others)
+
+
+async def facilitator_chosen(hearing: Hearing) -> None:
+    """Whoever runs it from now on is told."""
+    await _tell("hearing", hearing, ["facilitator"])
+
+
+async def harmed_comes(hearing: Hearing) -> None:
+    """A harmed person chose to come after it was arranged. Those who were told are not told again."""
+    await _tell("hearing", hearing, ["harmed"])
+
+
+async def parties(
+    hearing: Hearing, *, roles: Collection[str] = ROLES, when_stopped: bool = False
+) -> list[Party]:
+    """Whom a letter about it may reach now."""
+    case = await Case.objects().where(Case.id == hearing.case).first()
+    if case is None:
+        return []
+    found = [party async for party in _all(case, hearing, when_stopped=when_stopped)]
+    return [party for party in found if party.role in roles]
+
+
+async def write(name: str, key: str, party: Party, hearing: Hearing, **more: Any) -> None:
+    """One letter to one party, with when and where, and the link to their own page."""
+    programme = await programmes.get(hearing.programme)
+    said = {**await told.when_and_where(hearing, programme), **party.said, **more}
+    is_off = name.endswith("-off")
+    await letters.write(
+        name,
+        key=key,
+        programme=programme,
+        to=party.to,
+        context={
+            **said,
+            "first_name": (party.to.name.split() or [""])[0],
+            "path": await _path(party, hearing, programme),
+        },
+        case=hearing.case,
+        hearing=hearing.id,
+        useful_until=hearing.starts_at,
+        calendar=b""
+        if party.role == "referrer"
+        else calendars.invitation(hearing, programme, said, party.to, off=is_off),
+    )
+
+
+def key(name: str, hearing: Hearing, who: str) -> str:
+    """Read again by `overtaken.why`."""
+    return f"{name}:{hearing.id}:{hearing.sequence}:{who}"
+
+
+async def _tell(kind: str, hearing: Hearing, roles: Collection[str] = ROLES) -> None:
+    """What is over is told to nobody; the same thing is told once."""
+    if hearing.starts_at <= now():
+        return
+    for party in await parties(hearing, roles=roles, when_stopped=kind == "off"):
+        name = f"{party.role}-{kind}"
+        letter = key(name, hearing, party.who)
+        if not await letters.written(letter):
+            await write(name, letter, party, hearing)
+
+
+async def _all(case: Case, hearing: Hearing, *, when_stopped: bool) -> Any:
+    person = await people.get(case.person)
+    young = await recipients.young_person(case, when_stopped=when_stopped)
+    if young:
+        yield Party("young-person", "young-person", young, "family")
+    guardian = await recipients.guardian(case, when_stopped=when_stopped)
+    if guardian:
+        yield Party("guardian", "guardian", guardian, "guardian", said={"their_name": _first(person)})
+    referral = await Referral.objects().where(Referral.id == case.referral).first()
+    async for party in _harmed(case):
+        yield party
+    if party := await _runs(hearing, case):
+        yield party
+    if referral and (to := await recipients.referrer(referral)):
+        yield Party("referrer", "referrer", to, said={"reference": referral.reference or case.reference})
+
+
+async def _harmed(case: Case) -> Any:
+    """Only who chose to come: the others are not to be reminded of it."""
+    for harmed in await HarmedPerson.objects().where(
+        HarmedPerson.referral == case.referral,
+        HarmedPerson.part == "harmed",
+        HarmedPerson.taking_part.is_in(list(COME)),
+    ):
+        if to := await recipients.harmed(harmed):
+            yield Party("harmed", str(harmed.id), to, "harmed", harmed=harmed.id)
+
+
+async def _runs(hearing: Hearing, case: Case) -> Party | None:
+    if hearing.facilitator is None:
+        return None
+    found = await Facilitator.objects().where(Facilitator.id == hearing.facilitator).first()
+    to = await recipients.facilitator(found) if found else None
+    return (
+        Party("facilitator", str(hearing.facilitator), to, said={"reference": case.reference}) if to else None
+    )
+
+
+async def _facilitator_off(hearing: Hearing, others: Sequence[Hearing]) -> None:
+    programme = await programmes.get(hearing.programme)
+    all_of_them = [hearing, *others]
+    references = await Case.select(Case.reference).where(Case.id.is_in([one.case for one in all_of_them]))
+    times = sorted(local(one.starts_at, programme.time_zone) for one in all_of_them)
+    for party in await parties(hearing, roles=["facilitator"]):
+        name = "facilitator-off"
+        party.said["reference"] = ", ".join(sorted(row["reference"] for row in references))
+        time = " and ".join(clock_words(at) for at in times)
+        await write(name, key(name, hearing, party.who), party, hearing, time=time)
+
+
+async def _path(party: Party, hearing: Hearing, programme: Programme) -> str:
+    """Their own page. Who is only asked to ring gets no link that somebody else could follow."""
+    if party.role == "facilitator":
+        return f"/hearings/{hearing.id}"
+    if not party.link or party.to.ring_only or party.to.way[0] == "print":
+        return "/"
+    token = await links.mint(
+        party.link,
+        programme=programme.id,
+        case=None if party.harmed else hearing.case,
+        harmed=party.harmed,
+        good_for=hearing.starts_at - now() + LINK_LASTS,
+    )
+    return f"{links.PATHS[party.link]}{token}"
+
+
+def _first(person: Person) -> str:
+    return (people.known_as(person).split() or [""])[0]

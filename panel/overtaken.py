@@ -1,0 +1,109 @@
+"""Whether a letter that waited still says what is so, and may still go to whom it was written."""
+
+from uuid import UUID
+
+from cases.tables import Case, HarmedPerson
+from panel import recipients
+from panel.letters import RING, Recipient
+from panel.proposals import YES
+from panel.tables import Letter, Seat
+from scheduling.seating.places import is_standby
+from scheduling.tables import Hearing
+
+ASKS, ENDS = ("seat-offer", "standby-offer", "hearing-moved"), ("hearing-cancelled",)
+THANKS = ("seat-taken", "standby-taken", "standby-needed")
+TO_A_JUROR = (*ASKS, *THANKS, *ENDS, "seat-released")
+TO_A_PARTY = ("hearing", "sequence", "who")  # what follows the name in the key of a notice
+NOTICES = ("-hearing", "-seat", "-moved", "-off")
+REMINDER, CHASE = "reminder", "chase"
+OFF = "The hearing was cancelled before it could be sent."
+OVERTAKEN = "Something else was said before it could be sent."
+UNWANTED = "They do not want to hear from us, or it is not safe."
+
+
+async def why(letter: Letter) -> str:
+    """Why it must not go any more; empty while it is true and may."""
+    if not await _may_go(letter):
+        return UNWANTED
+    hearing = await Hearing.objects().where(Hearing.id == letter.hearing).first() if letter.hearing else None
+    if hearing is None:
+        return ""
+    kind = _kind(letter)
+    if hearing.state == "cancelled" and not _says_off(kind):
+        return OFF
+    if kind == "panel-stands":
+        return "" if hearing.panel_stood_at else OVERTAKEN
+    if kind == "hearing-short":
+        return "" if hearing.short_told_at else OVERTAKEN
+    return "" if await _holds(letter, hearing) else OVERTAKEN
+
+
+async def _holds(letter: Letter, hearing: Hearing) -> bool:
+    """What is said holds for one arrangement of the hearing; what a juror is told, for one answer."""
+    name, *of = letter.key.split(":")
+    if name in TO_A_JUROR and len(of) == len(("seat", "sequence")):
+        return of[1] == str(hearing.sequence) and await _answer_holds(name, UUID(of[0]))
+    if name == CHASE:
+        return await _state(letter) == ("offered" if letter.name == "seat-chase" else "accepted")
+    if name == REMINDER or name.endswith(NOTICES):
+        return of[1] == str(hearing.sequence) and (letter.juror is None or await _sits(letter, name))
+    return True
+
+
+async def _answer_holds(name: str, seat: UUID) -> bool:
+    row = await Seat.select(Seat.state, Seat.place).where(Seat.id == seat).first()
+    if row is None:
+        return False
+    if name in ("standby-taken", "standby-needed") and is_standby(row["place"]) != (name == "standby-taken"):
+        return False
+    if name in ASKS:
+        return bool(row["state"] == "offered")
+    return row["state"] in YES if name in THANKS else row["state"] not in ("offered", *YES)
+
+
+async def _sits(letter: Letter, name: str) -> bool:
+    """Whether the juror's answer is still the one that this letter, or the one to the guardian, tells of."""
+    state = await _state(letter)
+    if name.endswith("-off"):
+        return state not in YES
+    return state in YES or (state == "offered" and name.endswith("-moved"))
+
+
+async def _state(letter: Letter) -> str:
+    """Of the juror's latest seat at that hearing."""
+    row = (
+        await Seat.select(Seat.state)
+        .where(Seat.hearing == letter.hearing, Seat.juror == letter.juror)
+        .order_by(Seat.offered_at, ascending=False)
+        .first()
+    )
+    return str(row["state"]) if row else ""
+
+
+async def _may_go(letter: Letter) -> bool:
+    """What a party said about being contacted holds for letters that wait, too."""
+    if letter.case is None or letter.party not in ("young_person", "guardian", "harmed_person"):
+        return True
+    to = await _recipient(letter)
+    return to is not None and (letter.name == RING or not to.ring_only)
+
+
+async def _recipient(letter: Letter) -> Recipient | None:
+    if letter.party == "harmed_person":
+        who = letter.key.split(":")[len(TO_A_PARTY)] if letter.hearing else ""
+        harmed = await HarmedPerson.objects().where(HarmedPerson.id == UUID(who)).first() if who else None
+        return await recipients.harmed(harmed) if harmed else Recipient("")
+    case = await Case.objects().where(Case.id == letter.case).first()
+    if case is None:
+        return None
+    of = recipients.young_person if letter.party == "young_person" else recipients.guardian
+    return await of(case, when_stopped=letter.hearing is None or _says_off(_kind(letter)))
+
+
+def _kind(letter: Letter) -> str:
+    """What it was written to say, even where all it says is to ring us."""
+    return str(letter.key.split(":")[0] if letter.name == RING else letter.name)
+
+
+def _says_off(kind: str) -> bool:
+    return kind in ENDS or kind.endswith("-off")

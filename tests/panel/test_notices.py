@@ -1,0 +1,155 @@
+"""What the parties of a case are told about its hearing: each once, as they may be reached."""
+
+import re
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from cases.tables import Case, HarmedPerson, Person, Programme
+from panel import arrangements, letters, notices, overtaken
+from panel.tables import Letter, Link
+from scheduling.tables import Facilitator, Hearing
+from tests.builders import a_case, a_facilitator, a_person, a_programme, kept, somebody
+from tests.evenings import a_free_room, an_evening, in_days
+
+pytestmark = pytest.mark.usefixtures("record")
+EVERYBODY = ["facilitator", "guardian", "harmed_person", "referrer", "young_person"]
+
+
+async def a_harmed(case: Case, **only: Any) -> HarmedPerson:
+    made = {
+        "programme": case.programme,
+        "referral": case.referral,
+        "name": "Joan Harker",
+        "email": "joan@home.example",
+        "taking_part": "attend",
+    }
+    found: HarmedPerson = await kept(HarmedPerson(**{**made, **only}, created_at=case.created_at))
+    return found
+
+
+async def arranged(
+    programme: Programme, facilitator: Facilitator | None = None, **person: Any
+) -> tuple[Hearing, Case]:
+    given = {
+        "legal_name": "Amara Okafor",
+        "email": "amara@home.example",
+        "guardian_email": "sam@home.example",
+    }
+    case = await a_case(programme, await a_person(programme, **{**given, **person}))
+    await a_harmed(case)
+    room = await a_free_room(programme)
+    by = somebody("coordinator", programme)
+    hearing = await arrangements.arrange(
+        case,
+        session=await an_evening(programme, room),
+        room=room,
+        starts_wall="17:30",
+        facilitator=facilitator,
+        by=by,
+    )
+    return hearing, case
+
+
+async def told_of(hearing: Hearing, kind: str) -> dict[str, Letter]:
+    rows = await Letter.objects().where(Letter.hearing == hearing.id)
+    return {letter.party: letter for letter in rows if letter.key.split(":")[0].endswith(kind)}
+
+
+async def test_every_party_is_told_once_of_a_hearing_of_a_move_and_of_a_cancellation() -> None:
+    programme = await a_programme()
+    facilitator = await a_facilitator(programme, email="robin@panel.example")
+    hearing, case = await arranged(programme, facilitator)
+    await notices.booked(hearing)
+    first = await told_of(hearing, "-hearing")
+    assert sorted(first) == EVERYBODY
+    assert await Letter.count().where(Letter.hearing == hearing.id) == len(EVERYBODY)
+    assert {letter.case for letter in first.values()} == {case.id}
+    assert first["harmed_person"].recipient == "Harmed person"
+    assert first["young_person"].recipient == "Amara O"
+    mail = letters.content(first["young_person"])
+    assert "What to bring" in mail.text
+    assert re.search(r"/f/\S{43}\s", mail.text)
+    assert "Amara" in letters.content(first["guardian"]).text
+    links = await Link.select(Link.purpose).where(Link.expires_at > hearing.starts_at)
+    assert sorted(row["purpose"] for row in links) == ["family", "guardian", "harmed"]
+
+    by = somebody("coordinator", programme)
+    room = await a_free_room(programme)
+    session = await an_evening(programme, room, on_day=in_days(15))
+    hearing = await arrangements.move(hearing, session=session, room=room, starts_wall="18:30", by=by)
+    assert sorted(await told_of(hearing, "-moved")) == EVERYBODY
+    assert {letter.state for letter in (await told_of(hearing, "-hearing")).values()} == {"missed"}
+    hearing = await arrangements.cancel(hearing, reason="room", by=by)
+    last = await told_of(hearing, "-off")
+    assert sorted(last) == EVERYBODY
+    events = []
+    for letter in (first["young_person"], last["young_person"]):
+        calendar = Calendar.from_ical(letters.content(letter).calendar)
+        (event,) = calendar.walk("VEVENT")
+        assert str(event["attendee"]) == "mailto:amara@home.example"
+        events.append((str(calendar["method"]), str(event["uid"]), event["sequence"]))
+    assert events == [("REQUEST", str(hearing.id), 0), ("CANCEL", str(hearing.id), 2)]
+
+
+async def test_an_evening_that_is_off_is_told_to_its_facilitator_once() -> None:
+    programme = await a_programme()
+    facilitator = await a_facilitator(programme, email="robin@panel.example")
+    room, by = await a_free_room(programme), somebody("coordinator", programme)
+    session = await an_evening(programme, room)
+    cases = [await a_case(programme) for _ in range(2)]
+    for case, wall in zip(cases, ("17:30", "18:30"), strict=True):
+        await arrangements.arrange(
+            case, session=session, room=room, starts_wall=wall, facilitator=facilitator, by=by
+        )
+    await arrangements.cancel_evening(session, reason="weather", by=by)
+    (letter,) = await Letter.objects().where(Letter.name == "facilitator-off")
+    text = letters.content(letter).text
+    assert all(case.reference in text for case in cases)
+    assert "5:30pm and 6:30pm" in text
+    assert await Letter.count().where(Letter.name == "young-person-off") == len(cases)
+
+
+async def test_what_they_said_about_being_contacted_is_honoured() -> None:
+    programme = await a_programme()
+    hearing, case = await arranged(programme, safe_to_contact=False, guardian_safe_to_leave_message=False)
+    found = await told_of(hearing, "-hearing")
+    assert sorted(found) == ["guardian", "harmed_person", "referrer"]
+    said = letters.content(found["guardian"])
+    assert (found["guardian"].name, found["guardian"].subject) == ("please-ring", "Please ring us")
+    assert (said.calendar, said.sender) == ("", "")
+    assert not re.search(r"http|come on|Amara|pm", said.text)
+    assert not await Link.exists().where(Link.purpose == "guardian")
+    # said while a letter waits
+    assert await overtaken.why(found["guardian"]) == ""
+    await Person.update({Person.guardian_safe_to_contact: False}).where(Person.id == case.person)
+    assert await overtaken.why(found["guardian"]) == overtaken.UNWANTED
+
+
+async def test_only_a_harmed_person_who_chose_to_come_is_told() -> None:
+    programme = await a_programme()
+    hearing, case = await arranged(programme)
+    for number, choice in enumerate(("unknown", "statement", "none")):
+        await a_harmed(case, taking_part=choice, name=f"Joan {number}")
+    await a_harmed(case, part="witness", name="Wim")
+    await notices.harmed_comes(hearing)
+    assert await Letter.count().where(Letter.party == "harmed_person") == 1
+    late = await a_harmed(case, taking_part="representative", name="Late Lee")
+    await notices.harmed_comes(hearing)
+    (letter,) = await Letter.objects().where(
+        Letter.key == notices.key("harmed-hearing", hearing, str(late.id))
+    )
+    assert await overtaken.why(letter) == ""
+
+
+async def test_who_has_neither_mail_nor_phone_gets_a_letter_to_print() -> None:
+    programme = await a_programme()
+    hearing, _ = await arranged(programme, email="", phone="")
+    letter = (await told_of(hearing, "-hearing"))["young_person"]
+    assert (letter.channel, letter.state) == ("print", "to_print")
+    assert letters.address(letter) == "Amara Okafor"
+    said = letters.content(letter)
+    assert "What to bring" in said.text
+    assert "http" not in said.text
+    assert "Please do not reply" not in said.text
