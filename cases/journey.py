@@ -75,16 +75,17 @@ CASE: Mapping[str, State] = {
 # where consent, training and oath say.
 _REACHED = ("guardian_consent", "trained", "sworn")
 _BEGUN = ("owed", "invited", "applied")
+_FIRST = ("guardian_consent", "trained", "paused", "retired")
 JUROR: Mapping[str, State] = {
     "owed": State(
         "Owes sittings",
         "blue",
         "coordinator",
-        ("guardian_consent", "trained", "retired"),
+        _FIRST,
         "Sittings are owed",
     ),
-    "invited": State("Invited", "blue", "juror", ("guardian_consent", "trained", "retired"), "Invited"),
-    "applied": State("Applied", "blue", "coordinator", ("guardian_consent", "trained", "retired"), "Applied"),
+    "invited": State("Invited", "blue", "juror", _FIRST, "Invited"),
+    "applied": State("Applied", "blue", "coordinator", _FIRST, "Applied"),
     "guardian_consent": State(
         "Guardian agreed", "teal", "coordinator", ("trained", "paused", "retired"), "The guardian agreed"
     ),

@@ -10,7 +10,6 @@ from panel.tables import Juror
 
 OPEN = timedelta(days=30)  # how long a guardian may answer by the link
 HOWS = ("page", "paper", "spoken")
-BEFORE_ACTIVE = ("owed", "invited", "applied")
 SAID_NO = "The guardian said no."
 
 
@@ -30,13 +29,20 @@ async def ask(juror: Juror, by: Actor) -> None:
     if not (juror.guardian_email or juror.guardian_phone):
         raise Refused("There is no email and no telephone number of the guardian. Write one down first.")
     programme = await programmes.get(juror.programme)
+    to = letters.Recipient(
+        name=juror.guardian_name or "Parent or carer",
+        email=juror.guardian_email,
+        phone=juror.guardian_phone,
+        juror=juror.id,
+        party="juror_guardian",
+    )
     async with database.atomic():
         token = await links.mint("juror-guardian", programme=programme.id, juror=juror.id, good_for=OPEN)
         await letters.write(
             "guardian-consent",
             key=f"guardian-consent:{juror.id}:{programmes.today(programme)}",
             programme=programme,
-            to=letters.Recipient(juror.guardian_name, juror.guardian_email, juror.guardian_phone),
+            to=to,
             context={
                 "first_name": juror.guardian_name.partition(" ")[0] or "there",
                 "name": juror.first_name,
@@ -47,7 +53,7 @@ async def ask(juror: Juror, by: Actor) -> None:
 
 
 async def agree(juror: Juror, by: Actor, *, on: date, how: str) -> None:
-    """The guardian says yes. A second yes leaves the first as it stands."""
+    """The guardian says yes; what only waited for it goes on. A second yes leaves the first as it stands."""
     if how not in HOWS:
         raise Refused("Choose how the guardian agreed.")
     async with database.atomic():
@@ -60,10 +66,12 @@ async def agree(juror: Juror, by: Actor, *, on: date, how: str) -> None:
         )
         await journal.write(by, "juror.guardian_agreed", juror, how, programme=juror.programme)
         await jurors.advance(juror, by)
+        if await said_no(juror):
+            await resting.come_back(juror, by)
 
 
 async def refuse(juror: Juror, by: Actor) -> None:
-    """The guardian says no, or takes a yes back: from now on the juror is not asked to sit."""
+    """The guardian says no, or takes a yes back: from now on the juror takes a break."""
     async with database.atomic():
         juror = await jurors.get(by.programme, juror.id)
         await Juror.update({Juror.guardian_consent_on: None, Juror.guardian_consent_how: ""}).where(
@@ -71,7 +79,13 @@ async def refuse(juror: Juror, by: Actor) -> None:
         )
         juror.guardian_consent_on, juror.guardian_consent_how = None, ""
         await journal.write(by, "juror.guardian_refused", juror, programme=juror.programme)
-        if juror.state in BEFORE_ACTIVE:
-            await states.change(juror, "juror", "retired", by, SAID_NO)
-        elif juror.state not in ("paused", "retired"):
+        if juror.state not in ("paused", "retired"):
             await resting.rest(juror, by, SAID_NO)
+
+
+async def said_no(juror: Juror) -> bool:
+    """Whether the last thing that happened is a guardian's no."""
+    if juror.state != "paused":
+        return False
+    taken = await states.steps("juror", juror.id)
+    return bool(taken) and taken[0].why == SAID_NO

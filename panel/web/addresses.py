@@ -49,26 +49,26 @@ async def correct_address(
     typed = await forms.typed(request)
     try:
         form = forms.read(typed, AddressForm)
-        email, phone = _read(form, programme.country)
+        email, phone = read_address(form.email, form.phone, programme.country)
     except BadInput as bad:
         return _form(juror, typed=typed, problems=bad.problems)
     await jurors.correct_address(juror, by, email=email, phone=phone)
     return redirect(f"/jurors/{juror.id}", notice="The address is corrected. Messages go out again.")
 
 
-def _read(form: AddressForm, country: str) -> tuple[str, str]:
-    """Both as the record keeps them; one of the two is enough."""
+def read_address(written: str, number: str, country: str) -> tuple[str, str]:
+    """Email and telephone as the record keeps them; one of the two is enough."""
     problems = {}
     email = phone = ""
     try:
-        email = contacts.email(form.email)
+        email = contacts.email(written)
     except contacts.Unreadable as wrong:
         problems["email"] = str(wrong)
     try:
-        phone = contacts.phone(form.phone, country)
+        phone = contacts.phone(number, country)
     except contacts.Unreadable as wrong:
         problems["phone"] = str(wrong)
-    if not (form.email or form.phone):
+    if not (written or number):
         problems["email"] = "Write an email address or a telephone number."
     if problems:
         raise BadInput(problems)

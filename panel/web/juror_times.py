@@ -85,7 +85,7 @@ async def add_away(
             by,
             kind=form.kind,
             from_day=form.from_day,
-            to_day=form.to_day,
+            to_day=form.to_day or form.from_day,
             today=programmes.today(programme),
             once=typed.once,
         )

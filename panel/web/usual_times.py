@@ -19,10 +19,15 @@ BEGINNINGS = [time(hour, 0) for hour in range(8, 21)]
 ENDS = [time(hour, 0) for hour in range(10, 24)]
 
 
-class AwayForm(Struct, kw_only=True):
-    kind: Literal["exams", "away"]
+class DaysForm(Struct, kw_only=True):
+    """Days away, of a juror who knows which kind. A single day needs no last one."""
+
     from_day: date
-    to_day: date
+    to_day: date | None = None
+
+
+class AwayForm(DaysForm, kw_only=True):
+    kind: Literal["exams", "away"]
 
 
 async def windows(juror: Juror) -> list[Window]:

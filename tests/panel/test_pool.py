@@ -61,9 +61,13 @@ async def test_a_break_gives_the_seats_to_others_and_ends(record):
     assert (found.state, found.guardian_consent_on) == ("paused", None)
     await resting.come_back(juror, by)
     assert (await jurors.get(programme.id, juror.id)).state == "invited", "not active without consent"
+    await guardians.refuse(juror, by)
+    await guardians.agree(juror, by, on=programmes.today(programme), how="spoken")
+    assert (await jurors.get(programme.id, juror.id)).state == "active", "only that was missing"
     await resting.leave(juror, by)
     await resting.come_back(juror, by)
-    assert (await jurors.get(programme.id, juror.id)).state == "invited"
+    found = await jurors.get(programme.id, juror.id)
+    assert found.state == "sworn", "what was done counts, but a coordinator says that they sit again"
 
 
 async def test_a_training_runs_out_and_one_asked_for_later_may_be_missing_until_then(record):

@@ -1,0 +1,109 @@
+"""A juror's own pages on the phone, and the page of a guardian who answers by link."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from cases import programmes
+from panel import away, guardians, jurors, letters, links, oaths
+from panel.tables import Availability, Letter
+from tests.builders import a_coordinator, a_juror, a_programme
+from tests.visiting import visiting
+
+pytestmark = pytest.mark.anyio
+
+
+async def usual(juror):
+    rows = await Availability.objects().where(Availability.juror == juror.id).order_by(Availability.weekday)
+    return [(row.weekday, row.from_wall, row.until_wall) for row in rows]
+
+
+async def test_a_juror_says_when_they_can_come_one_thing_a_page(record):
+    programme = await a_programme()
+    juror = await a_juror(programme)
+    tasha = await visiting(juror)
+    page = await tasha.opens("/mine")
+    assert page.find("a", href="/mine/availability")
+    answer = await tasha.sends("/mine/availability/days", action="/days")
+    assert answer.status_code == 422
+    answer = await tasha.sends("/mine/availability/days", {"days": ["1", "3"]}, action="/days")
+    assert answer.headers["location"] == "/mine/availability/hours"
+    answer = await tasha.sends(
+        "/mine/availability/hours", {"from-1": "17:00", "until-1": "16:00"}, action="/hours"
+    )
+    assert "On Tuesday it must end after it begins." in answer.text
+    await tasha.sends("/mine/availability/hours", {"from-1": "17:00", "until-1": "20:00"}, action="/hours")
+    assert await usual(juror) == [(1, "17:00", "20:00"), (3, "00:00", "23:59")]
+    await tasha.sends("/mine/availability/days", {"days": ["1", "4"]}, action="/days")
+    assert await usual(juror) == [(1, "17:00", "20:00"), (4, "00:00", "23:59")], "Tuesday keeps its hours"
+    assert "Tuesday, 5pm to 8pm" in (await tasha.opens("/mine/availability")).text
+    await tasha.sends("/mine/availability/days", {"any": "yes"}, action="/days")
+    assert await usual(juror) == []
+    await tasha.sends("/mine/availability/home", {"home_by": "21:30"}, action="/home")
+    assert (await jurors.get(programme.id, juror.id)).home_by == "21:30"
+
+
+async def test_exams_are_kept_and_taken_away_by_their_own_juror_alone(record):
+    programme = await a_programme()
+    juror, other = await a_juror(programme), await a_juror(programme)
+    tasha, stranger = await visiting(juror), await visiting(other)
+    day = programmes.today(programme) + timedelta(days=40)
+    first = {"from_day-day": str(day.day), "from_day-month": str(day.month), "from_day-year": str(day.year)}
+    past = {**first, "from_day-year": "2020"}
+    assert "These days are over." in (await tasha.sends("/mine/availability/exams", past, "/exams")).text
+    await tasha.sends("/mine/availability/exams", first, "/exams")
+    assert await away.every(programme.id) == {juror.id: (("exams", day, day),)}
+    (row,) = await away.to_come(juror, day)
+    gone = f"/mine/availability/away/{row.id}/removal"
+    assert (await stranger.posts(gone)).status_code == 404
+    assert (await tasha.sends("/mine/availability", action="/removal")).status_code == 303
+    assert await away.every(programme.id) == {}
+
+
+async def test_a_juror_takes_the_oath_and_puts_their_details_right(record):
+    programme = await a_programme()
+    juror = await a_juror(programme, sworn_on=None, state="trained")
+    tasha = await visiting(juror)
+    assert "Take the oath" in (await tasha.opens("/mine")).text
+    await tasha.sends("/mine/oath", action="/oath")
+    found = await jurors.get(programme.id, juror.id)
+    assert (found.state, found.sworn_on) == ("sworn", programmes.today(programme))
+    assert [oath.version for oath in await oaths.sworn(juror)] == [1]
+    assert "You took the oath on" in (await tasha.opens("/mine/training")).text
+    empty = {"email": "", "phone": ""}
+    answer = await tasha.sends("/mine/details/address", empty, action="/address")
+    assert "Write an email address or a telephone number." in answer.text
+    await tasha.sends("/mine/details/address", {**empty, "phone": "07700 900321"}, action="/address")
+    await tasha.sends("/mine/details/needs", {"diet": "No nuts"}, action="/needs")
+    found = await jurors.get(programme.id, juror.id)
+    assert (found.phone, found.diet) == ("+447700900321", "No nuts")
+    assert "No nuts" in (await tasha.opens("/mine/details")).text
+
+
+async def test_a_guardian_says_yes_by_the_link_and_can_take_it_back(record):
+    programme = await a_programme()
+    juror = await a_juror(
+        programme, state="invited", guardian_consent_on=None, sworn_on=None, guardian_email="kim@example.org"
+    )
+    await guardians.ask(juror, await a_coordinator(programme))
+    letter = await Letter.objects().get(Letter.name == "guardian-consent")
+    (path,) = re.findall(r"/jg/[\w-]+", letters.content(letter).text)
+    kim = await visiting()
+    for _ in range(3):
+        page = await kim.opens(path)
+    assert juror.last_name not in page.text
+    assert (await jurors.get(programme.id, juror.id)).guardian_consent_on is None, "looking is no answer"
+    await kim.sends(path, {"answer": "yes"}, action="/answer")
+    found = await jurors.get(programme.id, juror.id)
+    assert (found.guardian_consent_how, found.state) == ("page", "trained")
+    assert "You said yes on" in (await kim.opens(path)).text
+    await kim.sends(path, {"answer": "no"}, action="/answer")
+    assert (await jurors.get(programme.id, juror.id)).state == "paused"
+    assert "You said no." in (await kim.opens(path)).text
+    assert (await kim.posts(f"{path}/answer", {"answer": "maybe"})).status_code == 409
+    assert (await kim.get("/jg/" + "x" * 43)).status_code == 404
+    old = await links.mint(
+        "juror-guardian", programme=programme.id, juror=juror.id, good_for=timedelta(seconds=-1)
+    )
+    assert (await kim.get(f"/jg/{old}")).status_code == 410
