@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from cases import corrections, programmes
+from cases import concerns, corrections, programmes
 from cases.actors import Actor, now
 from cases.tables import Case, Correction, Offence, Person
 from panel import drafts, importing
@@ -35,8 +35,9 @@ async def a_world() -> World:
     """Two programmes with one of everything, and somebody in every role of the first."""
     here, there = await a_programme(), await a_programme()
     people: dict[str, Any] = {
-        role: await an_account(role, here) for role in ("coordinator", "facilitator", "evaluator", "referrer")
+        role: await an_account(role, here) for role in ("facilitator", "evaluator", "referrer")
     }
+    people["coordinator"] = await an_account("coordinator", here, safeguarding_lead=True)
     people["administrator"] = await an_account("administrator")
     people["juror"] = await a_juror(here)
     own, other = await one_of_everything(here), await one_of_everything(there)
@@ -50,10 +51,12 @@ async def a_world() -> World:
     seat = await a_seat(hearing, people["juror"], place=2, state="accepted")
     own |= await what_a_referrer_has(people["referrer"])
     other |= await what_a_referrer_has(await an_account("referrer", there))
+    had = await what_a_juror_has(here, people["juror"].id, await a_case(here))
+    theirs = {"seat_id": seat.id, "away_id": had["away_id"]}
     return World(
         {"own": here, "other": there},
         people,
-        {"own": own, "other": other, "assigned": assigned, "juror": {"seat_id": seat.id}},
+        {"own": own, "other": other, "assigned": assigned, "juror": theirs},
     )
 
 
@@ -100,6 +103,7 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
         "juror_id": seat.juror,
         **pool,
         "harmed_id": rosa.id,
+        "concern_id": (await concerns.report("A worry.", actor_of(coordinator), case=case)).id,
         "preparation_id": (await a_preparation(case)).id,
         "supporter_id": (await a_supporter(case)).id,
         "import_id": preview.id,
