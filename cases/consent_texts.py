@@ -35,7 +35,8 @@ TYPES: Mapping[str, Kind] = {
         "May we share what we need to?",
         True,
         "You may write down what you need to prepare the {hearing}.\n"
-        "You may share it with the people who run the {hearing}, and only what they need.\n"
+        "You may share it with those who run the {hearing}.\n"
+        "They read only what they need.\n"
         "You may tell those who sent the matter to you how it ends.\n"
         "Nobody else is told, unless somebody is in danger.",
     ),

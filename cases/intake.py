@@ -72,6 +72,14 @@ def _readable(told: Reach, programme: Programme) -> dict[str, Any]:
     return values
 
 
+async def attend(case: Case, answer: str, by: Actor) -> Person:
+    """The parent or carer comes, or does not."""
+    await _programme(case, by)
+    if answer not in ATTENDS:
+        raise Refused("Choose one of the answers.")
+    return await _change(case, {"guardian_attends": answer}, by, "person.reach-changed")
+
+
 async def need(case: Case, told: Needs, by: Actor) -> Person:
     """Write down what they need."""
     await _programme(case, by)

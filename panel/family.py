@@ -1,14 +1,13 @@
 """A family's own pages: the link to them, and what a yes, a no or a change of mind means there."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
-from cases import consents, database, journal, people, programmes
+from cases import consents, database, journal, programmes
 from cases.actors import Actor
 from cases.errors import NotFound, Refused
-from cases.tables import Case, Person
-from panel import letters, links
+from cases.tables import Case
+from panel import letters, links, recipients
 from panel.tables import Letter
 from scheduling.tables import Hearing
 
@@ -53,40 +52,16 @@ def path(party: str, token: str) -> str:
 
 async def recipient(case: Case, party: str) -> letters.Recipient:
     """Where the link may go. Where it is not safe to write, it is refused in words."""
-    person: Any = await Person.objects().get(Person.id == case.person)
-    programme = await programmes.get(case.programme)
-    to = _young_person(person) if party == "young_person" else _guardian(person)
-    who = programme.word_respondent if party == "young_person" else "parent or carer"
-    if not (person.safe_to_contact if party == "young_person" else person.guardian_safe_to_contact):
-        raise Refused(f"It is not safe to write to the {who}. Speak with them another way.")
-    if not to.way[0]:
-        raise Refused(f"There is no email and no phone of the {who}. Write one down first.")
+    young = party == "young_person"
+    ask = recipients.young_person if young else recipients.guardian
+    to = await ask(case, when_stopped=True)  # who said no may change their mind there
+    if to is None:
+        programme = await programmes.get(case.programme)
+        who = programme.word_respondent if young else "parent or carer"
+        raise Refused(
+            f"It is not safe to write to the {who}, or nobody is named. Speak with them another way."
+        )
     return to
-
-
-def _young_person(person: Person) -> letters.Recipient:
-    return letters.Recipient(
-        name=people.known_as(person),
-        email=person.email,
-        phone=person.phone,
-        party="young_person",
-        ring_only=not person.safe_to_leave_message,
-    )
-
-
-def _guardian(person: Person) -> letters.Recipient:
-    return letters.Recipient(
-        name=person.guardian_name or "Parent or carer",
-        email=person.guardian_email,
-        phone=person.guardian_phone,
-        party="guardian",
-        ring_only=not person.guardian_safe_to_leave_message,
-    )
-
-
-async def agree(case: Case, *, giver: str, kind: str, how: str, by: Actor, **more: Any) -> None:
-    """A yes. `more`: the version of the words, the day of a paper."""
-    await consents.give(case, giver=giver, kind=kind, how=how, by=by, **more)
 
 
 async def decline(case: Case, *, giver: str, kind: str, how: str, by: Actor, version: int = 0) -> None:

@@ -203,7 +203,8 @@ def _reach(person: Person, programme: Programme) -> list[dict[str, Any]]:
             "email": email,
             "safe": safe,
             "message": message,
-            "reachable": safe and bool(phone or email),
+            "reachable": safe and bool(name),
+            "on_paper": not (phone or email),
         }
         for party, name, role, phone, email, safe, message in told
     ]
