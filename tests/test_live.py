@@ -68,3 +68,40 @@ def test_a_list_that_cannot_be_fetched_stays_as_it_is(chromium):
         with window.page.expect_response("**/cases?*"):
             window.page.locator("#q").press_sequentially("amira")
         assert window.page.locator("#results li").count() == len(NAMES)
+
+
+FORM = """{% extends "layouts/staff.html" %}{% from "components/form.html" import form %}
+{% from "components/text.html" import text %}{% from "components/button.html" import button %}
+{% block title %}Add a referral{% endblock %}
+{% block content %}
+{% call form("/referrals", csrf) %}
+{{ text("name", "Full name", typed, problems) }}{{ text("note", "Note", typed, problems) }}
+<div aria-live="polite" data-look="/referrals/alike" data-watch="name"></div>
+{{ button("Add") }}
+{% endcall %}
+{% endblock %}"""
+
+
+def test_a_form_shows_what_is_known_already_and_tells_no_address_whom_it_is_about(chromium):
+    asked = []
+
+    def holds(route: Any) -> None:
+        if route.request.method == "POST":
+            asked.append((urlsplit(route.request.url), parse_qs(route.request.post_data)))
+            route.fulfill(body="<ul><li>R-26-0001</li></ul>", content_type="text/html")
+        elif "/static/" in route.request.url:
+            answers(route)
+        else:
+            page = templating.environment().from_string(FORM)
+            route.fulfill(body=page.render(**frame()), content_type="text/html")
+
+    with browser.window(chromium) as window:
+        window.page.route("**/*", holds)
+        window.open("http://panel.test/referrals/new").page.locator("#note").press_sequentially("nothing")
+        window.page.locator("#name").press_sequentially("Amira")
+        window.page.wait_for_selector("[data-look] li")
+        ((address, sent),) = asked
+        assert (address.path, address.query) == ("/referrals/alike", "")
+        assert (sent["name"], "_csrf" in sent, "note" in sent) == (["Amira"], True, False)
+        assert window.page.evaluate("document.activeElement.id") == "name"
+        window.check()

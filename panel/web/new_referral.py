@@ -1,6 +1,6 @@
 """A referral typed in by the coordinator, on one page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -10,9 +10,10 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 from msgspec import Meta, Struct, structs
 
-from cases import contacts, people, programmes, referrals
+from cases import contacts, journey, likenesses, people, programmes, referrals
 from cases.actors import Actor
 from cases.errors import BadInput
+from cases.likenesses import Likeness, Told
 from cases.referrals import NewReferral
 from cases.tables import Programme, Referral
 from panel import referrers
@@ -20,9 +21,10 @@ from panel.import_kinds import known_schools
 from panel.web import forms
 from panel.web.access import allow
 from panel.web.pages import page, redirect
-from scheduling import times
+from panel.web.seen import plain
 
 STAFF = allow("coordinator")
+REFERRED_BEFORE = "It seems that this was referred before. Tick to add it all the same."
 OURS = ("anyway",)  # fields of the form that are not of the referral
 Line = Annotated[str, Meta(max_length=120)]
 Short = Annotated[str, Meta(max_length=60)]
@@ -58,6 +60,15 @@ class ReferralForm(Struct, kw_only=True):
     anyway: bool = False  # a duplicate was pointed out, and it is to be taken all the same
 
 
+class SoFar(Struct, kw_only=True):
+    """The fields that tell whether a matter is known already."""
+
+    name: Line = ""
+    born_on: date | None = None
+    agency_reference: Short = ""
+    incident_reference: Short = ""
+
+
 @get("/referrals/new", name="new-referral", opt=STAFF)
 async def show_form(programme: NamedDependency[Programme]) -> Template:
     return await _form(programme)
@@ -72,12 +83,35 @@ async def receive_referral(
         form = forms.read(typed, ReferralForm)
         once = _once(typed)
         told = await _told(form, programme)
-        if not form.anyway and (found := await _already(told, programme, once)):
-            return await _form(programme, typed=typed, problems={"anyway": found}, duplicate=found)
+        found = [] if form.anyway else await _alike(_so_far(typed), programme, once)
+        if any(one.asks for one in found):
+            return await _form(programme, typed=typed, problems={"anyway": REFERRED_BEFORE}, alike=found)
         referral = await referrers.receive(by, told, once)
     except BadInput as bad:
         return await _form(programme, typed=typed, problems=bad.problems)
     return redirect(f"/referrals/{referral.id}", notice="The referral is in.")
+
+
+@post("/referrals/alike", name="referrals-alike", opt=STAFF, status_code=200)
+async def look_for_alike(request: Request[Any, Any, Any], programme: NamedDependency[Programme]) -> Template:
+    """What the page shows while one types: a part of it, and nothing is kept."""
+    found = await _alike(_so_far(await forms.typed(request)), programme)
+    return page("referrals/alike.html", alike=told_apart(found, programme))
+
+
+def told_apart(found: Sequence[Likeness], programme: Programme) -> list[dict[str, Any]]:
+    """Earlier referrals in words, for the coordinator."""
+    return [
+        {
+            "id": one.referral,
+            "reference": one.reference or "Without a reference",
+            "name": people.short(one.name),
+            "on": plain(one.referred_on, programme),
+            "word": journey.REFERRAL[one.state].word.lower(),
+            "why": one.why,
+        }
+        for one in found
+    ]
 
 
 def _once(typed: forms.Typed) -> UUID | None:
@@ -88,13 +122,13 @@ def _once(typed: forms.Typed) -> UUID | None:
         return None
 
 
-async def _form(programme: Programme, duplicate: str = "", **more: Any) -> Template:
+async def _form(programme: Programme, alike: Sequence[Likeness] = (), **more: Any) -> Template:
     return page(
         "referrals/new.html",
         offences=await programmes.offences(programme.id),
         schools=await known_schools(programme),
         once=forms.once(),
-        duplicate=duplicate,
+        alike=told_apart(alike, programme),
         **more,
     )
 
@@ -127,23 +161,21 @@ def _read(told: dict[str, Any], name: str, problems: dict[str, str], reads: Call
         problems[name] = str(error)
 
 
-async def _already(told: NewReferral, programme: Programme, once: UUID | None) -> str:
-    """A sentence about the referral that this one seems to repeat; nothing when it is new."""
-    mine = Referral.programme == programme.id
-    if once and await Referral.exists().where(mine, Referral.id == once):
-        return ""  # the same click again
-    person = await people.with_name(programme.id, told.name, told.born_on)
-    if person:
-        earlier = Referral.objects().where(mine, Referral.person == person.id)
-        found = await earlier.order_by(Referral.referred_on, ascending=False).first()
-        if found:
-            on = times.day_words(found.referred_on, programme.country)
-            return f"{told.name} was referred before, on {on}. Tick to add this one too."
-    if told.agency_reference and await Referral.exists().where(
-        mine, Referral.agency_reference == told.agency_reference
-    ):
-        return f"There is a referral with the reference {told.agency_reference}. Tick to add this one too."
-    return ""
+async def _alike(told: Told, programme: Programme, once: UUID | None = None) -> list[Likeness]:
+    """Earlier referrals that this one seems to repeat; none when it is the same click again."""
+    if once and await Referral.exists().where(Referral.programme == programme.id, Referral.id == once):
+        return []
+    return await likenesses.find(programme.id, told)
 
 
-routes = [show_form, receive_referral]
+def _so_far(typed: forms.Typed) -> Told:
+    """What can be read of a form that somebody is still filling in."""
+    try:
+        form = forms.read(typed, SoFar)
+    except BadInput as bad:
+        good = {name: text for name, text in typed.items() if name.partition("-")[0] not in bad.problems}
+        form = forms.read(forms.of(**good), SoFar)
+    return Told(**structs.asdict(form))
+
+
+routes = [show_form, receive_referral, look_for_alike]

@@ -8,9 +8,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Struct
-from piccolo.columns.combination import Or
 
-from cases import clocks, contacts, journal, journey, people, referrals, search
+from cases import clocks, contacts, journal, journey, likenesses, people, referrals, search
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.sealing import unseal
@@ -128,7 +127,7 @@ async def show_referral(
         contact=_contact(person, programme),
         due=due(referral.screen_by, programme) if referral.state in journey.WAITING else None,
         warnings=_warnings(referral, person, offence, programme),
-        alike=await alike(referral, programme),
+        alike=await _alike(referral, person, programme),
         case=await referrals.case_of(referral),
         statement=_opened("referral.statement", referral, referral.statement_sealed),
         note=_opened("referral.return_note", referral, referral.return_note_sealed),
@@ -232,22 +231,13 @@ def _warnings(referral: Referral, person: Person, offence: Offence | None, progr
     return found
 
 
-async def alike(referral: Referral, programme: Programme) -> list[dict[str, Any]]:
-    """Other referrals of the same young person, or with the same agency reference."""
-    same = Referral.person == referral.person
-    if referral.agency_reference:
-        same = Or(same, Referral.agency_reference == referral.agency_reference)
-    others = await Referral.select(Referral.id, Referral.referred_on, Referral.state).where(
-        Referral.programme == referral.programme, Referral.id != referral.id, same
+async def _alike(referral: Referral, person: Person, programme: Programme) -> list[dict[str, Any]]:
+    """Other referrals that may be about the same young person or matter."""
+    told = likenesses.Told(
+        person.legal_name, person.born_on, referral.agency_reference, referral.incident_reference
     )
-    return [
-        {
-            **other,
-            "on": plain(other["referred_on"], programme),
-            "word": WORDS[other["state"]],
-        }
-        for other in others
-    ]
+    found = await likenesses.find(programme.id, told, but=referral.id)
+    return new_referral.told_apart(found, programme)
 
 
 def _opened(column: str, referral: Referral, sealed: str | None) -> str:

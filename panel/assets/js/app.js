@@ -1,9 +1,10 @@
 // One module for every page. No task needs it.
 import { Button, ErrorSummary, ExitThisPage, PasswordInput, SkipLink, createAll } from "govuk-frontend";
-import { live } from "./live.js";
+import { live, looking } from "./live.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 for (const part of [Button, ErrorSummary, ExitThisPage, PasswordInput, SkipLink]) {
   createAll(part);
 }
 document.querySelectorAll("form[data-live]").forEach(live);
+document.querySelectorAll("[data-look]").forEach(looking);

@@ -1,33 +1,57 @@
-// A GET form that looks again as one types. It fetches the page its own button would open, and takes over
-// the part whose id stands in data-live. Its first words, which say how many there are, are read out.
-// Whatever goes wrong, the button still works.
-export function live(form) {
-  const told = form.querySelector("[role=status]");
+// Two things that look again as one types. No task needs them: whatever goes wrong, the button still works.
+
+const PAUSE = 300; // milliseconds after the last letter
+
+// Calls look after a pause, and takes back the question before it.
+function afterAPause(look) {
   let waiting;
   let asked;
+  return () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      asked?.abort();
+      asked = new AbortController();
+      look(asked.signal).catch((problem) => {
+        if (problem.name !== "AbortError") console.warn("It was not renewed.");
+      });
+    }, PAUSE);
+  };
+}
 
-  async function look() {
-    asked?.abort();
-    asked = new AbortController();
+async function fetched(address, how) {
+  const answer = await fetch(address, { ...how, credentials: "same-origin" });
+  if (!answer.ok || answer.redirected) return undefined;
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+// A GET form: it fetches the page its own button would open, and takes over the part whose id stands in
+// data-live. Its first words, which say how many there are, are read out.
+export function live(form) {
+  const told = form.querySelector("[role=status]");
+  const look = afterAPause(async (signal) => {
     const address = new URL(form.action);
     address.search = new URLSearchParams(new FormData(form));
-    try {
-      const answer = await fetch(address, { signal: asked.signal, credentials: "same-origin" });
-      if (!answer.ok || answer.redirected) return;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const fresh = page.getElementById(form.dataset.live);
-      const shown = document.getElementById(form.dataset.live);
-      if (!fresh || !shown) return;
-      shown.replaceChildren(...fresh.childNodes);
-      history.replaceState(null, "", address);
-      told.textContent = shown.querySelector("p")?.firstChild.textContent ?? "";
-    } catch (problem) {
-      if (problem.name !== "AbortError") console.warn("The list was not renewed.");
-    }
-  }
-
-  form.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(look, 300);
+    const page = await fetched(address, { signal });
+    const fresh = page?.getElementById(form.dataset.live);
+    const shown = document.getElementById(form.dataset.live);
+    if (!fresh || !shown) return;
+    shown.replaceChildren(...fresh.childNodes);
+    history.replaceState(null, "", address);
+    told.textContent = shown.querySelector("p")?.firstChild.textContent ?? "";
   });
+  form.addEventListener("input", look);
+}
+
+// A part of a form that shows what the record holds already. It sends the fields in data-watch to the
+// address in data-look, never in an address: they name people.
+export function looking(part) {
+  const form = part.closest("form");
+  const watched = part.dataset.watch.split(" ");
+  const look = afterAPause(async (signal) => {
+    const typed = new FormData(form);
+    const body = new URLSearchParams(["_csrf", ...watched].map((name) => [name, typed.get(name) ?? ""]));
+    const page = await fetched(part.dataset.look, { method: "POST", body, signal });
+    if (page) part.replaceChildren(...page.body.childNodes);
+  });
+  form.addEventListener("input", (event) => watched.includes(event.target.name) && look());
 }

@@ -84,7 +84,7 @@ async def test_the_file_holds_what_the_list_shows_and_no_formula(record):
     async with at_the_desk() as desk:
         await received(desk.programme, name="=HYPERLINK(1)", agency="Police")
         await desk.open("/referrals?q=hyperlink")
-        answer = await desk.fetch(desk.link("Download as CSV"))
+        answer = await desk.fetch(desk.link("CSV"))
         assert answer.headers["content-type"].startswith("text/csv")
         assert "'=HYPERLINK(1)" in answer.text
         assert len(answer.text.splitlines()) == 2
@@ -190,7 +190,8 @@ async def test_a_duplicate_is_pointed_out_before_it_is_saved(record):
         await desk.open("/referrals/new")
         await desk.send("/referrals", await typed_in(desk, name="zoe obrien"))
         assert desk.status == 422
-        assert "was referred before" in desk.words
+        assert "It seems that this was referred before" in desk.words
+        assert "3 November 2025, referred. The same name and birth date." in desk.words
         await desk.send("/referrals", await typed_in(desk, name="zoe obrien", anyway="on"))
         assert "Possible duplicate" in desk.words
         assert await Referral.count() == 2
@@ -217,3 +218,44 @@ async def test_a_referral_of_another_programme_is_not_found(record, part):
         assert desk.status == 404
         await desk.open("/referrals")
         assert desk.rows() == []
+
+
+async def test_what_may_be_known_already_is_shown_while_it_is_typed_and_to_coordinators_alone(record):
+    async with at_the_desk() as desk:
+        await received(
+            desk.programme, name="Zoë Ashdown", agency_reference="AS/417", incident_reference="N-9"
+        )
+        await desk.open("/referrals/new")
+        token = desk.page.find("input", {"name": "_csrf"})["value"]
+
+        async def shown(client=desk.client, **typed):
+            answer = await client.post("/referrals/alike", data={"_csrf": token, **typed})
+            return answer.status_code, answer.text
+
+        year = str((await Person.objects().first()).born_on.year)
+        born = {"born_on-day": "14", "born_on-month": "3", "born_on-year": year}
+        for typed, why in (
+            ({"name": "zoe ashdown", **born}, "The same name and birth date"),
+            ({"name": "Zoe Ashdowne", **born}, "A similar name and the same birth date"),
+            ({"agency_reference": "as 417", "born_on-day": "99"}, "The same agency reference"),
+            ({"incident_reference": "n-9"}, "The same incident"),
+        ):
+            status, html = await shown(**typed)
+            assert status == 200
+            assert why in html
+            assert "Zoë A" in html
+        assert "R-" not in (await shown(name="Ben Other", **born))[1]
+        assert "R-" not in (await shown(name="zoe ashdown"))[1], "a name alone says nothing"
+    async with at_the_desk(desk.programme, role="referrer") as officer:
+        await officer.open("/refer")
+        token = officer.page.find("input", {"name": "_csrf"})["value"]
+        assert (await shown(officer.client, name="zoe ashdown", **born))[0] == 404
+
+
+async def test_who_was_in_the_same_incident_is_shown_and_does_not_stand_in_the_way(record):
+    async with at_the_desk() as desk:
+        await received(desk.programme, name="Ben Other", incident_reference="N-9")
+        await desk.open("/referrals/new")
+        await desk.send("/referrals", await typed_in(desk, incident_reference="N-9"))
+        assert desk.heading.startswith("Zoë")
+        assert "The same incident" in desk.words
