@@ -166,7 +166,8 @@ class StateChange(Table, tablename="state_change"):
 
     id = UUID(primary_key=True, default=UUID4())
     programme = ForeignKey(references=Programme, null=False)
-    subject = Varchar(length=20)  # referral | case | hearing | seat | juror | harmed | meeting
+    # referral | case | hearing | seat | juror | harmed | meeting | concern
+    subject = Varchar(length=20)
     subject_id = UUID(null=False)
     from_state = Varchar(length=30, default="")
     to_state = Varchar(length=30)

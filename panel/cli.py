@@ -21,6 +21,7 @@ from panel import (
     demo_start,
     first_start,
     importing,
+    leads,
     record,
     recovery,
     restoring,
@@ -162,14 +163,19 @@ def account() -> None:
 @click.option("--name", required=True, help="The person's name.")
 @click.option("--role", required=True, type=click.Choice(accounts.ROLES), help="What they may do.")
 @click.option("--programme", "named", help="The programme's name; not for an administrator.")
-def account_add(email: str, name: str, role: str, named: str | None) -> None:
+@click.option("--safeguarding-lead", "lead", is_flag=True, help="They alone read the concerns.")
+def account_add(email: str, name: str, role: str, named: str | None, lead: bool) -> None:
     """Add an account, and print the link with which its owner enrols."""
     settings = Settings.read()
 
     async def work() -> None:
+        if lead and role not in leads.MAY_LEAD:
+            raise BadInput({"role": "Only a coordinator or a facilitator can be the safeguarding lead."})
         belongs = None if role == "administrator" else await _programme(named)
         by = the_command(belongs.id if belongs else None)
-        _, token = await accounts.add(by, email=email, name=name, role=role, programme=by.programme)
+        added, token = await accounts.add(by, email=email, name=name, role=role, programme=by.programme)
+        if lead:
+            await leads.appoint(added, by, lead=True)
         if token:
             click.echo(
                 f"Added {name}. This link works once, for three days:\n{settings.public_url}/enrol/{token}"

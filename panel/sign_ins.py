@@ -34,6 +34,11 @@ class Visitor:
     juror: Juror | None = None
     programme: Programme | None = None
 
+    @property
+    def leads(self) -> bool:
+        """Whether they are the safeguarding lead: it is read anew for every request."""
+        return bool(self.account and self.account.safeguarding_lead)
+
 
 async def begin(
     *,

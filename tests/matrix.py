@@ -20,6 +20,7 @@ from panel.web.access import ROLES, RULE, Rule
 from tests.visiting import Visitor
 
 NOBODY = "nobody"
+LEAD = "coordinator"  # of these people she is the safeguarding lead
 ID = ":uuid"
 NO_RECORD = ("token", "question")  # parts of an address that name no row
 
@@ -140,7 +141,7 @@ def expects(route: Route, who: str, whose: str) -> Expected:
         return Expected("404" if route.takes_token or rule.demo else "anything but a fault")
     if who == NOBODY or rule.stage != FULL:
         return Expected("the way to sign in")
-    if who not in rule.roles or whose == "missing":
+    if who not in rule.roles or whose == "missing" or (rule.lead and who != LEAD):
         return Expected("404")
     if whose == "other":
         reaches_all = who == "administrator" and route.parameters in (["programme_id"], ["account_id"])

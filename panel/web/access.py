@@ -32,6 +32,7 @@ class Rule:
     stage: str = FULL
     public: str = ""
     demo: bool = False
+    lead: bool = False  # of these roles, the safeguarding lead alone
 
 
 class SignInFirst(Exception):
@@ -42,12 +43,15 @@ class SignInFirst(Exception):
         self.path = path
 
 
-def allow(*roles: str, stage: str = FULL) -> dict[str, Any]:
-    """These roles may. `stage` other than full is for the pages of signing in itself."""
+def allow(*roles: str, stage: str = FULL, lead: bool = False) -> dict[str, Any]:
+    """These roles may. `stage` other than full is for the pages of signing in itself.
+
+    `lead`: of them the safeguarding lead alone.
+    """
     unknown = set(roles) - set(ROLES)
     if unknown or not roles:
         raise ValueError(f"no such role: {', '.join(sorted(unknown)) or 'none given'}")
-    return {RULE: Rule(roles, stage)}
+    return {RULE: Rule(roles, stage, lead=lead)}
 
 
 def public(why: str, *, demo: bool = False) -> dict[str, Any]:
@@ -81,7 +85,7 @@ def check(rule: Rule, connection: ASGIConnection[Any, Any, Any, Any]) -> None:
     visitor: Visitor | None = connection.state.visitor
     if visitor is None or visitor.stage != rule.stage:
         raise SignInFirst(_back_to(connection))
-    if visitor.actor.role not in rule.roles:
+    if visitor.actor.role not in rule.roles or (rule.lead and not visitor.leads):
         raise NotFound
 
 

@@ -12,7 +12,7 @@ from litestar.response import Response
 from cases import database, programmes
 from cases.actors import Actor
 from cases.errors import BadInput
-from panel import accounts, links, readiness
+from panel import accounts, leads, links, readiness
 from panel.settings import Settings
 from panel.tables import Account
 from panel.web import forms
@@ -122,7 +122,13 @@ async def _enrolment(row: Account, token: str, settings: Settings) -> Response[A
 async def show_account(account_id: FromPath[UUID]) -> Response[Any]:
     row = await accounts.get(account_id)
     where = await programmes.get(row.programme) if row.programme else None
-    return page("administration/account.html", row=row, where=where, staff=row.role in accounts.STAFF)
+    return page(
+        "administration/account.html",
+        row=row,
+        where=where,
+        staff=row.role in accounts.STAFF,
+        may_lead=row.role in leads.MAY_LEAD,
+    )
 
 
 @post("/administration/accounts/{account_id:uuid}/enrolment", opt=allow("administrator"))
@@ -147,6 +153,17 @@ async def enable(account_id: FromPath[UUID], by: NamedDependency[Actor]) -> Resp
     return redirect(f"/administration/accounts/{account_id}", notice="The account may sign in again.")
 
 
+@post("/administration/accounts/{account_id:uuid}/safeguarding", opt=allow("administrator"))
+async def appoint_lead(
+    request: Asked, account_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Response[Any]:
+    """Who reads the concerns of a programme: it counts from the next page they open."""
+    lead = (await forms.typed(request)).get("lead", "") == "yes"
+    await leads.appoint(await accounts.get(account_id), by, lead=lead)
+    said = "They read the concerns of their programme now." if lead else "They read concerns no longer."
+    return redirect(f"/administration/accounts/{account_id}", notice=said)
+
+
 routes = [
     show,
     show_new_programme,
@@ -158,4 +175,5 @@ routes = [
     enrol_again,
     disable,
     enable,
+    appoint_lead,
 ]

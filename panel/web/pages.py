@@ -27,7 +27,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Peers", "/jurors"),
         ("Programme", "/programme"),
     ),
-    "facilitator": (("Hearings", "/hearings"), ("My times", "/my-times"),),
+    "facilitator": (("To prepare", "/preparing"), ("Hearings", "/hearings"), ("My times", "/my-times")),
     "evaluator": (("Outcomes", "/outcomes"),),
     "referrer": (("My referrals", "/my-referrals"), ("Refer somebody", "/refer")),
     "administrator": (
@@ -41,6 +41,8 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
 PARTS = {
     "/administration": ("/programmes/",),
     "/programme": ("/programmes/",),
+    "/cases": ("/harmed/",),
+    "/preparing": ("/cases/", "/harmed/"),
     "/hearings": ("/sessions/", "/series/", "/closures/", "/facilitators/"),
     "/jurors": ("/imports/",),
 }
@@ -121,7 +123,7 @@ def frame(request: Request[Any, Any, Any]) -> dict[str, Any]:
 def _navigation(visitor: Visitor | None, path: str) -> list[dict[str, Any]]:
     if visitor is None:
         return []
-    links = NAVIGATION[visitor.actor.role]
+    links = NAVIGATION[visitor.actor.role] + ((("Concerns", "/concerns"),) if visitor.leads else ())
     within = [href for _, href in links if f"{path}/".startswith((f"{href}/", *PARTS.get(href, ())))]
     nearest = max(within, key=len, default="")
     return [{"text": text, "href": href, "current": href == nearest} for text, href in links]
