@@ -119,6 +119,15 @@ class Door:
         held = [one for one in (self.cookie(SIGN_IN), self.cookie(FORM)) if len(one) >= SHORTEST_ID]
         return any(hmac.compare_digest(given, self._code(f"form {salt}", one).encode()) for one in held)
 
+    def remember(self, cookie: str, text: str) -> None:
+        """Something that this browser alone may come back to, until it is closed."""
+        self.keep(cookie, f"{self._code(cookie, text)}.{text}")
+
+    def recall(self, cookie: str) -> str:
+        """What it remembers; empty when there is nothing, or it is not ours."""
+        code, _, text = self.cookie(cookie).partition(".")
+        return text if hmac.compare_digest(code.encode(), self._code(cookie, text).encode()) else ""
+
     def say(self, notice: str) -> None:
         """A sentence for the next page."""
         text = urlsafe_b64encode(notice.encode()).decode()
