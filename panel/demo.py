@@ -17,7 +17,7 @@ from cases.errors import Overlap, Refused
 from cases.tables import Case, Programme, Referral
 from panel import accounts, arrangements, importing, jurors, links, post, seats, sign_ins
 from panel.demo_people import FIRST_NAMES, LAST_NAMES, STATEMENTS, TOWNS, Town
-from panel.demo_pool import pool
+from panel.demo_pool import pool, settle
 from panel.settings import Settings
 from panel.tables import Account, Seat
 from scheduling import sessions, slots, venues
@@ -142,6 +142,7 @@ async def _import_the_pool(story: Story) -> None:
         story.coordinator, "jurors", "pool.csv", pool(story.town, story.rng).encode()
     )
     await importing.confirm(story.coordinator, preview.id)
+    await settle(story.coordinator, story.programme, DAYS_TOLD)
 
 
 async def _tell_a_day(story: Story, days_ago: int) -> None:

@@ -3,10 +3,15 @@
 import csv
 import io
 import random
-from datetime import timedelta
+from datetime import date, timedelta
+from uuid import uuid4
 
-from cases.actors import now
+from cases import programmes
+from cases.actors import Actor, now
+from cases.tables import Programme
+from panel import away, conflicts, jurors, owed, roles, trainings
 from panel.demo_people import FIRST_NAMES, LAST_NAMES, Town
+from panel.tables import Juror
 
 HEADINGS = (
     "First name,Last name,Date of birth,Email,Phone,School,Year,Area,Available,Trained until,Sworn on,"
@@ -40,10 +45,10 @@ def _row(town: Town, rng: random.Random, number: int, first: str, last: str) -> 
         town.years[min(max(years - 12, 0), len(town.years) - 1)],
         rng.choice(town.areas),
         rng.choice(TIMES),
-        "" if new else _ago(-rng.randint(60, 700)),
+        _ago(-700) if new and number % 3 == 1 else "" if new else _ago(-rng.randint(60, 700)),
         "" if new else _ago(rng.randint(20, 600)),
         f"{rng.choice(FIRST_NAMES)} {last}",
-        "" if new else _ago(rng.randint(20, 600)),
+        _ago(12) if new and number % 3 else "" if new else _ago(rng.randint(20, 600)),
         0 if new else rng.randint(0, 14),
         "" if new else _ago(rng.randint(8, 120)),
         "paused" if rng.random() < 0.06 else "",
@@ -52,3 +57,26 @@ def _row(town: Town, rng: random.Random, number: int, first: str, last: str) -> 
 
 def _ago(days: int) -> str:
     return (now().date() - timedelta(days=days)).isoformat()
+
+
+async def settle(by: Actor, programme: Programme, days_told: int) -> None:
+    """What a coordinator writes down once the list is in: roles, exams, owed sittings, who stays apart."""
+    pool = [juror for juror in await jurors.pool(programme.id) if juror.state == "active"]
+    leading = await trainings.ask_for(by, name="Leading a panel", roles=["foreperson"], months=24)
+    for juror in pool[::7]:
+        await trainings.train(juror, leading, by, done_on=programmes.today(programme) - timedelta(days=90))
+        await roles.name(juror, ["foreperson"], by)
+    for juror in pool[3::11]:
+        await roles.name(juror, ["advocate" if juror.school_year else "clerk"], by)
+    told = programmes.today(programme) + timedelta(days=days_told)
+    for number, juror in enumerate(pool[2::9]):
+        await _exams(juror, by, programme, told + timedelta(days=14 + 7 * (number % 3)))
+    for number, juror in enumerate(pool[5::16]):
+        until = told + timedelta(days=18 * number - 6)
+        await owed.write_down(juror, by, sittings=2 + number % 4, until=until)
+    await conflicts.keep_apart(pool[0], pool[1], by)
+
+
+async def _exams(juror: Juror, by: Actor, programme: Programme, monday: date) -> None:
+    today, last = programmes.today(programme), monday + timedelta(days=11)
+    await away.add(juror, by, kind="exams", from_day=monday, to_day=last, today=today, once=uuid4())
