@@ -6,6 +6,7 @@ LEAST_NOTICE = timedelta(hours=2)  # later than this nobody is asked by letter: 
 
 # This close to it whoever stands by moves up first; further off the next in rank is asked.
 CLOSE = timedelta(hours=48)
+ASKED_AGAIN = timedelta(hours=72)  # “I still come” counts from here on; earlier it says nothing new
 
 
 def open_until(offered_at: datetime, starts_at: datetime, answer_hours: int) -> datetime:
@@ -22,5 +23,10 @@ def in_time(at: datetime, starts_at: datetime) -> bool:
 
 
 def close(at: datetime, starts_at: datetime) -> bool:
-    """Whether it is so soon that somebody is asked “Do you still come?”, and standby moves up."""
+    """Whether it is so soon that standby moves up before anybody new is asked."""
     return starts_at - at <= CLOSE
+
+
+def asks_again(at: datetime, starts_at: datetime) -> bool:
+    """Whether it is time for “Do you still come?”"""
+    return starts_at - at <= ASKED_AGAIN

@@ -139,14 +139,14 @@ async def answer(seat: Seat, said: str, by: Actor) -> Seat:
 
 
 async def confirm(seat: Seat, by: Actor) -> Seat:
-    """“I still come”, a day or two before. Saying it twice is saying it once."""
+    """“I still come”, in the last days. Saying it twice is saying it once; said early it changes nothing."""
     async with database.atomic():
         seat = await get(by, seat.id)
-        await _still_to_come(seat)
-        if seat.state == "accepted":
-            await states.change(seat, "seat", "confirmed", by)
-        elif seat.state not in YES:
+        hearing = await _still_to_come(seat)
+        if seat.state not in YES:
             raise WrongState(NOT_OPEN)
+        if seat.state == "accepted" and offers.asks_again(now(), hearing.starts_at):
+            await states.change(seat, "seat", "confirmed", by)
     return seat
 
 

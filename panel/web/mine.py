@@ -5,6 +5,7 @@ looks: mail scanners follow links too.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from cases import journal, programmes
 from cases.actors import Actor, now
 from cases.errors import NotFound, WrongState
 from cases.tables import Programme, StateChange
-from panel import conflicts, diary, jurors, links, seats, security, sign_ins, told
+from panel import briefs, conflicts, diary, jurors, links, offers, seats, security, sign_ins, told
 from panel.diary import SEAT_WORDS
 from panel.proposals import LIVE, YES
 from panel.tables import Juror, Seat
@@ -26,11 +27,13 @@ from panel.web import forms
 from panel.web.access import allow, public
 from panel.web.hearings import calendar_of
 from panel.web.pages import page, redirect
+from scheduling.seating.places import is_standby
 from scheduling.tables import Hearing
 from scheduling.times import clock_words, day_words, local
 
 LINK = public("A juror answers with the link in a letter, without a password.")
 MINE = allow("juror")
+ANSWERS = ("yes", "no", "know", "know_nobody", "still")
 ROOM: Any = Seat.hearing.room  # the types of the columns reach one table far
 
 
@@ -51,11 +54,12 @@ class Asked:
 
 
 async def by_link(token: str, request: Request[Any, Any, Any]) -> Asked:
-    """Whom a link asks about what. One that was good once says so kindly."""
-    link = await links.find(token, "offer")
+    """Whom a link asks about what: can you come, or do you still. One that was good once says so kindly."""
+    purpose = "confirm" if request.url.path.startswith(links.PATHS["confirm"]) else "offer"
+    link = await links.find(token, purpose)
     juror = await jurors.get(link.programme, link.juror)
     by = sign_ins.actor_of(juror, security.door_of(request).address)
-    return await _asked(link.seat, juror, by, f"/s/{token}")
+    return await _asked(link.seat, juror, by, f"{links.PATHS[purpose]}{token}")
 
 
 async def by_sign_in(seat_id: UUID, by: Actor) -> Asked:
@@ -77,12 +81,15 @@ async def show(asked: Asked, *, change: bool = False) -> Template:
         "first_name": asked.juror.first_name,
         "here": asked.path,
         "juror_word": asked.programme.word_juror,
+        "role": asked.seat.role,
+        "standby": is_standby(asked.seat.place),
+        "asks_again": asked.seat.state == "accepted" and offers.asks_again(now(), asked.hearing.starts_at),
     }
     state = asked.seat.state
     if asked.hearing.state == "cancelled" or asked.hearing.starts_at <= now():
         return page("mine/over.html", status_code=410, off=asked.hearing.state == "cancelled", **said)
     if state in YES and not change:
-        return page("mine/ticket.html", peers=await diary.peers_beside(asked.seat), **said)
+        return await _ticket(asked, said)
     if state in LIVE:
         return page("mine/question.html", said_yes=state in YES, answer_by=_answer_by(asked), **said)
     if state in ("declined", "expired"):
@@ -90,6 +97,20 @@ async def show(asked: Asked, *, change: bool = False) -> Template:
     if state == "conflicted" or await _why(asked.seat) == "not_me":
         return page("mine/thanks.html", kind=state, place_free=False, **said)
     return page("mine/over.html", status_code=410, off=False, **said)
+
+
+async def _ticket(asked: Asked, said: dict[str, Any]) -> Template:
+    if said["asks_again"] and asked.path.startswith(links.PATHS["confirm"]):
+        return page("mine/still.html", **said)
+    return page(
+        "mine/ticket.html",
+        peers=await diary.peers_beside(asked.seat),
+        confirmed=asked.seat.state == "confirmed",
+        brief=await briefs.stands(asked.seat, asked.hearing, asked.programme),
+        opens=moment_words(briefs.opens_at(asked.hearing, asked.programme), asked.programme),
+        brief_at=f"/mine/seats/{asked.seat.id}/brief",
+        **said,
+    )
 
 
 async def _left(asked: Asked, said: dict[str, Any], *, change: bool) -> Template:
@@ -104,8 +125,12 @@ async def _left(asked: Asked, said: dict[str, Any], *, change: bool) -> Template
 
 
 def _answer_by(asked: Asked) -> str:
-    at = local(asked.seat.expires_at, asked.programme.time_zone)
-    return f"{day_words(at.date(), asked.programme.country, year=False)}, {clock_words(at)}"
+    return moment_words(asked.seat.expires_at, asked.programme)
+
+
+def moment_words(moment: datetime, programme: Programme) -> str:
+    at = local(moment, programme.time_zone)
+    return f"{day_words(at.date(), programme.country, year=False)}, {clock_words(at)}"
 
 
 async def _why(seat: Seat) -> str:
@@ -123,7 +148,12 @@ async def answer(asked: Asked, request: Request[Any, Any, Any], *allowed: str) -
     form = forms.read(await forms.typed(request), AnswerForm)
     if form.answer not in allowed:
         raise WrongState("Choose one of the answers.")
-    await seats.answer(asked.seat, form.answer, asked.by)
+    if form.answer == "still":
+        await seats.confirm(asked.seat, asked.by)
+    elif form.answer == "know_nobody":
+        await seats.know_nobody(asked.seat, asked.by)
+    else:
+        await seats.answer(asked.seat, form.answer, asked.by)
     return redirect(asked.path)
 
 
@@ -149,22 +179,22 @@ async def calendar(asked: Asked) -> Response[bytes]:
     return await calendar_of(asked.hearing, asked.programme)
 
 
-@get("/s/{token:str}", name="offer", opt=LINK)
+@get(["/s/{token:str}", "/c/{token:str}"], name="offer", opt=LINK)
 async def show_offer(request: Request[Any, Any, Any], token: FromPath[str]) -> Template:
     return await show(await by_link(token, request))
 
 
-@get("/s/{token:str}/change", name="offer-change", opt=LINK)
+@get(["/s/{token:str}/change", "/c/{token:str}/change"], name="offer-change", opt=LINK)
 async def show_change(request: Request[Any, Any, Any], token: FromPath[str]) -> Template:
     return await show(await by_link(token, request), change=True)
 
 
-@get("/s/{token:str}/know", name="offer-know", opt=LINK)
+@get(["/s/{token:str}/know", "/c/{token:str}/know"], name="offer-know", opt=LINK)
 async def show_know(request: Request[Any, Any, Any], token: FromPath[str]) -> Template:
     return await show_check(await by_link(token, request))
 
 
-@get("/s/{token:str}/not-me", name="offer-not-me", opt=LINK)
+@get(["/s/{token:str}/not-me", "/c/{token:str}/not-me"], name="offer-not-me", opt=LINK)
 async def show_not_me(request: Request[Any, Any, Any], token: FromPath[str]) -> Template:
     asked = await by_link(token, request)
     if asked.seat.state not in LIVE:
@@ -172,21 +202,21 @@ async def show_not_me(request: Request[Any, Any, Any], token: FromPath[str]) -> 
     return page("mine/not_me.html", here=asked.path, first_name=asked.juror.first_name)
 
 
-@get("/s/{token:str}/calendar.ics", name="offer-calendar", opt=LINK)
+@get(["/s/{token:str}/calendar.ics", "/c/{token:str}/calendar.ics"], name="offer-calendar", opt=LINK)
 async def download_offer_calendar(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[bytes]:
     return await calendar(await by_link(token, request))
 
 
-@post("/s/{token:str}/answer", name="answer-offer", opt=LINK)
+@post(["/s/{token:str}/answer", "/c/{token:str}/answer"], name="answer-offer", opt=LINK)
 async def answer_offer(request: Request[Any, Any, Any], token: FromPath[str]) -> Redirect:
-    return await answer(await by_link(token, request), request, "yes", "no", "know", "not_me")
+    return await answer(await by_link(token, request), request, *ANSWERS, "not_me")
 
 
 @get("/mine", name="mine", opt=MINE)
 async def show_mine(by: NamedDependency[Actor], programme: NamedDependency[Programme]) -> Template:
     rows = (
         await Seat.select(
-            *(Seat.id, Seat.state, Seat.expires_at),
+            *(Seat.id, Seat.state, Seat.expires_at, Seat.place),
             Seat.hearing.starts_at.as_alias("starts_at"),
             Seat.hearing.state.as_alias("hearing_state"),
             ROOM.venue.name.as_alias("venue"),
@@ -212,9 +242,21 @@ def _line(row: dict[str, Any], programme: Programme) -> dict[str, Any]:
         "day": day_words(starts.date(), programme.country, year=False),
         "time": clock_words(starts),
         "venue": row["venue"],
-        "word": {"conflicted": "You know somebody"}.get(row["state"], word),
-        "colour": colour,
+        "word": _word(row, word),
+        "colour": "yellow" if _asks_again(row) else colour,
     }
+
+
+def _word(row: dict[str, Any], word: str) -> str:
+    if _asks_again(row):
+        return "Do you still come?"
+    if row["state"] in YES and is_standby(row["place"]):
+        return "You stand by"
+    return {"conflicted": "You know somebody"}.get(row["state"], word)
+
+
+def _asks_again(row: dict[str, Any]) -> bool:
+    return row["state"] == "accepted" and offers.asks_again(now(), row["starts_at"])
 
 
 @get("/mine/seats/{seat_id:uuid}", name="my-seat", opt=MINE)
@@ -241,7 +283,7 @@ async def download_my_calendar(seat_id: FromPath[UUID], by: NamedDependency[Acto
 async def answer_my_seat(
     request: Request[Any, Any, Any], seat_id: FromPath[UUID], by: NamedDependency[Actor]
 ) -> Redirect:
-    return await answer(await by_sign_in(seat_id, by), request, "yes", "no", "know")
+    return await answer(await by_sign_in(seat_id, by), request, *ANSWERS)
 
 
 routes: list[Any] = [

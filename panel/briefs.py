@@ -1,0 +1,79 @@
+"""The brief: what a panel reads of a case before it is heard, and only then.
+
+It opens to somebody who has a seat and has said that they know nobody in it; a set time before, by the
+programme; and it closes with the hearing. Whoever stands by has nothing to read until they are needed.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from cases import consents, journal, sealing, strengths
+from cases.actors import Actor, now
+from cases.errors import NotFound, WrongState
+from cases.strengths import DOMAINS
+from cases.tables import Case, Offence, Person, Programme, Referral
+from panel.proposals import YES
+from panel.tables import Seat
+from scheduling.seating import places
+from scheduling.tables import Hearing
+
+CLOSED = "It is closed now. What you read stays with you."
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """First name, strengths before anything else, then what happened."""
+
+    first_name: str
+    strengths: tuple[tuple[str, tuple[str, ...]], ...]
+    offence: str
+    offence_on: date | None
+    what_happened: str
+
+
+def opens_at(hearing: Hearing, programme: Programme) -> datetime:
+    return hearing.starts_at - timedelta(hours=programme.brief_hours)
+
+
+async def stands(seat: Seat, hearing: Hearing, programme: Programme) -> str:
+    """How it stands for this seat: none, check, waiting, open or closed."""
+    if seat.state not in YES or places.is_standby(seat.place):
+        return "none"
+    if hearing.state != "arranged" or now() >= hearing.ends_at:
+        return "closed"
+    if seat.checked_at is None:
+        return "check"
+    case = await Case.objects().where(Case.id == hearing.case).first()
+    if case is None or await consents.stopped(case, "information"):
+        return "none"
+    return "open" if now() >= opens_at(hearing, programme) else "waiting"
+
+
+async def read(seat: Seat, hearing: Hearing, programme: Programme, by: Actor) -> Brief:
+    """Open it for this reader. That they read it stands in the journal."""
+    if await stands(seat, hearing, programme) != "open":
+        raise WrongState(CLOSED)
+    await journal.read(by, "brief.read", ("case", hearing.case))
+    case = await Case.objects().where(Case.id == hearing.case).first()
+    referral = await Referral.objects().where(Referral.id == case.referral).first() if case else None
+    person = await Person.objects().where(Person.id == case.person).first() if case else None
+    if case is None or referral is None or person is None:
+        raise NotFound
+    offence = await Offence.objects().where(Offence.id == referral.offence).first()
+    said = await strengths.of(case)
+    return Brief(
+        first_name=(person.preferred_name or person.legal_name).split()[0],
+        strengths=tuple(
+            (DOMAINS[domain].word, tuple(one.words for one in lines))
+            for domain, lines in said.items()
+            if lines
+        ),
+        offence=offence.name if offence else "",
+        offence_on=referral.offence_on,
+        what_happened=_opened(referral),
+    )
+
+
+def _opened(referral: Referral) -> str:
+    sealed = referral.statement_sealed
+    return sealing.unseal("referral.statement", referral.id, sealed) if sealed else ""

@@ -1,0 +1,144 @@
+"""The panel of a hearing as a coordinator composes it: whom to ask, what holds, and what does not yet."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from cases import programmes
+from cases.actors import now
+from cases.tables import Case, Person, Programme
+from panel import offers, proposals
+from panel.proposals import LIVE, YES
+from panel.seats import ON_THE_PHONE
+from panel.tables import Seat
+from scheduling.seating import places
+from scheduling.seating.explain import Proposal, open_places, rank
+from scheduling.seating.rules import Candidate, Sitting, against
+from scheduling.tables import Hearing
+from scheduling.times import clock_words, local
+
+# What must not be between somebody on the panel and somebody in the case; it may turn up after a yes.
+CLOSENESS = ("case", "close", "knows", "home", "school")
+Check = tuple[bool, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """`proposal` is by rank; the checks count whoever is ticked, or would be asked."""
+
+    proposal: Proposal
+    checks: tuple[Check, ...]
+    by_phone: tuple[Candidate, ...]  # who could have a place if they said yes themselves
+
+
+async def composed(hearing: Hearing, ticked: Collection[UUID] | None = None) -> Composition:
+    programme = await programmes.get(hearing.programme)
+    pool = await proposals.candidates(hearing, programme)
+    sitting = await proposals.sitting(hearing, programme)
+    proposal = rank(pool, sitting)
+    asked = proposal if ticked is None else rank([who for who in pool if who.id in ticked], sitting)
+    seats = await Seat.select(Seat.juror, Seat.place, Seat.role, Seat.state).where(
+        Seat.hearing == hearing.id, Seat.state.is_in(list(LIVE))
+    )
+    panel = _Panel(hearing, programme, sitting, tuple(_Seated(**seat) for seat in seats), asked, tuple(pool))
+    return Composition(
+        proposal, (*panel.checks(), *await _young_person(hearing, programme)), tuple(_by_phone(pool, sitting))
+    )
+
+
+def _by_phone(pool: Iterable[Candidate], sitting: Sitting) -> Iterator[Candidate]:
+    if not open_places(sitting):
+        return
+    for who in sorted(pool, key=lambda one: one.name):
+        kinds = {reason.kind for reason in against(who, sitting)}
+        if who.id not in sitting.seated and kinds <= set(ON_THE_PHONE):
+            yield who
+
+
+async def _young_person(hearing: Hearing, programme: Programme) -> list[Check]:
+    rows = await Case.select(Case.person).where(Case.id == hearing.case)
+    person = await Person.objects().where(Person.id.is_in([row["person"] for row in rows])).first()
+    if person is None or not person.home_by:
+        return []
+    ends = local(hearing.ends_at, programme.time_zone)
+    holds = f"{ends:%H:%M}" <= person.home_by
+    return [
+        (
+            holds,
+            f"It ends at {clock_words(ends)}. The {programme.word_respondent} leaves by {person.home_by}.",
+        )
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seated:
+    juror: UUID
+    place: int
+    role: str
+    state: str
+
+    @property
+    def yes(self) -> bool:
+        return self.state in YES
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """Who sits, who would be asked, and what that makes of the panel."""
+
+    hearing: Hearing
+    programme: Programme
+    sitting: Sitting
+    seated: tuple[_Seated, ...]
+    asked: Proposal
+    pool: tuple[Candidate, ...]
+
+    def checks(self) -> Iterator[Check]:
+        panel = [one for one in self.seated if places.is_on_panel(one.place)]
+        yes = sum(one.yes for one in panel)
+        yield yes >= self.hearing.seats_least, f"{yes} of at least {self.hearing.seats_least} said yes"
+        more = [ranked for ranked in self.asked.chosen if ranked.place and ranked.place.on_panel]
+        filled = len(panel) + len(more)
+        yield filled >= self.hearing.seats, f"{filled} of {self.hearing.seats} seats have somebody to ask"
+        yield from self._roles()
+        if self.programme.experienced_least:
+            yield self._experienced([one.juror for one in panel] + [ranked.who.id for ranked in more])
+        if self.hearing.standby:
+            standby = sum(places.is_standby(one.place) for one in self.seated)
+            standby += sum(bool(ranked.place and ranked.place.standby) for ranked in self.asked.chosen)
+            yield (
+                standby >= self.hearing.standby,
+                f"{standby} of {self.hearing.standby} stand by or are asked",
+            )
+        if offers.asks_again(now(), self.hearing.starts_at) and yes:
+            still = sum(one.state != "accepted" for one in panel if one.yes)
+            yield still == yes, f"{still} of {yes} said that they still come"
+        yield from self._closeness()
+
+    def _roles(self) -> Iterator[Check]:
+        has = {one.role for one in self.seated}
+        has |= {ranked.place.role for ranked in self.asked.chosen if ranked.place}
+        for role in proposals.sought(self.programme):
+            yield role in has, f"Somebody to ask as {role}"
+
+    def _experienced(self, jurors: Collection[UUID]) -> Check:
+        known = {who.id for who in self.pool if who.experienced and who.state == "active"}
+        if not known:
+            return True, "Nobody has sat before, so a new panel may begin"
+        least = min(self.programme.experienced_least, len(known))
+        people = "person" if least == 1 else "people"
+        return len(known.intersection(jurors)) >= least, f"At least {least} {people} who sat before"
+
+    def _closeness(self) -> Iterator[Check]:
+        ids = {one.juror for one in self.seated}
+        found = [
+            f"{who.name}: {reason.words}"
+            for who in self.pool
+            if who.id in ids
+            for reason in against(who, self.sitting)
+            if reason.kind in CLOSENESS
+        ]
+        if not found:
+            yield True, "Nobody knows the young person, or who was harmed"
+        for words in found:
+            yield False, words
