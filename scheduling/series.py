@@ -13,6 +13,7 @@ from scheduling.tables import Series, Session, Venue
 from scheduling.times import Span, clock_words, minutes_words, wall_words
 
 ANOTHER = "Another session is there at that time."
+CALLED_OFF = "It was called off."
 
 
 async def begin(
@@ -101,7 +102,12 @@ async def _make(series: Series, programme: Programme, by: Actor) -> int:
 
 async def left_out(series: Series, programme: Programme) -> list[Evening]:
     """The days of the coming six months on which it is not held, and why."""
-    return [evening for evening in await _evenings(series, programme) if not evening.span]
+    never = [evening for evening in await _evenings(series, programme) if not evening.span]
+    off = await Session.select(Session.on_day, Session.cancelled_why).where(
+        Session.series == series.id, Session.cancelled_at.is_not_null(), Session.starts_at > now()
+    )
+    called_off = [Evening(row["on_day"], None, row["cancelled_why"] or CALLED_OFF) for row in off]
+    return sorted([*never, *called_off], key=lambda evening: evening.on)
 
 
 async def _evenings(series: Series, programme: Programme) -> list[Evening]:

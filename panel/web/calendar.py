@@ -1,8 +1,10 @@
 """The hearings of a month: as a month, as a list to sort and print, as a file."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
@@ -102,9 +104,10 @@ async def _weeks(
 ) -> list[list[dict[str, Any]]]:
     today = programmes.today(programme)
     closed = await closures.known(programme.id)
+    names = {place.venue.id: place.venue.name for place in await venues.every(programme.id)}
     events = [(entry.starts.date(), _event(entry)) for entry in entries]
     if by.role == "coordinator":
-        events += await _empty(programme, {entry.session for entry in entries})
+        events += await _empty(programme, {entry.session for entry in entries}, names)
     return [
         [
             {
@@ -112,7 +115,7 @@ async def _weeks(
                 "inside": day.month == month[1],
                 "today": day == today,
                 "events": [event for on, event in events if on == day and day.month == month[1]],
-                "note": _note(day, closed, programme) if day.month == month[1] else "",
+                "note": _note(day, closed, programme.country, names) if day.month == month[1] else "",
             }
             for day in week
         ]
@@ -129,9 +132,10 @@ def _event(entry: diary.Entry) -> dict[str, Any]:
     }
 
 
-async def _empty(programme: Programme, used: set[Any]) -> list[tuple[date, dict[str, Any]]]:
+async def _empty(
+    programme: Programme, used: set[UUID], names: Mapping[UUID, str]
+) -> list[tuple[date, dict[str, Any]]]:
     """Sessions to come that have no hearing yet, for whoever plans."""
-    names = {place.venue.id: place.venue.name for place in await venues.every(programme.id)}
     return [
         (
             session.on_day,
@@ -148,10 +152,14 @@ async def _empty(programme: Programme, used: set[Any]) -> list[tuple[date, dict[
     ]
 
 
-def _note(day: date, closed: list[Closed], programme: Programme) -> str:
-    """Why nothing is held that day anywhere."""
-    named = [one.name for one in closed if one.venue is None and one.from_day <= day <= one.to_day]
-    return ", ".join(filter(None, [*named, holidays.name(programme.country, day)]))
+def _note(day: date, closed: list[Closed], country: str, names: Mapping[UUID, str]) -> str:
+    """Why nothing is held that day, everywhere or at one place."""
+    named = [
+        f"{names[one.venue]}: {one.name}" if one.venue else one.name
+        for one in closed
+        if one.from_day <= day <= one.to_day
+    ]
+    return ", ".join(filter(None, [holidays.name(country, day), *named]))
 
 
 def _words(year: int, number: int) -> str:

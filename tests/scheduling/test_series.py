@@ -104,6 +104,8 @@ async def test_sessions_stand_six_months_ahead_and_the_clock_adds_what_is_missin
         assert await series.make_due() == 0
         taken_off = (await series.coming(begun))[3]
         await sessions.cancel(taken_off, the_command(programme.id))
+        (out,) = await series.left_out(begun, programme)
+        assert (out.on, out.why_not) == (taken_off.on_day, series.CALLED_OFF)
     with time_machine.travel(MONDAY + timedelta(days=7), tick=False):
         assert (await series.make_due(), await series.make_due()) == (1, 0)
         assert date(2027, 5, 25) in await days()
@@ -148,13 +150,16 @@ async def test_a_closure_calls_off_what_is_empty_names_what_is_not_and_can_be_ta
         here, there = await a_free_room(programme), await a_free_room(programme)
         place = await venues.venue(programme.id, there.venue)
         begun = await a_series(programme, venue=await venues.venue(programme.id, here.venue))
-        await a_series(programme, venue=place, first_on=date(2026, 11, 25))
+        other = await a_series(programme, venue=place, first_on=date(2026, 11, 25))
         booked = next(one for one in await series.coming(begun) if one.on_day == date(2027, 2, 16))
         hearing = await an_arranged_hearing(programme, room=here, session=booked, late_reason="school")
         elsewhere = await closed(programme, place)
         assert date(2027, 2, 17) not in await days()
         closure = await closed(programme)
         assert [one.id for one in await closures.in_the_way(closure)] == [booked.id]
+        assert (date(2027, 2, 17), "Half term") in [
+            (one.on, one.why_not) for one in await series.left_out(other, programme)
+        ]
         await closures.remove(elsewhere, await a_coordinator(programme))
         assert date(2027, 2, 17) not in await days(), "the other closure still holds"
         await hearings.cancel(hearing, reason="room", by=await a_coordinator(programme))
