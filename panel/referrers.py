@@ -11,7 +11,8 @@ from cases import database, journey, people, programmes, referrals
 from cases.actors import Actor
 from cases.referrals import NewReferral
 from cases.tables import Case, Referral
-from panel import letters
+from panel import letters, recipients
+from panel.letters import Recipient
 from panel.tables import Account
 
 
@@ -52,6 +53,8 @@ async def _tell(to_an_agency: str, to_oneself: str, referral: Referral, **more: 
     if not name:
         return
     recipient = await _recipient(referral)
+    if recipient is None or (recipient.ring_only and name == "ask-received"):
+        return  # to ring us about what they have just sent would only worry them
     programme = await programmes.get(referral.programme)
     await letters.write(
         name,
@@ -69,14 +72,24 @@ async def _tell(to_an_agency: str, to_oneself: str, referral: Referral, **more: 
     )
 
 
-async def _recipient(referral: Referral) -> letters.Recipient:
-    """The agency's person by mail; who asked for themselves where it is safe to write to them."""
+async def _recipient(referral: Referral) -> Recipient | None:
+    """The agency's person by mail; who asked for themselves, or for their child, where it is safe."""
     if referral.source != "self":
-        return letters.Recipient(name=referral.referrer_name, email=referral.referrer_email)
+        return await recipients.referrer(referral)
     person = await people.get(referral.person)
-    if not (person.safe_to_contact and person.safe_to_leave_message):
-        return letters.Recipient(name="")
-    return letters.Recipient(name=people.known_as(person), email=person.email, phone=person.phone)
+    if not person.safe_to_contact:
+        return None
+    careful = not person.safe_to_leave_message
+    if person.email or person.phone:
+        name = people.known_as(person)
+        return Recipient(name, person.email, person.phone, party="young_person", ring_only=careful)
+    return Recipient(
+        person.guardian_name,
+        person.guardian_email,
+        person.guardian_phone,
+        party="guardian",
+        ring_only=careful,
+    )
 
 
 def theirs(account: Account) -> Any:

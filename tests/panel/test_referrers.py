@@ -68,10 +68,16 @@ async def test_a_return_says_the_reason_of_the_list_and_never_the_note(record):
 async def test_who_asks_for_themselves_is_written_to_only_where_it_is_safe(record):
     programme = await a_programme()
     by = await a_coordinator(programme)
-    for safe in (True, False):
-        answers = await new_referral(programme, source="self", email="zoe@home.example", safe_to_contact=safe)
-        await referrers.receive(by, answers)
-    assert await told() == [("ask-received", "zoe@home.example")]
+    for place, flags in enumerate(({}, {"safe_to_contact": False}, {"safe_to_leave_message": False})):
+        answers = await new_referral(programme, source="self", email=f"zoe{place}@home.example", **flags)
+        referral = await referrals.screen(await referrers.receive(by, answers), by)
+        await referrers.give_back(referral, reason="moved", by=by)
+    assert await told() == [
+        ("ask-received", "zoe0@home.example"),
+        ("ask-answered", "zoe0@home.example"),
+        ("please-ring", "zoe2@home.example"),
+    ]
+    assert "moved away" not in await words()
 
 
 async def test_who_asks_for_themselves_changes_no_file_that_is_there(record):
