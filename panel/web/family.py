@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Meta, Struct
 
-from cases import consents, family_requests, intake, people, programmes, strengths
+from cases import consents, contacts, family_requests, intake, people, programmes, strengths
 from cases.actors import Actor
 from cases.consent_texts import TYPES
 from cases.errors import BadInput, NotFound
@@ -112,7 +112,7 @@ def shown(template: str, own: Own, **context: Any) -> Template:
         name=own.name,
         child=own.child,
         hearing_word=own.programme.word_hearing,
-        contact_phone=own.programme.contact_phone,
+        contact_phone=contacts.shown(own.programme.contact_phone, own.programme.country),
         **context,
     )
 
@@ -122,15 +122,15 @@ async def show(request: Asked, token: FromPath[str]) -> Template:
     own = await by_link(token, request)
     hearing = await hearings.of_case(own.case)
     asked = await family_requests.of(own.case)
-    stopped = await consents.stopped(own.case)
+    stopped, open_questions = await consents.stopped(own.case), await unanswered(own)
     return shown(
         "family/next.html",
         own,
-        steps=_steps(own),
+        steps=_steps(own, answered=not open_questions),
         when=await told.when_and_where(hearing, own.programme) if hearing else None,
         stopped=stopped,
         mine=own.party in stopped,  # a no of the one is not told to the other
-        unanswered=await unanswered(own),
+        unanswered=open_questions,
         about=sum((await strengths.counted(own.case)).values()),
         open_asks=[one.kind for one in asked if one.party == own.party and not one.answered_at],
         names=await known.first_names(own.case),
@@ -139,7 +139,7 @@ async def show(request: Asked, token: FromPath[str]) -> Template:
     )
 
 
-def _steps(own: Own) -> list[tuple[str, str, str]]:
+def _steps(own: Own, *, answered: bool) -> list[tuple[str, str, str]]:
     """The way of a case in five steps: each with a line, and Done, Now or Later."""
     word, agreement = own.programme.word_hearing, own.programme.word_agreement
     young = own.party == "young_person"
@@ -151,7 +151,10 @@ def _steps(own: Own) -> list[tuple[str, str, str]]:
         ("Done", "Then it is over."),
     ]
     stands = STEPS[own.case.state]
-    return [(title, line, _mark(n, stands)) for n, (title, line) in enumerate(told_of)]
+    marks = [_mark(n, stands) for n in range(len(told_of))]
+    if not answered and own.case.state in BEFORE_HEARD:
+        marks[0] = "Now"
+    return [(title, line, mark) for (title, line), mark in zip(told_of, marks, strict=True)]
 
 
 def _mark(step: int, stands: int) -> str:
