@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID, uuid4
 
-from cases import database, journal
+from cases import database, journal, programmes
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound
 from cases.tables import Programme
@@ -29,6 +29,8 @@ async def add(
     """From now on nothing is planned on these days. With the id that a form carries, it is added once."""
     if to_day < from_day:
         raise BadInput({"to_day": "The last day must not be before the first."})
+    if to_day < programmes.today(programme):
+        raise BadInput({"to_day": "These days are over. Write days that are still to come."})
     closure = Closure(
         id=closure_id or uuid4(),
         programme=programme.id,

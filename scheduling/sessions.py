@@ -96,13 +96,14 @@ async def hearings(session: Session) -> list[Hearing]:
     return found
 
 
-async def coming(programme: UUID) -> list[Session]:
-    """Sessions that are not over, the soonest first."""
-    found: list[Session] = (
-        await Session.objects()
-        .where(Session.programme == programme, Session.cancelled_at.is_null(), Session.ends_at > now())
-        .order_by(Session.starts_at)
+async def coming(programme: UUID, within: times.Span | None = None) -> list[Session]:
+    """Sessions that are not over, the soonest first; all of them, or those that begin within a span."""
+    asked = Session.objects().where(
+        Session.programme == programme, Session.cancelled_at.is_null(), Session.ends_at > now()
     )
+    if within:
+        asked = asked.where(Session.starts_at >= within.starts, Session.starts_at < within.ends)
+    found: list[Session] = await asked.order_by(Session.starts_at)
     return found
 
 

@@ -19,7 +19,7 @@ from panel.web.access import allow
 from panel.web.pages import page
 from scheduling import closures, sessions, venues
 from scheduling.recurrence import Closed
-from scheduling.times import MONTHS, clock_words, day_words, local
+from scheduling.times import MONTHS, Span, clock_words, day_words, local, month_span
 
 MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 MAY = allow("coordinator", "facilitator")
@@ -107,7 +107,8 @@ async def _weeks(
     names = {place.venue.id: place.venue.name for place in await venues.every(programme.id)}
     events = [(entry.starts.date(), _event(entry)) for entry in entries]
     if by.role == "coordinator":
-        events += await _empty(programme, {entry.session for entry in entries}, names)
+        within = month_span(*month, programme.time_zone)
+        events += await _empty(programme, within, {entry.session for entry in entries}, names)
     return [
         [
             {
@@ -133,7 +134,7 @@ def _event(entry: diary.Entry) -> dict[str, Any]:
 
 
 async def _empty(
-    programme: Programme, used: set[UUID], names: Mapping[UUID, str]
+    programme: Programme, within: Span, used: set[UUID], names: Mapping[UUID, str]
 ) -> list[tuple[date, dict[str, Any]]]:
     """Sessions to come that have no hearing yet, for whoever plans."""
     return [
@@ -147,7 +148,7 @@ async def _empty(
                 "empty": True,
             },
         )
-        for session in await sessions.coming(programme.id)
+        for session in await sessions.coming(programme.id, within)
         if session.id not in used
     ]
 

@@ -45,7 +45,7 @@ async def _said(session: Session, by: Actor, programme: Programme) -> dict[str, 
     return {
         "session": session,
         "day": day_words(session.on_day, programme.country),
-        "time": time_words(session),
+        "time": time_words(session.starts_at, session.ends_at, session.time_zone),
         "venue": venue,
         "month": f"{session.on_day:%Y-%m}",
         "entries": await diary.entries(by, programme, span, session.id),

@@ -1,6 +1,6 @@
 """Sessions: the evenings to come, and a new one."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect, Template
 from msgspec import Struct
 
-from cases.actors import Actor
+from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused
 from cases.tables import Programme
 from panel import exporting
@@ -48,11 +48,12 @@ async def show_sessions(request: Request[Any, Any, Any], programme: NamedDepende
     view = viewing.read(request, "/sessions", sorts=SORTS, states=())
     rows = viewing.in_order(await _rows(programme), view)
     pages = viewing.Pages(len(rows), view.page)
+    shown = rows[pages.offset : pages.offset + pages.size]
     return page(
         "sessions/list.html",
         view=view,
         pages=pages,
-        sessions=rows[pages.offset : pages.offset + pages.size],
+        sessions=[{**row, **_words(row, programme)} for row in shown],
         has_places=bool(await venues.open_ones(programme.id)),
     )
 
@@ -69,10 +70,38 @@ async def download_sessions(
 
 
 async def _rows(programme: Programme) -> list[dict[str, Any]]:
-    coming = await sessions.coming(programme.id)
-    held = await _hearings([session.id for session in coming])
+    """The evenings to come with how much is held in them and how much could be."""
+    rows = (
+        await Session.select(
+            *(Session.id, Session.on_day, Session.from_wall, Session.until_wall, Session.time_zone),
+            *(Session.starts_at, Session.ends_at, Session.series, Session.venue),
+        )
+        .where(Session.programme == programme.id, Session.cancelled_at.is_null(), Session.ends_at > now())
+        .order_by(Session.starts_at)
+    )
+    held = await _hearings([row["id"] for row in rows])
     places = {place.venue.id: place for place in await venues.every(programme.id)}
-    return [_line(session, places[session.venue], held.get(session.id, 0), programme) for session in coming]
+    return [
+        {
+            **row,
+            "venue": places[row["venue"]].venue.name,
+            "hearings": held.get(row["id"], 0),
+            "room_for": _room_for(row, places[row["venue"]], programme),
+        }
+        for row in rows
+    ]
+
+
+def _room_for(row: dict[str, Any], place: venues.Place, programme: Programme) -> int:
+    minutes = int((row["ends_at"] - row["starts_at"]).total_seconds()) // 60
+    return minutes // programme.hearing_minutes * sum(not room.closed for room in place.rooms)
+
+
+def _words(row: dict[str, Any], programme: Programme) -> dict[str, str]:
+    return {
+        "day": times.day_words(row["on_day"], programme.country),
+        "time": time_words(row["starts_at"], row["ends_at"], row["time_zone"]),
+    }
 
 
 async def _hearings(ids: list[UUID]) -> dict[UUID, int]:
@@ -86,26 +115,9 @@ async def _hearings(ids: list[UUID]) -> dict[UUID, int]:
     return count
 
 
-def _line(session: Session, place: venues.Place, held: int, programme: Programme) -> dict[str, Any]:
-    minutes = int((session.ends_at - session.starts_at).total_seconds()) // 60
-    rooms = [room for room in place.rooms if not room.closed]
-    return {
-        "id": session.id,
-        "on_day": session.on_day,
-        "from_wall": session.from_wall,
-        "until_wall": session.until_wall,
-        "day": times.day_words(session.on_day, programme.country),
-        "time": time_words(session),
-        "venue": place.venue.name,
-        "hearings": held,
-        "room_for": minutes // programme.hearing_minutes * len(rooms),
-        "again": session.series is not None,
-    }
-
-
-def time_words(session: Session) -> str:
+def time_words(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     """5:30pm to 8:30pm."""
-    starts, ends = (times.local(at, session.time_zone) for at in (session.starts_at, session.ends_at))
+    starts, ends = (times.local(at, zone) for at in (starts_at, ends_at))
     return f"{times.clock_words(starts)} to {times.clock_words(ends)}"
 
 
