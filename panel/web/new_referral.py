@@ -13,6 +13,7 @@ from msgspec import Meta, Struct, structs
 from cases import contacts, journey, likenesses, people, programmes, referrals
 from cases.actors import Actor
 from cases.errors import BadInput
+from cases.harmed import Facts
 from cases.likenesses import Likeness, Told
 from cases.referrals import NewReferral
 from cases.tables import Programme, Referral
@@ -25,6 +26,7 @@ from panel.web.seen import plain
 
 STAFF = allow("coordinator")
 REFERRED_BEFORE = "It seems that this was referred before. Tick to add it all the same."
+OF_A_HARMED_PERSON = ("name", "kind", "contact_name", "phone", "email")
 OURS = ("anyway",)  # fields of the form that are not of the referral
 Line = Annotated[str, Meta(max_length=120)]
 Short = Annotated[str, Meta(max_length=60)]
@@ -51,12 +53,18 @@ class ReferralForm(Struct, kw_only=True):
     guardian_name: Line = ""
     guardian_phone: Short = ""
     guardian_email: Email = ""
+    guardian_relationship: Annotated[str, Meta(max_length=40)] = ""
     referrer_name: Line = ""
     referrer_email: Email = ""
     agency_reference: Short = ""
     incident_reference: Short = ""
     offence_on: date | None = None
     statement: str = ""
+    harmed_name: Line = ""
+    harmed_kind: Literal["person", "business"] = "person"
+    harmed_contact_name: Line = ""
+    harmed_phone: Short = ""
+    harmed_email: Email = ""
     anyway: bool = False  # a duplicate was pointed out, and it is to be taken all the same
 
 
@@ -89,7 +97,7 @@ async def receive_referral(
         referral = await referrers.receive(by, told, once)
     except BadInput as bad:
         return await _form(programme, typed=typed, problems=bad.problems)
-    return redirect(f"/referrals/{referral.id}", notice="The referral is in.")
+    return redirect(f"/referrals/{referral.id}", notice=f"The referral is in: {referral.reference}.")
 
 
 @post("/referrals/alike", name="referrals-alike", opt=STAFF, status_code=200)
@@ -137,13 +145,14 @@ async def _told(form: ReferralForm, programme: Programme) -> NewReferral:
     """What was typed, checked field by field: every sentence at once."""
     told = {name: _one_line(name, value) for name, value in structs.asdict(form).items() if name not in OURS}
     problems: dict[str, str] = {}
-    for name in ("phone", "guardian_phone"):
+    for name in ("phone", "guardian_phone", "harmed_phone"):
         _read(told, name, problems, lambda written: contacts.phone(written, programme.country))
-    for name in ("email", "guardian_email", "referrer_email"):
+    for name in ("email", "guardian_email", "referrer_email", "harmed_email"):
         _read(told, name, problems, contacts.email)
     if form.offence not in {offence.id for offence in await programmes.offences(programme.id)}:
         problems["offence"] = "Choose the offence."
-    new = NewReferral(**told)
+    harmed = {name: told.pop(f"harmed_{name}") for name in OF_A_HARMED_PERSON}
+    new = NewReferral(**told, harmed_people=(Facts(**harmed),) if harmed["name"] else ())
     problems |= referrals.problems(new, programmes.today(programme))
     if problems:
         raise BadInput(problems)

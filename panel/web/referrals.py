@@ -15,7 +15,7 @@ from cases.errors import BadInput
 from cases.sealing import unseal
 from cases.tables import Offence, Person, Programme, Referral
 from panel import referrers
-from panel.web import forms, new_referral, viewing
+from panel.web import forms, new_referral, referral_offence, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.seen import due, plain, timeline
@@ -191,6 +191,7 @@ def _facts(
         ("Referred on", plain(referral.referred_on, programme)),
         ("Agency", referral.agency),
         ("Referrer", ", ".join(filter(None, (referral.referrer_name, referral.referrer_email)))),
+        ("Our reference", referral.reference),
         ("Agency reference", referral.agency_reference),
         ("Incident reference", referral.incident_reference),
     ]
@@ -209,7 +210,7 @@ def _contact(person: Person, programme: Programme) -> list[tuple[str, str]]:
         ("Phone", contacts.shown(person.phone, country)),
         ("Email", person.email),
         ("Language", person.language),
-        ("Parent or carer", person.guardian_name),
+        ("Parent or carer", ", ".join(filter(None, (person.guardian_name, person.guardian_relationship)))),
         ("Parent or carer phone", contacts.shown(person.guardian_phone, country)),
         ("Parent or carer email", person.guardian_email),
     ]
@@ -218,7 +219,7 @@ def _contact(person: Person, programme: Programme) -> list[tuple[str, str]]:
 
 def _warnings(referral: Referral, person: Person, offence: Offence | None, programme: Programme) -> list[str]:
     """What speaks against accepting it."""
-    found = []
+    found = [] if offence else ["No offence is named yet. Choose it before you accept."]
     if offence and not offence.in_scope:
         found.append(f"This programme does not hear “{offence.name}”. Return the referral with a reason.")
     if person.born_on:
@@ -267,4 +268,5 @@ routes = [
     ask_why_returned,
     return_referral,
     *new_referral.routes,
+    *referral_offence.routes,
 ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases.tables import JournalEntry, Person, Referral
+from cases.tables import HarmedPerson, JournalEntry, Person, Referral
 from tests.desk import at_the_desk
 from tests.telling import opened, received
 
@@ -252,6 +252,17 @@ async def test_what_may_be_known_already_is_shown_while_it_is_typed_and_to_coord
         assert (await shown(officer.client, name="zoe ashdown", **born))[0] == 404
 
 
+async def test_who_was_harmed_gets_a_file_that_the_young_persons_does_not_show(record):
+    async with at_the_desk() as desk:
+        await desk.open("/referrals/new")
+        harmed = {"harmed_name": "First Bus", "harmed_kind": "business", "harmed_phone": "07700 900555"}
+        await desk.send("/referrals", await typed_in(desk, guardian_relationship="aunt", **harmed))
+        kept = await HarmedPerson.objects().first()
+        assert (kept.name, kept.kind, kept.phone) == ("First Bus", "business", "+447700900555")
+        assert "First Bus" not in desk.words
+        assert (await Person.objects().first()).guardian_relationship == "aunt"
+
+
 async def test_who_was_in_the_same_incident_is_shown_and_does_not_stand_in_the_way(record):
     async with at_the_desk() as desk:
         await received(desk.programme, name="Ben Other", incident_reference="N-9")
@@ -259,3 +270,23 @@ async def test_who_was_in_the_same_incident_is_shown_and_does_not_stand_in_the_w
         await desk.send("/referrals", await typed_in(desk, incident_reference="N-9"))
         assert desk.heading.startswith("Zoë")
         assert "The same incident" in desk.words
+
+
+async def test_a_referral_without_an_offence_is_given_one_before_it_is_accepted(record):
+    async with at_the_desk() as desk:
+        referral = await received(desk.programme, offence="Theft", source="self")
+        await Referral.update({Referral.offence: None}).where(Referral.id == referral.id)
+        await desk.open("/referrals")
+        assert "No offence named" in desk.words
+        assert "Out of scope" not in desk.words
+        await desk.open(f"/referrals/{referral.id}")
+        assert "No offence is named yet" in desk.words
+        await desk.open(desk.link("Choose the offence"))
+        await desk.send(f"/referrals/{referral.id}/offence")
+        assert desk.status == 422
+        choices = {one.get_text(strip=True): one["for"] for one in desk.page.select("label")}
+        value = desk.page.find(id=choices["Criminal damage"])["value"]
+        await desk.send(f"/referrals/{referral.id}/offence", {"offence": value})
+        assert "Criminal damage, level B" in desk.words
+        await desk.open("/referrals?q=criminal")
+        assert len(desk.rows()) == 1
