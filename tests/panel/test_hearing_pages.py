@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 import time_machine
+from bs4 import Tag
 
 from cases import holidays
 from cases.errors import WrongState
@@ -33,6 +34,23 @@ async def peers(programme: Programme, *names: str) -> None:
     for number, name in enumerate(names):
         first, last = name.split()
         await a_juror(programme, first_name=first, last_name=last, sat_before=number)
+
+
+def boxes(desk: Desk) -> dict[str, Tag]:
+    """The people one may tick, by name."""
+    assert desk.page
+    found = desk.page.find_all("input", {"name": "juror"})
+    return {
+        desk.page.find("label", {"for": box["id"]}).get_text().split("\n")[0].strip(): box for box in found
+    }
+
+
+def ticked(desk: Desk) -> list[str]:
+    return [name for name, box in boxes(desk).items() if box.has_attr("checked")]
+
+
+def value_of(desk: Desk, name: str) -> str:
+    return str(boxes(desk)[name]["value"])
 
 
 async def the_hearing() -> Hearing:
@@ -169,8 +187,13 @@ async def test_the_proposal_says_who_is_asked_and_who_cannot_sit_and_why(desk: D
     await desk.open(f"/hearings/{hearing.id}/seating")
     assert "Tasha B" in desk.words
     assert "Zac D : Has not taken the oath." in desk.words
-    assert "Asked next, in this order: 1" in desk.words
-    assert await JournalEntry.count().where(JournalEntry.what == "seating.read") == 1
+    assert ticked(desk) == ["Tasha B", "Mo I"]
+    await desk.send(f"/hearings/{hearing.id}/seating", {"do": "check", "juror": value_of(desk, "Ryan C")})
+    assert ticked(desk) == ["Ryan C"]
+    assert "1 of 2 seats have somebody to ask" in desk.words
+    await desk.send(f"/hearings/{hearing.id}/seating")
+    assert (desk.status, "Tick at least one person" in desk.words) == (422, True)
+    assert await JournalEntry.count().where(JournalEntry.what == "seating.read") == 3
     assert await Seat.count() == 0
 
 
@@ -178,7 +201,8 @@ async def test_offering_the_seats_shows_who_was_asked(desk: Desk) -> None:
     await peers(desk.programme, "Tasha Brown", "Mo Ibrahim")
     hearing = await an_arranged_hearing(desk.programme)
     await desk.open(f"/hearings/{hearing.id}/seating")
-    await desk.send(f"/hearings/{hearing.id}/seating")
+    names = [value_of(desk, name) for name in ("Tasha B", "Mo I")]
+    await desk.send(f"/hearings/{hearing.id}/seating", {"juror": names})
     assert "2 people are asked" in desk.words
     assert "1. Tasha B No answer yet" in desk.words
     assert "2. Mo I No answer yet" in desk.words

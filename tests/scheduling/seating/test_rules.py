@@ -1,11 +1,12 @@
 """Who may never sit, rule by rule."""
 
 from datetime import UTC, date, datetime, time
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from scheduling.seating.rules import Candidate, Sitting, against
+from scheduling.seating.rules import Away, Candidate, Close, Sitting, against
 from scheduling.times import Span
 from tests.scheduling.seating.people import a_party, a_sitting, somebody, tuesdays
 
@@ -90,6 +91,33 @@ def test_a_programme_may_keep_out_the_whole_school() -> None:
 
 def test_an_unknown_year_of_the_same_school_counts_as_the_same() -> None:
     assert kinds(somebody(school_year=""), a_sitting(parties=(a_party(school="holyrood"),))) == ["school"]
+
+
+@pytest.mark.parametrize(
+    ("who", "one", "kind"),
+    [
+        ({}, {"names": frozenset({"tasha b"})}, "close"),
+        ({"phone": "+447700900003"}, {"phone": "+447700900003"}, "close"),
+        ({"guardian_email": "m@example.org"}, {"email": "m@example.org"}, "home"),
+        ({"guardian_names": frozenset({"mary p"})}, {"names": frozenset({"mary p"})}, "home"),
+        ({}, {"school": "holyrood", "school_year": "11"}, "school"),
+    ],
+)
+@pytest.mark.parametrize("side", ["harmed", "witness", "supporter"])
+def test_nobody_close_to_the_case_sits(
+    who: dict[str, Any], one: dict[str, Any], kind: str, side: str
+) -> None:
+    case = a_sitting(close=(Close(side, **{"names": frozenset({"lee sam"}), **one}),))
+    assert kinds(somebody(**who), case) == [kind]
+    assert kinds(somebody(), a_sitting(close=(Close(side, frozenset({"lee sam"})),))) == []
+
+
+def test_nobody_sits_in_exam_weeks_or_while_away() -> None:
+    exams = Away("exams", date(2026, 11, 23), date(2026, 11, 24))
+    assert [reason.words for reason in against(somebody(away=(exams,)), a_sitting())] == [
+        "Has exams that day."
+    ]
+    assert kinds(somebody(away=(Away("away", date(2026, 11, 25), date(2026, 12, 1)),))) == []
 
 
 def test_nobody_is_asked_twice_for_one_hearing() -> None:
