@@ -201,4 +201,4 @@ async def _hold_letters_back(hearing: Hearing) -> None:
     """What still waits to be sent says the wrong thing now."""
     await Letter.update(
         {Letter.state: "missed", Letter.problem: "The hearing was moved or cancelled."}
-    ).where(Letter.hearing == hearing.id, Letter.state == "queued")
+    ).where(Letter.hearing == hearing.id, Letter.state.is_in(["queued", "to_print"]))

@@ -3,7 +3,7 @@
 Every verb asks the record what is due. Asked twice it finds nothing the second time.
 """
 
-from panel import attempts, links, post, seats, sign_ins
+from panel import attempts, chases, drafts, links, post, reminders, seats, sign_ins
 from panel.settings import Settings
 from scheduling import runs, series
 from scheduling.clock import Job
@@ -17,6 +17,9 @@ def every(settings: Settings) -> tuple[Job, ...]:
         Job("send letters", 2 * SECOND, lambda: post.send_due(settings)),
         Job("pass on offers without an answer", 20 * SECOND, seats.expire_due),
         Job("plan coming sessions", HOUR, series.make_due),
+        Job("remind of hearings", 2 * MINUTE, reminders.write_due),
+        Job("chase who has not answered", 10 * MINUTE, chases.write_due),
+        Job("forget drafts", 10 * MINUTE, drafts.tidy),
         Job("forget links", HOUR, links.tidy),
         Job("forget attempts to sign in", 10 * MINUTE, attempts.tidy),
         Job("forget sign-ins", HOUR, sign_ins.tidy),

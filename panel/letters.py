@@ -162,6 +162,12 @@ def _when(at: datetime, name: str, programme: Programme | None, useful_until: da
     return loud if useful_until is None or loud < useful_until else at
 
 
+async def not_before(letter: Letter) -> datetime:
+    """When a letter that is due may go: a retry waits for the end of the quiet hours, too."""
+    programme = await Programme.objects().where(Programme.id == letter.programme).first()
+    return _when(now(), letter.name, programme, letter.useful_until)
+
+
 async def written(key: str) -> bool:
     """Whether this was told already."""
     return bool(await Letter.exists().where(Letter.key == key))

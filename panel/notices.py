@@ -6,7 +6,7 @@ are told in `panel.told`, with their seats.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -81,11 +81,19 @@ async def parties(
     return [party for party in found if party.role in roles]
 
 
-async def write(name: str, key: str, party: Party, hearing: Hearing, **more: Any) -> None:
+async def write(
+    name: str,
+    key: str,
+    party: Party,
+    hearing: Hearing,
+    useful_until: datetime | None = None,
+    **more: Any,
+) -> None:
     """One letter to one party, with when and where, and the link to their own page."""
     programme = await programmes.get(hearing.programme)
     said = {**await told.when_and_where(hearing, programme), **party.said, **more}
     is_off = name.endswith("-off")
+    invitation = calendars.invitation(hearing, programme, said, party.to, off=is_off)
     await letters.write(
         name,
         key=key,
@@ -98,10 +106,8 @@ async def write(name: str, key: str, party: Party, hearing: Hearing, **more: Any
         },
         case=hearing.case,
         hearing=hearing.id,
-        useful_until=hearing.starts_at,
-        calendar=b""
-        if party.role == "referrer"
-        else calendars.invitation(hearing, programme, said, party.to, off=is_off),
+        useful_until=useful_until or hearing.starts_at,
+        calendar=b"" if party.role == "referrer" else invitation,
     )
 
 

@@ -52,6 +52,9 @@ async def claim(channels: tuple[str, ...], lease: timedelta = LEASE) -> Letter |
             if why := await _no_longer_useful(letter):
                 await _set(letter, "missed", problem=why)
                 continue
+            if (loud := await letters.not_before(letter)) > now():
+                await _set(letter, "queued", send_after=loud)
+                continue
             await _set(letter, "sending", leased_until=now() + lease, tries=letter.tries + 1)
             return letter
     return None
@@ -59,7 +62,7 @@ async def claim(channels: tuple[str, ...], lease: timedelta = LEASE) -> Letter |
 
 async def _miss_what_is_late() -> None:
     """Also where nothing can carry it: a letter that waits for a mail server does not wait for ever."""
-    late = (Letter.state == "queued") & (Letter.useful_until <= now())
+    late = Letter.state.is_in(["queued", "to_print"]) & (Letter.useful_until <= now())
     if await Letter.exists().where(late):
         await Letter.update({Letter.state: "missed", Letter.problem: TOO_LATE}).where(late)
 
