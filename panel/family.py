@@ -24,7 +24,10 @@ def actor_of(case: Case, party: str, name: str, address: str = "") -> Actor:
 
 
 async def send_page(case: Case, party: str, by: Actor, once: UUID) -> None:
-    """Send the young person or the guardian the link to their own page. The same click twice is once."""
+    """Send the young person or the guardian the link to their own page. The same click twice is once.
+
+    Where no message is safe the letter only asks them to ring.
+    """
     if party not in PURPOSES or by.programme != case.programme:
         raise NotFound
     programme = await programmes.get(case.programme)
@@ -33,13 +36,16 @@ async def send_page(case: Case, party: str, by: Actor, once: UUID) -> None:
         key = f"family-page:{party}:{once}"
         if await Letter.exists().where(Letter.key == key):
             return
-        token = await links.mint(PURPOSES[party], programme=programme.id, case=case.id, good_for=OPEN)
+        said = {"first_name": to.name.partition(" ")[0]}
+        if not to.ring_only:  # who only rings us gets no link: somebody else may open it
+            token = await links.mint(PURPOSES[party], programme=programme.id, case=case.id, good_for=OPEN)
+            said["path"] = path(party, token)
         await letters.write(
             "family-page",
             key=key,
             programme=programme,
             to=to,
-            context={"first_name": to.name.partition(" ")[0], "path": path(party, token)},
+            context=said,
             party=party,
             case=case.id,
         )

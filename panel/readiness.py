@@ -32,6 +32,7 @@ async def steps(programme: Programme) -> list[Step]:
     return [
         Step("Name, contact and clocks", f"{here}/settings", named, "Letters say how to reach you."),
         Step("Words", f"{here}/words", bool(programme.word_respondent), "What you call people and things."),
+        Step("What people agree to", f"{here}/consents", True, "Three short texts. Read them once."),
         Step("Offences", f"{here}/offences", bool(heard), f"{len(heard)} that you hear."),
         Step("Places and rooms", f"{here}/places", has_rooms, "Where hearings are held."),
         Step("A coordinator", account, bool(coordinator), "Takes referrals and arranges hearings."),

@@ -397,7 +397,7 @@ async def send_family_page(request: Asked, case_id: FromPath[UUID], by: NamedDep
     typed = await forms.typed(request)
     form = of_a_button(typed, PartyForm)
     await family.send_page(case, form.party, by, typed.once)
-    return redirect(f"/cases/{case.id}/intake", notice="The link is on its way.")
+    return redirect(f"/cases/{case.id}/intake", notice="The letter is on its way.")
 
 
 @post("/cases/{case_id:uuid}/intake/answered", name="case-request-answered", opt=STAFF)

@@ -92,6 +92,11 @@ async def test_the_link_goes_only_where_it_is_safe(record):
         await desk.send(f"{here}/intake/page", {"party": "young_person"})
         assert desk.status == 409
         assert "not safe to write to the young person" in desk.words
+        await Person.update({Person.guardian_safe_to_leave_message: False}).where(Person.id == case.person)
+        await desk.open(f"{here}/intake")
+        await desk.send(f"{here}/intake/page")
+        assert await Letter.exists().where(Letter.name == "please-ring", Letter.party == "guardian")
+        assert await Link.count() == 1, "where no message is safe, no link goes"
 
 
 async def test_taking_back_stops_the_notices_and_cancels_nothing(record):
