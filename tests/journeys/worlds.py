@@ -54,6 +54,7 @@ async def a_told_world() -> Grounds:
         *[stop async for stop in _seats(programme, juror)],
     ]
     grounds.stops += [stop async for stop in _links(coordinator, juror)]
+    grounds.stops += [stop async for stop in _families(programme)]
     grounds.stops += [stop async for stop in _on_the_way(programme)]
     grounds.stops += [
         Stop("nobody", "/nowhere", status=404),
@@ -145,6 +146,19 @@ async def _links(coordinator: Account, juror: Juror) -> AsyncIterator[Stop]:
             if status == 410:
                 await links.use_up(await links.find(token, purpose))
             yield Stop("nobody", links.PATHS[purpose] + token, status=status)
+
+
+async def _families(programme: Programme) -> AsyncIterator[Stop]:
+    """The family’s own pages, while a hearing waits."""
+    case = await a_case(programme, state="scheduled")
+    await a_hearing(programme, case)
+    for purpose, pages in {
+        "family": ("", "/consent/taking_part", "/about", "/date"),
+        "guardian": ("", "/consent", "/coming"),
+    }.items():
+        token = await links.mint(purpose, programme=programme.id, case=case.id, good_for=LASTING)
+        for further in pages:
+            yield Stop(f"{purpose} by link", links.PATHS[purpose] + token + further, name=purpose + further)
 
 
 async def _on_the_way(programme: Programme) -> AsyncIterator[Stop]:
