@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from cases import database, journal, programmes, states
 from cases.actors import Actor
 from cases.errors import Refused
-from panel import jurors, letters, links, resting
+from panel import jurors, letters, links, oaths, resting
 from panel.tables import Juror
 
 OPEN = timedelta(days=30)  # how long a guardian may answer by the link
@@ -66,6 +66,8 @@ async def agree(juror: Juror, by: Actor, *, on: date, how: str) -> None:
         )
         await journal.write(by, "juror.guardian_agreed", juror, how, programme=juror.programme)
         await jurors.advance(juror, by)
+        if juror.state == "trained":
+            await oaths.tell(juror)
         if await said_no(juror):
             await resting.come_back(juror, by)
 

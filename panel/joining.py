@@ -47,5 +47,5 @@ async def join_all(by: Actor, many: Sequence[NewJuror], why: str = "") -> list[J
         await batches.insert(times)
         await trainings.as_told(jurors, by)
         # not the name of the file: it may be somebody's name, and the journal stays
-        await states.begin(jurors, "juror", by, why="from a file" if why else "")
+        await states.begin(jurors, "juror", by, why="From a list" if why else "")
     return jurors

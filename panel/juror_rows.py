@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from cases.clocks import age
@@ -55,13 +54,6 @@ class NewJuror:
 
 
 JurorRow = Row[NewJuror]
-
-
-class _Facts(NamedTuple):
-    born_on: date | None
-    guardian_consent_on: date | None
-    trained_until: date | None
-    sworn_on: date | None
 
 
 @dataclass(slots=True)
@@ -155,7 +147,7 @@ def _state(
     for state, said in STATES.items():
         if written & said:
             return state
-    facts = _Facts(born_on, consent, trained, sworn)
+    facts = steps.Known(born_on, consent, trained, sworn)
     missing = steps.lacking(facts, this.ground.today)
     if not missing:
         return "active"

@@ -6,10 +6,11 @@ from uuid import UUID
 from cases import database, journal, programmes
 from cases.actors import Actor, now
 from cases.errors import BadInput, Taken, WrongState
-from panel import jurors
+from panel import jurors, letters, recipients
 from panel.tables import Juror, Oath, OathText
 
 LONGEST = 2000
+SIGN_IN = "/sign-in/link"  # where a juror asks for a link to come in
 FIRST = """I keep to myself what I hear on a panel. I tell nobody who was there.
 I listen to everybody, and I am fair.
 If I know somebody in it, I say so before it begins.
@@ -42,11 +43,36 @@ async def reword(by: Actor, programme: UUID, *, words: str, again: bool) -> Oath
         )
         await OathText.insert(text)
         if again:
-            await Juror.update({Juror.sworn_on: None}).where(
-                Juror.programme == programme, Juror.sworn_on.is_not_null()
-            )
+            await _unswear(programme)
         await journal.write(by, "oath.reworded", text, f"version {text.version}", programme=programme)
     return text
+
+
+async def _unswear(programme: UUID) -> None:
+    """Nobody is sworn any more; whoever sits is told that the new words wait."""
+    await Juror.update({Juror.sworn_on: None}).where(
+        Juror.programme == programme, Juror.sworn_on.is_not_null()
+    )
+    for juror in await Juror.objects().where(Juror.programme == programme, Juror.state == "active"):
+        await tell(juror)
+
+
+async def tell(juror: Juror) -> None:
+    """Only the oath is left: once for each version, inside the caller's atomic().
+
+    Who has no mail takes it with the coordinator.
+    """
+    to = await recipients.juror(juror)
+    if to is None or not to.email or juror.sworn_on is not None:
+        return
+    text = await current(juror.programme)
+    await letters.write(
+        "oath-due",
+        key=f"oath-due:{juror.id}:{text.version}",
+        programme=await programmes.get(juror.programme),
+        to=to,
+        context={"first_name": juror.first_name, "path": SIGN_IN},
+    )
 
 
 async def swear(juror: Juror, by: Actor, *, version: int, on: date | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from cases.clocks import age
 
@@ -23,6 +23,15 @@ class Facts(Protocol):
     def trained_until(self) -> date | None: ...
     @property
     def sworn_on(self) -> date | None: ...
+
+
+class Known(NamedTuple):
+    """The same, where there is no row of a juror at hand."""
+
+    born_on: date | None
+    guardian_consent_on: date | None
+    trained_until: date | None
+    sworn_on: date | None
 
 
 def needs_guardian(born_on: date | None, today: date) -> bool:

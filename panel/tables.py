@@ -280,7 +280,6 @@ class Oath(Table, tablename="oath"):
     juror = ForeignKey(references=Juror, null=False)
     version = Integer()
     on_day = Date()
-    hearing = ForeignKey(references=Hearing, null=True)  # none: on joining
 
 
 class JurorRole(Table, tablename="juror_role"):

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from cases import batches, database, journal
 from cases.actors import Actor
 from cases.errors import BadInput, NotFound, Taken, WrongState
-from panel import jurors, qualified
+from panel import jurors, oaths, qualified
 from panel.qualified import FOR_GOOD, Asked
 from panel.tables import Juror, Requirement, Training
 
@@ -122,6 +122,8 @@ async def train(juror: Juror, requirement: Requirement, by: Actor, *, done_on: d
         await journal.write(by, "juror.training_done", juror, requirement.name, programme=juror.programme)
         await _reckon(juror)
         await jurors.advance(juror, by)
+        if juror.state == "trained":
+            await oaths.tell(juror)
     return row
 
 

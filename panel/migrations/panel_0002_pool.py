@@ -69,10 +69,8 @@ CREATE TABLE oath (
     juror UUID NOT NULL,
     version INTEGER NOT NULL CHECK (version >= 1),
     on_day DATE NOT NULL,
-    hearing UUID,
     UNIQUE (programme, id),
-    FOREIGN KEY (programme, juror) REFERENCES juror (programme, id),
-    FOREIGN KEY (programme, hearing) REFERENCES hearing (programme, id)
+    FOREIGN KEY (programme, juror) REFERENCES juror (programme, id)
 )
 """
 

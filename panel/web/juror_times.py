@@ -12,7 +12,7 @@ from cases import programmes
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Programme
-from panel import availability, away, jurors, weekdays
+from panel import availability, away, jurors
 from panel.tables import Juror
 from panel.web import forms, usual_times
 from panel.web.access import allow
@@ -36,19 +36,11 @@ async def _page(juror: Juror, programme: Programme, **more: Any) -> Template:
         juror=juror,
         name=jurors.name(juror),
         usual=await usual(juror),
-        written=_written(await usual_times.windows(juror)),
+        written=usual_times.in_short(await usual_times.windows(juror)),
         away=[days_words(row, programme) for row in await away.to_come(juror, today)],
         kinds=list(away.KINDS.items()),
         once=forms.once(),
         **more,
-    )
-
-
-def _written(windows: list[Any]) -> str:
-    """The usual times as the field takes them again."""
-    return "; ".join(
-        f"{weekdays.SHORT[one.weekday].capitalize()} {one.from_wall:%H:%M}-{one.until_wall:%H:%M}"
-        for one in windows
     )
 
 

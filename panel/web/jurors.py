@@ -9,6 +9,7 @@ from litestar.response import Template
 from cases import journal, journey, programmes, search
 from cases.actors import Actor
 from cases.tables import Programme
+from panel import steps
 from panel.tables import Juror
 from panel.web import viewing
 from panel.web.access import allow
@@ -73,6 +74,7 @@ def _rows(by: Actor, view: viewing.View) -> Any:
     columns = (
         *(Juror.id, Juror.first_name, Juror.last_name, Juror.school, Juror.school_year, Juror.area),
         *(Juror.state, Juror.trained_until, Juror.sworn_on, Juror.last_sat_on, Juror.sat_before),
+        *(Juror.born_on, Juror.guardian_consent_on),
     )
     return _asked(Juror.select(*columns), by, view)
 
@@ -85,10 +87,12 @@ def _line(row: dict[str, Any], programme: Programme) -> dict[str, Any]:
 
 def _lacks(row: dict[str, Any], programme: Programme) -> str:
     """Why an active juror cannot be asked after all."""
-    today = programmes.today(programme)
-    if row["state"] == "active" and (row["trained_until"] is None or row["trained_until"] < today):
-        return "Training has run out"
-    return ""
+    if row["state"] != "active":
+        return ""
+    missing = steps.lacking(
+        steps.Known(**{name: row[name] for name in steps.Known._fields}), programmes.today(programme)
+    )
+    return f"Missing: {', '.join(missing)}" if missing else ""
 
 
 routes = [show_jurors, download_jurors]

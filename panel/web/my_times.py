@@ -81,24 +81,29 @@ async def choose_days(request: Request[Any, Any, Any], by: NamedDependency[Actor
 
 
 @get("/mine/availability/hours", name="my-hours", opt=MINE)
-async def show_hours(by: NamedDependency[Actor]) -> Template | Redirect:
+async def show_hours(request: Request[Any, Any, Any], by: NamedDependency[Actor]) -> Template | Redirect:
     windows = await usual_times.windows(await me(by))
-    return _hours(windows) if windows else redirect(f"{HERE}/days")
+    each = request.query_params.get("each", "") == "1" or not usual_times.alike(windows)
+    return _hours(windows, each=each) if windows else redirect(f"{HERE}/days")
 
 
-def _hours(windows: list[Any], **more: Any) -> Template:
-    return page("mine/hours.html", rows=usual_times.hour_rows(windows), **more)
+def _hours(windows: list[Any], *, each: bool, **more: Any) -> Template:
+    """One question for all days, or one for each where they differ."""
+    rows = usual_times.hour_rows(windows)
+    return page("mine/hours.html", rows=rows, each=each, days=[row["name"] for row in rows], **more)
 
 
 @post("/mine/availability/hours", name="choose-my-hours", opt=MINE)
 async def choose_hours(request: Request[Any, Any, Any], by: NamedDependency[Actor]) -> Template | Redirect:
     juror = await me(by)
     windows = await usual_times.windows(juror)
+    days = sorted({window.weekday for window in windows})
     typed = await forms.typed(request)
+    each = typed.get("each") == "yes"
     try:
-        hours = usual_times.hours_of(typed, sorted({window.weekday for window in windows}))
+        hours = usual_times.hours_of(typed, days) if each else usual_times.same_hours_of(typed, days)
     except BadInput as bad:
-        return _hours(windows, typed=typed, problems=bad.problems)
+        return _hours(windows, each=each, typed=typed, problems=bad.problems)
     await availability.change(juror, hours, by)
     return redirect(HERE, notice="Saved. Thank you.")
 

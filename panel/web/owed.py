@@ -14,7 +14,7 @@ from cases import clocks, journal, journey, programmes
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Programme
-from panel import exporting, jurors, owed
+from panel import jurors, owed
 from panel.owed import Owed
 from panel.tables import Juror
 from panel.web import forms, viewing
@@ -49,7 +49,7 @@ async def show_owed(request: Request[Any, Any, Any], programme: NamedDependency[
     )
 
 
-@get("/owed.csv", name="owed-file", opt=STAFF)
+@get(["/owed.csv", "/owed.xlsx"], name="owed-file", opt=STAFF)
 async def download_owed(
     request: Request[Any, Any, Any], by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Response[Any]:
@@ -65,7 +65,7 @@ async def download_owed(
         ]
         for one in every
     ]
-    return viewing.download("owed.csv", exporting.comma_separated(HEADINGS, cells))
+    return viewing.sheet(request, "owed", HEADINGS, cells)
 
 
 def _sorted(every: list[Owed], view: viewing.View) -> list[Owed]:

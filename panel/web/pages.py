@@ -44,7 +44,7 @@ PARTS = {
     "/cases": ("/harmed/",),
     "/preparing": ("/cases/", "/harmed/"),
     "/hearings": ("/sessions/", "/series/", "/closures/", "/facilitators/"),
-    "/jurors": ("/imports/",),
+    "/jurors": ("/imports/", "/training/", "/oath/", "/owed/"),
 }
 
 

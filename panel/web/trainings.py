@@ -14,7 +14,7 @@ from cases import journal, journey, programmes
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Programme
-from panel import exporting, qualified, trainings
+from panel import qualified, trainings
 from panel.tables import Juror, Requirement
 from panel.web import forms, viewing
 from panel.web.access import allow
@@ -55,7 +55,7 @@ async def show_training(request: Request[Any, Any, Any], programme: NamedDepende
     )
 
 
-@get("/training.csv", name="training-file", opt=STAFF)
+@get(["/training.csv", "/training.xlsx"], name="training-file", opt=STAFF)
 async def download_training(
     request: Request[Any, Any, Any], by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Response[Any]:
@@ -63,7 +63,7 @@ async def download_training(
     lines = await _lines(await viewing.ordered(_waiting(programme), view, SORTS), programme)
     await journal.read(by, "training.downloaded", ("programme", str(by.programme)), f"{len(lines)} rows")
     cells = [[line["name"], line["word"], line["said"]] for line in lines]
-    return viewing.download("training.csv", exporting.comma_separated(["Name", "State", "Training"], cells))
+    return viewing.sheet(request, "training", ["Name", "State", "Training"], cells)
 
 
 def _condition(programme: Programme) -> Any:

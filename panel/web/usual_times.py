@@ -61,6 +61,23 @@ def kept_for(days: Sequence[int], before: Sequence[Window]) -> list[Window]:
     return [window for day in days for window in known[day] or [Window(day, *WHOLE)]]
 
 
+def alike(windows: Sequence[Window]) -> bool:
+    """Whether every day has the same hours, so that one question is enough."""
+    return len({window[1:] for window in windows}) == 1
+
+
+def same_hours_of(typed: forms.Typed, days: Sequence[int]) -> list[Window]:
+    """One pair of hours for every day."""
+    try:
+        begins = _wall(typed.get("from", ""), WHOLE[0])
+        ends = _wall(typed.get("until", ""), WHOLE[1])
+    except ValueError:
+        raise BadInput({"from": forms.CHOOSE}) from None
+    if ends <= begins:
+        raise BadInput({"until": "It must end after it begins."})
+    return [Window(day, begins, ends) for day in days]
+
+
 def hours_of(typed: forms.Typed, days: Sequence[int]) -> list[Window]:
     """From and until of each day. Nothing chosen means from morning, or to the evening's end."""
     found, problems = [], {}
@@ -113,3 +130,18 @@ def days_in_words(written: str) -> list[Window]:
         Window(one.weekday, time.fromisoformat(one.from_wall), time.fromisoformat(one.until_wall))
         for one in usual
     ]
+
+
+def in_short(before: Sequence[Window]) -> str:
+    """Mon Tue after 17:00; Sat 10:00-14:00: as the field takes it again."""
+    groups: dict[tuple[time, time], list[str]] = {}
+    for window in before:
+        day = weekdays.SHORT[window.weekday].capitalize()
+        groups.setdefault((window.from_wall, window.until_wall), []).append(day)
+    return "; ".join(f"{' '.join(days)} {_hours_in_short(*hours)}".strip() for hours, days in groups.items())
+
+
+def _hours_in_short(begins: time, ends: time) -> str:
+    if (begins, ends) == WHOLE:
+        return ""
+    return f"after {begins:%H:%M}" if ends == WHOLE[1] else f"{begins:%H:%M}-{ends:%H:%M}"

@@ -31,6 +31,7 @@ async def test_somebody_comes_into_the_pool_step_by_step_and_in_any_order(record
     with pytest.raises(WrongState, match="the guardian’s consent and the oath are missing"):
         await jurors.activate(juror, by)
     await guardians.agree(juror, by, on=today, how="paper")
+    assert await Letter.count().where(Letter.name == "oath-due", Letter.juror == juror.id) == 1
     await oaths.swear(juror, by, version=1)
     await oaths.swear(juror, by, version=1)
     await jurors.activate(juror, by)
@@ -106,6 +107,7 @@ async def test_new_words_of_the_oath_are_sworn_anew_where_they_ask_for_it(record
     assert (await jurors.get(programme.id, juror.id)).sworn_on is not None
     await oaths.reword(by, programme.id, words="I keep all of it to myself.", again=True)
     assert (await jurors.get(programme.id, juror.id)).sworn_on is None
+    assert await Letter.exists().where(Letter.name == "oath-due", Letter.juror == juror.id)
     with pytest.raises(WrongState, match="have just changed"):
         await oaths.swear(juror, by, version=2)
     await oaths.swear(juror, by, version=3)

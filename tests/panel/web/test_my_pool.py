@@ -29,11 +29,15 @@ async def test_a_juror_says_when_they_can_come_one_thing_a_page(record):
     assert answer.status_code == 422
     answer = await tasha.sends("/mine/availability/days", {"days": ["1", "3"]}, action="/days")
     assert answer.headers["location"] == "/mine/availability/hours"
-    answer = await tasha.sends(
-        "/mine/availability/hours", {"from-1": "17:00", "until-1": "16:00"}, action="/hours"
-    )
+    backwards = {"from": "17:00", "until": "16:00"}
+    answer = await tasha.sends("/mine/availability/hours", backwards, action="/hours")
+    assert "It must end after it begins." in answer.text
+    await tasha.sends("/mine/availability/hours", {"from": "17:00", "until": ""}, action="/hours")
+    assert await usual(juror) == [(1, "17:00", "23:59"), (3, "17:00", "23:59")]
+    each = {"from-1": "17:00", "until-1": "20:00", "from-3": "", "until-3": ""}
+    answer = await tasha.sends("/mine/availability/hours?each=1", {**each, "until-1": "16:00"}, "/hours")
     assert "On Tuesday it must end after it begins." in answer.text
-    await tasha.sends("/mine/availability/hours", {"from-1": "17:00", "until-1": "20:00"}, action="/hours")
+    await tasha.sends("/mine/availability/hours?each=1", each, action="/hours")
     assert await usual(juror) == [(1, "17:00", "20:00"), (3, "00:00", "23:59")]
     await tasha.sends("/mine/availability/days", {"days": ["1", "4"]}, action="/days")
     assert await usual(juror) == [(1, "17:00", "20:00"), (4, "00:00", "23:59")], "Tuesday keeps its hours"
