@@ -6,21 +6,22 @@ up: sessions to come, and one offer that waits for an answer.
 
 import random
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from cases import programmes, referrals
+from cases import case_files, programmes, referrals
 from cases.actors import Actor, now, telling, the_command
 from cases.errors import Overlap, Refused
 from cases.tables import Case, Programme, Referral
 from panel import accounts, arrangements, importing, jurors, links, post, seats, sign_ins
-from panel.demo_people import FIRST_NAMES, LAST_NAMES, STATEMENTS, TOWNS, Town
+from panel.demo_journeys import Journeys, somebody_harmed
+from panel.demo_people import FIRST_NAMES, LAST_NAMES, SHOPS, STATEMENTS, TOWNS, Town
 from panel.demo_pool import pool, settle
 from panel.settings import Settings
 from panel.tables import Account, Seat
-from scheduling import sessions, slots, venues
+from scheduling import closures, series, slots, venues
 from scheduling.tables import Facilitator, Hearing
 
 SEED = 20
@@ -28,7 +29,6 @@ SATURDAY = 5
 ADMINISTRATOR = "Ruth Adeyemi"
 HERS: dict[str, Any] = {"email": "administrator@panel.example", "role": "administrator", "programme": None}
 DAYS_TOLD = 30  # how far back the story begins
-WEEKS_AHEAD = 5
 LEAST_OPEN = timedelta(hours=20)  # an offer with less time left is not the one to show
 
 
@@ -40,6 +40,7 @@ class Story:
     programme: Programme
     coordinator: Actor
     rng: random.Random
+    journeys: Journeys
     facilitator: Facilitator | None = None
     waiting: list[Case] = field(default_factory=list)
 
@@ -68,8 +69,9 @@ async def tell(settings: Settings) -> None:
 
 
 async def _post(settings: Settings, days_ago: int) -> None:
-    """The letters of a day go into the mailbox in the evening of that day."""
-    with telling(now() - timedelta(days=days_ago)):
+    """The letters of a day go into the mailbox early in the evening of that day, before the quiet hours."""
+    evening = datetime.combine(now().date() - timedelta(days=days_ago), time(18, 30), UTC)
+    with telling(min(evening, now())):
         while await post.send_due(settings):
             pass
 
@@ -87,13 +89,17 @@ async def _begin(town: Town) -> Story:
     )
     rng = random.Random(SEED + len(town.name))
     coordinator = await _staff(town, programme)
-    story = Story(town, programme, coordinator, rng)
+    worker = await Account.objects().get(
+        (Account.programme == programme.id) & (Account.role == "facilitator")
+    )
+    journeys = Journeys(coordinator, worker.id if worker else None, rng)
+    story = Story(town, programme, coordinator, rng, journeys)
     for name, address, rooms in town.venues:
         venue = await venues.add(coordinator, programme.id, name=name, address=address)
         for room in rooms:
             await venues.add_room(coordinator, venue, name=room, holds=14)
     story.facilitator = await Facilitator.objects().where(Facilitator.programme == programme.id).first()
-    await _sessions_to(story, (now() + timedelta(days=DAYS_TOLD, weeks=WEEKS_AHEAD)).date())
+    await _begin_series(story)
     await _import_the_pool(story)
     return story
 
@@ -116,24 +122,31 @@ async def _staff(town: Town, programme: Programme) -> Actor:
     return Actor(id=str(row.id), name=row.name, role="coordinator", programme=programme.id)
 
 
-async def _sessions_to(story: Story, last: date) -> None:
-    """The usual evenings from tomorrow on, where there is none yet."""
-    planned = {(s.venue, s.on_day) for s in await sessions.coming(story.programme.id)}
-    places = await venues.open_ones(story.programme.id)
-    day = now().astimezone(story.zone).date() + timedelta(days=1)
-    while day <= last:
-        if day.weekday() in story.town.evenings:
-            venue = places[day.toordinal() // 7 % len(places)].venue
-            if (venue.id, day) not in planned:
-                await sessions.plan(
-                    story.coordinator,
-                    story.programme,
-                    venue=venue,
-                    on_day=day,
-                    from_wall=time(17, 30),
-                    until_wall=time(20, 30),
-                )
-        day += timedelta(days=1)
+async def _begin_series(story: Story) -> None:
+    """The usual evenings, one place after the other; none in the weeks between the years."""
+    today = programmes.today(story.programme)
+    await closures.add(
+        story.coordinator,
+        story.programme,
+        name="Winter holiday",
+        kind="holiday",
+        from_day=date(today.year, 12, 21),
+        to_day=date(today.year + 1, 1, 3),
+    )
+    places = [one.venue for one in await venues.open_ones(story.programme.id)]
+    places = list({place.id: place for place in places}.values())
+    for weekday in story.town.evenings:
+        first = today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+        for number, venue in enumerate(places):
+            await series.begin(
+                story.coordinator,
+                story.programme,
+                venue=venue,
+                first_on=first + timedelta(weeks=number),
+                every_weeks=len(places),
+                from_wall=time(17, 30),
+                until_wall=time(20, 30),
+            )
 
 
 async def _import_the_pool(story: Story) -> None:
@@ -157,6 +170,7 @@ async def _tell_a_day(story: Story, days_ago: int) -> None:
             await _receive(story)
     with telling(min(at + timedelta(hours=2), latest)):
         await _decide(story, days_ago)
+        await story.journeys.go_on()
         await _book(story, days_ago)
     with telling(min(at + timedelta(hours=5), latest)):
         await _answer(story)
@@ -188,9 +202,18 @@ async def _receive(story: Story) -> Referral:
             school=rng.choice(town.schools),
             school_year=town.years[min(years - 12, len(town.years) - 1)],
             area=rng.choice(town.areas),
-            phone=f"{town.phone}{rng.randint(172, 199)}",
+            harmed_people=(
+                somebody_harmed(
+                    rng,
+                    rng.choice(SHOPS),
+                    f"{town.place.partition(' ')[0].lower()}.{rng.randint(100, 999)}@shops.example",
+                ),
+            )
+            if rng.random() < 0.75
+            else (),
+            phone=f"{town.phone}{rng.randint(*town.numbers)}",
             guardian_name=f"{rng.choice(FIRST_NAMES)} {last}",
-            guardian_phone=f"{town.phone}{rng.randint(172, 199)}",
+            guardian_phone=f"{town.phone}{rng.randint(*town.numbers)}",
         ),
     )
 
@@ -229,7 +252,8 @@ async def _book(story: Story, days_ago: int) -> None:
     """Book what waits, into sessions that are still to come today, and ask the pool."""
     today = datetime.now(story.zone)
     for case in list(story.waiting):
-        if days_ago > 12 or story.rng.random() < 0.5:
+        ready = (await case_files.get(story.coordinator, case.id)).state == "preparing"
+        if days_ago > 12 or not ready or story.rng.random() < 0.5:
             continue
         free = await slots.offered(story.programme, case)
         later = [slot for slot in free if slot.span.starts > today + timedelta(days=2) and not slot.late]
@@ -309,8 +333,9 @@ async def _ask_somebody() -> Seat:
     """Time has used up every offer: one more young person is referred, accepted and booked."""
     programme = await programmes.get(await _england())
     coordinator = Actor(id="demo", name=TOWNS[0].coordinator, role="coordinator", programme=programme.id)
-    story = Story(TOWNS[0], programme, coordinator, random.Random())
-    await _sessions_to(story, (now() + timedelta(weeks=WEEKS_AHEAD)).date())
+    rng = random.Random()
+    story = Story(TOWNS[0], programme, coordinator, rng, Journeys(coordinator, None, rng))
+    await series.make_due()
     while True:
         referral = await _receive(story)
         await referrals.screen(referral, coordinator)

@@ -23,7 +23,8 @@ class Town:
     schools: tuple[str, ...]
     areas: tuple[str, ...]
     years: tuple[str, ...]  # school years of 12 to 17
-    phone: str  # a range kept free for fiction, three digits from 100 to 199 to come
+    phone: str  # a range kept free for fiction, three digits to come: jurors from 100 on
+    numbers: tuple[int, int]  # those of families
     evenings: tuple[int, ...]  # weekdays of sessions
     jurors: int
     referrals: int
@@ -50,8 +51,9 @@ ENGLAND = Town(
     areas=("Brackenford", "Millbrook", "Upper Hartle", "Saltmarsh"),
     years=("Year 8", "Year 9", "Year 10", "Year 11", "Year 12", "Year 13"),
     phone="+447700900",
+    numbers=(300, 899),
     evenings=(1, 3),
-    jurors=72,
+    jurors=120,
     referrals=19,
 )
 
@@ -73,6 +75,7 @@ AMERICA = Town(
     areas=("Eastbrook", "Ferry Hill", "North Lindell"),
     years=("Grade 7", "Grade 8", "Grade 9", "Grade 10", "Grade 11", "Grade 12"),
     phone="+12125550",
+    numbers=(150, 199),
     evenings=(2,),
     jurors=44,
     referrals=11,
@@ -101,3 +104,32 @@ STATEMENTS = (
     "Broke a window of the pavilion with a stone. Came back the next day and told the caretaker.",
     "Sent unkind messages to a classmate for a week. Has deleted them and wants to put it right.",
 )
+
+# What young people say of themselves, by the domains of cases.strengths.
+SAYINGS = {
+    "healthy_identity": (
+        "I am good with bikes. I fixed my cousin's.",
+        "I play in goal on Sundays.",
+        "I can draw anything you tell me.",
+        "I cook on Fridays, mostly rice.",
+    ),
+    "connection": (
+        "My nan. I go there when it is loud at home.",
+        "Coach says I turn up, whatever the weather.",
+        "I walk my little brother to school.",
+        "The library. Nobody bothers me there.",
+    ),
+    "repair_harm": (
+        "I could say sorry to the lady in the shop.",
+        "I want to paint it over myself.",
+        "I could pay it back from my paper round.",
+        "I do not know yet. I want to ask what they need.",
+    ),
+    "offer": (
+        "I can help people with their phones.",
+        "I could walk dogs after school.",
+        "I could help at the food bank on Saturdays.",
+        "I can teach keepy-uppies to the small ones.",
+    ),
+}
+SHOPS = ("Corner Stores, Station Road", "The Green Grocer", "Bus station kiosk", "Hartle Pharmacy")

@@ -15,7 +15,7 @@ from panel.tables import Juror
 
 HEADINGS = (
     "First name,Last name,Date of birth,Email,Phone,School,Year,Area,Available,Trained until,Sworn on,"
-    "Guardian,Guardian consent,Sat before,Last sat,State"
+    "Guardian,Guardian phone,Guardian consent,Sat before,Last sat,State"
 )
 TIMES = ("any time", "Weekdays after 4", "Tue Wed Thu after 5", "Mon-Thu after 5", "Tue Thu")
 
@@ -48,6 +48,7 @@ def _row(town: Town, rng: random.Random, number: int, first: str, last: str) -> 
         _ago(-700) if new and number % 3 == 1 else "" if new else _ago(-rng.randint(60, 700)),
         "" if new else _ago(rng.randint(20, 600)),
         f"{rng.choice(FIRST_NAMES)} {last}",
+        f"{town.phone}{100 + number}" if number % 5 else "",  # the family's one telephone, or none
         _ago(12) if new and number % 3 else "" if new else _ago(rng.randint(20, 600)),
         0 if new else rng.randint(0, 14),
         "" if new else _ago(rng.randint(8, 120)),
