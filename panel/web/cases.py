@@ -20,6 +20,7 @@ from cases import (
     programmes,
     referrals,
     search,
+    strengths,
 )
 from cases.actors import Actor
 from cases.errors import BadInput
@@ -148,6 +149,7 @@ async def show_case(
         hearings=await _hearings(case, programme),
         looked=await looked("person", person.id, programme),
         referral=referral,
+        good_at=[one.words for said in (await strengths.of(case)).values() for one in said],
     )
 
 

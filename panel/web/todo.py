@@ -8,7 +8,7 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.response import Template
 
-from cases import journey, people
+from cases import family_tasks, journey, people, programmes
 from cases.actors import now
 from cases.tables import Case, Programme, Referral
 from panel.tables import Seat
@@ -47,6 +47,7 @@ async def show_todo(programme: NamedDependency[Programme]) -> Template:
     coming = await _hearings(programme)
     short = [hearing for hearing in coming if hearing["yes"] < hearing["seats"]]
     tasks = [
+        *(_family(waits, programme) for waits in await family_tasks.of(programme)),
         *(_screen(row, programme) for row in waiting),
         *(_book(row, programme) for row in to_book),
         *(_fill(hearing) for hearing in short),
@@ -152,6 +153,12 @@ async def _unanswered(programme: Programme) -> int:
         Seat.programme == programme.id, Seat.state == "offered", Seat.hearing.state == "arranged"
     )
     return count
+
+
+def _family(waits: family_tasks.Waits, programme: Programme) -> Task:
+    """What a family said, or did not say: the longer it waits, the sooner it is done."""
+    days = (programmes.today(programme) - waits.since).days
+    return Task(waits.words, waits.path, f"{waits.reference}.", "soon", -days)
 
 
 def _screen(row: dict[str, Any], programme: Programme) -> Task:

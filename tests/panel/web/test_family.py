@@ -11,7 +11,7 @@ from cases.tables import Case, Consent, FamilyRequest, Person
 from panel import links
 from panel.tables import Letter, Link
 from tests.browser import words
-from tests.builders import a_case, a_coordinator, a_hearing, a_letter, a_person, a_programme
+from tests.builders import a_case, a_coordinator, a_hearing, a_letter, a_person, a_programme, an_account
 from tests.test_letters import readability
 from tests.visiting import visiting
 
@@ -62,6 +62,9 @@ async def test_a_young_person_agrees_tells_about_themselves_and_asks(record):
     (waits,) = await family_tasks.of(programme)
     assert (waits.kind, waits.case) == ("date", case.id)
     assert "football" not in waits.words
+    desk = await visiting(await an_account("coordinator", programme))
+    todo = await desk.opens("/todo")
+    assert "Jude A: the young person asks for another date" in words(todo)
     assert "We have it" in words(await jude.opens(here))
 
 
