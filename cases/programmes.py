@@ -216,6 +216,8 @@ async def change(by: Actor, programme: Programme, **settings: str | int | bool) 
         raise BadInput({"age_to": "The oldest age must not be below the youngest."})
     if wanted["seats_least"] > wanted["seats"]:
         raise BadInput({"seats_least": "The least number must not be more than the number of seats."})
+    if wanted["experienced_least"] > wanted["seats"]:
+        raise BadInput({"experienced_least": "This must not be more than the number of seats."})
     if wanted["time_zone"] not in available_timezones():
         raise BadInput({"time_zone": "Choose a time zone, such as Europe/London."})
     if wrong := _contact({"country": programme.country, **settings}):

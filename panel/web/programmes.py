@@ -51,9 +51,15 @@ class Settings(msgspec.Struct):
     answer_hours: Annotated[int, msgspec.Meta(ge=1, le=336)]
     hearing_minutes: Annotated[int, msgspec.Meta(ge=15, le=480)]
     sittings_a_month: Annotated[int, msgspec.Meta(ge=1, le=31)]
+    standby: Annotated[int, msgspec.Meta(ge=0, le=12)]
+    experienced_least: Annotated[int, msgspec.Meta(ge=0, le=12)]
+    brief_hours: Annotated[int, msgspec.Meta(ge=0, le=336)]
     contact_phone: Word = ""
     hearing_days_working: bool = False
     whole_school: bool = False
+    seeks_foreperson: bool = False
+    seeks_advocate: bool = False
+    seeks_clerk: bool = False
 
 
 class Words(msgspec.Struct):

@@ -138,10 +138,13 @@ class TestProgrammes:
     async def test_settings_and_words_are_kept_and_journalled(self):
         programme = await a_programme()
         ruth = await an_administrator()
-        await ruth.sends(f"/programmes/{programme.id}/settings", {"seats": "4", "whole_school": "yes"})
+        await ruth.sends(
+            f"/programmes/{programme.id}/settings",
+            {"seats": "4", "whole_school": "yes", "seeks_clerk": "yes"},
+        )
         await ruth.sends(f"/programmes/{programme.id}/words", {"word_juror": "peer"})
         kept = await programmes.get(programme.id)
-        assert (kept.seats, kept.whole_school, kept.word_juror) == (4, True, "peer")
+        assert (kept.seats, kept.whole_school, kept.seeks_clerk, kept.word_juror) == (4, True, True, "peer")
         assert await JournalEntry.count().where(JournalEntry.what == "programme.changed") == 2
 
 
