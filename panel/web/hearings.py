@@ -14,7 +14,7 @@ from cases import case_files, journey
 from cases.actors import Actor, now
 from cases.errors import BadInput, Refused
 from cases.tables import Case, Programme
-from panel import arrangements, calendars, diary, offers, proposals, seats, told
+from panel import arrangements, calendars, delivery, diary, offers, proposals, seats, told
 from panel.web import forms
 from panel.web.access import allow
 from panel.web.pages import page, redirect
@@ -35,6 +35,7 @@ class SlotForm(Struct, kw_only=True):
     late: bool = False
     late_reason: str = ""
     together: str = ""
+    relieve: bool = False  # whoever runs it cannot come then
 
 
 class FacilitatorForm(Struct, kw_only=True):
@@ -67,6 +68,7 @@ async def show_hearing(
         unable=unable,
         live=live,
         gone=gone,
+        letters=await delivery.of_hearing(hearing, programme),
         free=free,
         empty=[place for place in free if not place.standby],
         yes=sum(line.said_yes for line in live if line.on_panel),
@@ -245,6 +247,7 @@ async def move_hearing(
             by=by,
             late_reason=reason,
             together=form.together,
+            relieve=form.relieve,
         )
     except BadInput as bad:
         return await _slots(case, by, programme, hearing, typed=typed, problems=bad.problems, status_code=422)

@@ -25,6 +25,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Cases", "/cases"),
         ("Hearings", "/hearings"),
         ("Peers", "/jurors"),
+        ("Letters", "/letters"),
         ("Programme", "/programme"),
     ),
     "facilitator": (("To prepare", "/preparing"), ("Hearings", "/hearings"), ("My times", "/my-times")),
@@ -43,6 +44,7 @@ PARTS = {
     "/programme": ("/programmes/",),
     "/cases": ("/harmed/",),
     "/preparing": ("/cases/", "/harmed/"),
+    "/letters": ("/wording/",),
     "/hearings": ("/sessions/", "/series/", "/closures/", "/facilitators/"),
     "/jurors": ("/imports/", "/training/", "/oath/", "/owed/"),
 }

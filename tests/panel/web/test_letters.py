@@ -1,0 +1,69 @@
+"""Who was told what: the log, a letter in it, and the ones that go on paper."""
+
+import pytest
+
+from cases.tables import JournalEntry
+from panel import arrangements
+from panel.tables import Letter
+from scheduling.tables import Hearing
+from tests.browser import words
+from tests.builders import a_case, a_letter, a_person, a_programme, an_account, somebody
+from tests.evenings import a_facilitator_at_work, a_free_room, an_evening
+from tests.visiting import visiting
+
+pytestmark = pytest.mark.usefixtures("record")
+
+
+async def test_the_coordinator_sees_who_was_told_prints_what_goes_on_paper_and_tries_again() -> None:
+    programme = await a_programme()
+    moss = await visiting(await an_account("coordinator", programme))
+    assert "No letter was written yet" in words(await moss.opens("/letters"))
+    person = await a_person(
+        programme,
+        legal_name="Amara Okafor",
+        phone="",
+        guardian_name="Sam Okafor",
+        guardian_email="sam@x.example",
+    )
+    case, room = await a_case(programme, person), await a_free_room(programme)
+    _, robin = await a_facilitator_at_work(programme)
+    hearing: Hearing = await arrangements.arrange(
+        case,
+        session=await an_evening(programme, room),
+        room=room,
+        starts_wall="17:30",
+        facilitator=robin,
+        by=somebody("coordinator", programme),
+    )
+    page = words(await moss.opens("/letters"))
+    assert all(said in page for said in ("Amara O", "Sam O", case.reference, "To print: 1", "Waits"))
+    assert "Okafor" not in page
+    found = words(await moss.opens(f"/letters?q={case.reference.lower()}&state=to_print"))
+    assert "1 letter." in found
+    assert "Amara O" in (await moss.get("/letters.csv?sort=to&down=1")).text
+
+    mine = await Letter.objects().get(Letter.party == "guardian")
+    opened = words(await moss.opens(f"/letters/{mine.id}"))
+    assert "sam@x.example" in opened
+    assert "(a link of their own)" in opened
+    assert "/g/" not in opened
+    assert await JournalEntry.exists().where(JournalEntry.what == "letter.read")
+
+    paper = await Letter.objects().get(Letter.state == "to_print")
+    page = await moss.opens(f"/letters/{paper.id}/print")
+    assert "Amara Okafor" in words(page)
+    for _ in range(2):
+        answer = await moss.posts(f"/letters/{paper.id}/printed")
+        assert answer.status_code == 303
+    assert (await Letter.objects().get(Letter.id == paper.id)).state == "printed"
+    assert (await moss.posts(f"/letters/{mine.id}/printed")).status_code == 409
+    assert (await moss.get(f"/letters/{mine.id}/print")).status_code == 404
+
+    failed = await a_letter(programme, state="failed", problem="The mail server refused the address (550).")
+    answer = await moss.sends(f"/letters/{failed.id}", action="tries")
+    assert answer.status_code == 303
+    assert (await Letter.objects().get(Letter.id == failed.id)).state == "queued"
+
+    assert "Who was told" in words(await moss.opens(f"/hearings/{hearing.id}"))
+    stranger = await visiting(await an_account("coordinator", await a_programme()))
+    assert (await stranger.get(f"/letters/{mine.id}")).status_code == 404
