@@ -1,7 +1,7 @@
 """What a case needs before it is heard: everybody met apart, every choice made. It names no harmed person."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -65,8 +65,13 @@ def _count(these: Rows, of: Rows, one: str, many: str) -> Check:
     return Check(whole, f"{len(these)} of {len(of)} harmed persons {many}")
 
 
-async def of_cases(cases: Sequence[Case], programme: Programme) -> dict[UUID, list[Check]]:
-    """The checks of each case, in two questions to the record however many cases there are."""
+async def of_cases(
+    cases: Sequence[Case], programme: Programme, given: Collection[UUID] = ()
+) -> dict[UUID, list[Check]]:
+    """The checks of each case, in two questions to the record however many cases there are.
+
+    `given` are cases that somebody prepares because they run the hearing.
+    """
     if not cases:
         return {}
     held: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
@@ -84,7 +89,7 @@ async def of_cases(cases: Sequence[Case], programme: Programme) -> dict[UUID, li
         harmed[row["referral"]].append(row)
     return {
         case.id: checks(
-            worker=case.worker_id is not None,
+            worker=case.worker_id is not None or case.id in given,
             held=held[case.id],
             harmed=harmed[case.referral],
             programme=programme,

@@ -1,5 +1,6 @@
 """Which cases somebody works on: a coordinator on all, a facilitator on those they were given."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from cases import case_files
@@ -26,3 +27,13 @@ async def of_facilitator(by: Actor) -> set[UUID]:
         Hearing.facilitator.account_id == UUID(by.id),
     )
     return {row["id"] for row in given} | {row["case_id"] for row in runs}
+
+
+async def runners(cases: Sequence[UUID]) -> dict[UUID, str]:
+    """Who runs the hearing that a case waits for, by name; cases that nobody runs are left out."""
+    if not cases:
+        return {}
+    rows = await Hearing.select(
+        Hearing.case.as_alias("case_id"), Hearing.facilitator.name.as_alias("name")
+    ).where(Hearing.case.is_in(list(cases)), Hearing.state == "arranged", Hearing.facilitator.is_not_null())
+    return {row["case_id"]: row["name"] for row in rows}

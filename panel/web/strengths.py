@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Meta, Struct
 
-from cases import case_files, journal, people, strengths
+from cases import journal, people, strengths
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.strengths import DOMAINS, LONGEST, SAID_BY
@@ -19,9 +19,10 @@ from panel.web.access import allow
 from panel.web.intake import of_a_button
 from panel.web.pages import page, redirect
 from panel.web.seen import stamp
+from scheduling import caseload
 
 Asked = Request[Any, Any, Any]
-STAFF = allow("coordinator")
+STAFF = allow("coordinator", "facilitator")
 
 
 class StrengthForm(Struct, kw_only=True):
@@ -41,7 +42,7 @@ async def show_strengths(
     case_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Template:
     """Opening it is reading a person's file."""
-    case = await case_files.get(by, case_id)
+    case = await caseload.get(by, case_id)
     await journal.read(by, "person.read", await people.get(case.person), "strengths")
     return await _strengths(case, programme)
 
@@ -83,7 +84,7 @@ async def add_strength(
     by: NamedDependency[Actor],
     programme: NamedDependency[Programme],
 ) -> Response[Any]:
-    case = await case_files.get(by, case_id)
+    case = await caseload.get(by, case_id)
     typed = await forms.typed(request)
     try:
         form = forms.read(typed, StrengthForm)
@@ -97,7 +98,7 @@ async def add_strength(
 
 @post("/cases/{case_id:uuid}/strengths/removal", name="case-strength-removal", opt=STAFF)
 async def take_out_strength(request: Asked, case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
-    case = await case_files.get(by, case_id)
+    case = await caseload.get(by, case_id)
     form = of_a_button(await forms.typed(request), RemovalForm)
     await strengths.take_out(case, form.strength, by)
     return redirect(f"/cases/{case.id}/strengths", notice="It is taken out.")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from cases import harmed, sealing
+from cases import consents, harmed, sealing
 from cases.actors import now
 from cases.tables import ContactAttempt, HarmedPerson, JournalEntry, Meeting, Referral, Supporter
 from panel import harmed_page, links
@@ -11,6 +11,7 @@ from scheduling.tables import Hearing
 from tests import browser
 from tests.builders import (
     a_case,
+    a_coordinator,
     a_facilitator,
     a_harmed_person,
     a_hearing,
@@ -53,6 +54,10 @@ async def test_a_case_is_prepared_until_nothing_is_missing(record):
     await facilitator.sends(here, {**held, "party": "family"}, action="preparing/meetings")
     await facilitator.sends(here, {"name": "Ivy Lane", "relationship": "Aunt"}, action="supporters")
     await facilitator.sends(her, held, action="meetings")
+    for giver in ("young_person", "guardian"):
+        await consents.give(
+            case, giver=giver, kind="taking_part", how="spoken", by=await a_coordinator(programme)
+        )
     chosen = {"taking_part": "attend", "wants_updates": "yes", "agrees": "unknown"}
     await facilitator.sends(her, chosen, action="choice")
     page = await facilitator.opens(here)
