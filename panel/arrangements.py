@@ -40,10 +40,13 @@ async def arrange(
 
 
 async def give_to(hearing: Hearing, facilitator: Facilitator | None, by: Actor) -> Hearing:
-    """Somebody else runs it, or nobody yet. Who runs it now is told."""
+    """Somebody else runs it, or nobody yet. Who runs it now is told, and who ran it before."""
     async with database.atomic():
+        before = await hearings.arranged(hearing.id)
         hearing = await facilitators.give(hearing, facilitator, by)
-        await notices.facilitator_chosen(hearing)
+        if hearing.facilitator != before.facilitator:
+            await notices.facilitator_chosen(hearing)
+            await notices.facilitator_relieved(before, hearing)
     return hearing
 
 
@@ -56,10 +59,16 @@ async def move(
     by: Actor,
     late_reason: str = "",
     together: str = "",
+    relieve: bool = False,
 ) -> Hearing:
-    """Another time: who has a seat is asked again, who cannot come then is told not to, others are asked."""
+    """Another time: who has a seat is asked again, who cannot come then is told not to, others are asked.
+
+    With `relieve` whoever runs it does so no more, as when they cannot come then.
+    """
     async with database.atomic():
-        before = (await hearings.arranged(hearing.id)).sequence
+        before = await hearings.arranged(hearing.id)
+        if relieve:
+            await facilitators.give(before, None, by)
         hearing = await hearings.move(
             hearing,
             session=session,
@@ -69,16 +78,21 @@ async def move(
             together=together,
             by=by,
         )
-        if hearing.sequence == before:
-            return hearing  # the same click twice
-        await _hold_letters_back(hearing)
-        live = await _live(hearing)
-        for seat in live:
-            await _ask_again(seat, hearing, by)
-        if live:
-            await seats.pass_on(hearing, by)
-        await notices.moved(hearing)
+        if hearing.sequence != before.sequence:  # not the same click twice
+            await _ask_for_the_new_time(hearing, by)
+        if relieve:
+            await notices.facilitator_relieved(before, hearing)
     return hearing
+
+
+async def _ask_for_the_new_time(hearing: Hearing, by: Actor) -> None:
+    await _hold_letters_back(hearing)
+    live = await _live(hearing)
+    for seat in live:
+        await _ask_again(seat, hearing, by)
+    if live:
+        await seats.pass_on(hearing, by)
+    await notices.moved(hearing)
 
 
 async def cancel(hearing: Hearing, *, reason: str, by: Actor) -> Hearing:

@@ -65,6 +65,16 @@ async def facilitator_chosen(hearing: Hearing) -> None:
     await _tell("hearing", hearing, ["facilitator"])
 
 
+async def facilitator_relieved(before: Hearing, hearing: Hearing) -> None:
+    """Whoever was to run it need not come. `before` is the hearing as it stood for them."""
+    case = await Case.objects().where(Case.id == hearing.case).first()
+    party = await _runs(before, case) if case and before.starts_at > now() else None
+    if party:
+        name = "facilitator-relieved-off"
+        said = await told.when_and_where(before, await programmes.get(hearing.programme))
+        await write(name, key(name, hearing, party.who), party, hearing, before.starts_at, **said)
+
+
 async def harmed_comes(hearing: Hearing) -> None:
     """A harmed person chose to come after it was arranged. Those who were told are not told again."""
     await _tell("hearing", hearing, ["harmed"])

@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from scheduling import facilitators, runners
+from panel import letters, overtaken
+from panel.tables import Letter
+from scheduling import facilitator_times, facilitators, runners
 from scheduling.tables import Facilitator
 from tests.builders import a_facilitator, a_programme
 from tests.desk import Desk, at_the_desk
-from tests.evenings import an_arranged_hearing, in_days
+from tests.evenings import a_free_room, an_arranged_hearing, an_evening, in_days
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -73,6 +75,27 @@ async def test_a_hearing_says_who_cannot_run_it_and_the_page_says_what_does_not_
     await desk.open(base)
     await desk.send(f"{base}/away/removal")
     assert "Cannot run it" not in desk.words
+
+
+async def test_whoever_cannot_come_then_is_relieved_with_the_move_and_told(desk: Desk) -> None:
+    one = await a_facilitator(desk.programme, name="Fay Ito", email="fay@example.org")
+    room = await a_free_room(desk.programme)
+    evening = await an_evening(desk.programme, room)
+    later = await an_evening(desk.programme, room, on_day=in_days(15))
+    hearing = await an_arranged_hearing(desk.programme, room=room, session=evening, facilitator=one)
+    await facilitator_times.goes_away(one, later.on_day, later.on_day, desk.by)
+    await desk.open(f"/hearings/{hearing.id}/move")
+    slot = {"slot": f"{later.id}/{room.id}/17:30"}
+    await desk.send(f"/hearings/{hearing.id}/move", slot)
+    assert desk.status == 409
+    assert "Fay Ito is away until" in desk.words
+    await desk.send(f"/hearings/{hearing.id}/move", {**slot, "relieve": "on"})
+    assert desk.status == 200
+    assert "Who runs it: nobody yet" in desk.words
+    (letter,) = await Letter.objects().where(Letter.state == "queued", Letter.party == "facilitator")
+    assert letter.name == "facilitator-relieved-off"
+    assert f"{evening.on_day.day} {evening.on_day:%B} at 5:30pm" in letters.content(letter).text
+    assert await overtaken.why(letter) == ""
 
 
 async def test_a_facilitator_writes_down_their_own_times() -> None:
