@@ -40,6 +40,8 @@ Short = Annotated[str, Meta(max_length=40)]
 Longer = Annotated[str, Meta(max_length=200)]
 Email = Annotated[str, Meta(max_length=254)]
 Note = Annotated[str, Meta(max_length=2000)]
+# A date may be held while consents are still gathered, so what lacks is shown until it is heard.
+BEFORE_HEARD = ("intake", "preparing", "scheduled", "adjourned")
 EARLIER = "Write a time that has passed, or leave it empty for now."
 LATER = "Write a day and a time to come."
 
@@ -124,7 +126,7 @@ async def _intake(case: Case, person: Person, programme: Programme, **more: Any)
         case=case,
         name=people.short(people.known_as(person)),
         person=person,
-        lacks=await intake.missing(case) if case.state == "intake" else [],
+        lacks=await intake.missing(case) if case.state in BEFORE_HEARD else [],
         silent_since=plain(on, programme) if on else "",
         attempts=[_attempt(one, programme) for one in await contact_attempts.of(case)],
         appointments=[_appointment(one, programme) for one in await meetings.of(case, "intake")],

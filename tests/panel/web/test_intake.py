@@ -115,6 +115,10 @@ async def test_taking_back_stops_the_notices_and_cancels_nothing(record):
         states = {row["id"]: row["state"] for row in await Letter.select(Letter.id, Letter.state)}
         assert (states[notice.id], states[jurors.id]) == ("withdrawn", "queued")
         assert (await Case.objects().get(Case.id == case.id)).state == "scheduled"
+        await desk.open(f"{here}/intake")
+        assert "Still missing" in desk.words
+        assert "The parent or carer said no to taking part." in desk.words
+        assert f"{here}/preparation" not in desk.actions()
         await desk.open(f"{here}/consents")
         await desk.send(f"{here}/consents", {**said, "answer": "yes", "version": "7"})
         assert desk.status == 422
