@@ -1,55 +1,17 @@
 """What an agency is asked about a young person whom it refers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases.harmed import Facts
 from cases.referrals import NewReferral
-from panel.questions import Answers, Field, Question
+from panel import harmed_questions
+from panel.harmed_questions import NOT_KNOWN, YES_NO
+from panel.questions import Field, Question, email, phone
 from panel.tables import Account
 
-YES_NO = (("yes", "Yes"), ("no", "No"))
-NOT_KNOWN = ("unknown", "Not known")
-MOST_HARMED = 3  # whoever else was harmed is added by the coordinator
 OTHER = "other"
-
-
-def _harmed(place: int) -> Question:
-    last = place == MOST_HARMED
-    more = (
-        () if last else (Field(name="more", label="Was anybody else harmed?", kind="choice", options=YES_NO),)
-    )
-    return Question(
-        name=f"harmed-{place}",
-        title="Who was harmed?" if place == 1 else "Who else was harmed?",
-        hint="We ask them what they want. The young person does not see this.",
-        fields=(
-            Field(
-                name="kind",
-                label="Person or business",
-                kind="choice",
-                needed=True,
-                options=(("person", "A person"), ("business", "A business or school")),
-            ),
-            Field(name="name", label="Name", needed=True),
-            Field(name="contact_name", label="Whom we ask for (optional)", hint="For a business or school."),
-            Field(name="phone", label="Phone (optional)", kind="phone", longest=60),
-            Field(name="email", label="Email (optional)", kind="email", longest=254),
-            *more,
-        ),
-        only_if=_was_harmed(place),
-    )
-
-
-def _was_harmed(place: int) -> Callable[[Answers], bool]:
-    def so(answers: Answers) -> bool:
-        if answers.get("harmed", {}).get("harmed") != "yes":
-            return False
-        return all(answers.get(f"harmed-{each}", {}).get("more") == "yes" for each in range(1, place))
-
-    return so
 
 
 QUESTIONS = (
@@ -78,8 +40,8 @@ QUESTIONS = (
         name="reach",
         title="How can we reach them?",
         fields=(
-            Field(name="phone", label="Phone (optional)", kind="phone", longest=60),
-            Field(name="email", label="Email (optional)", kind="email", longest=254),
+            phone("phone"),
+            email("email"),
             Field(name="area", label="Town or area (optional)"),
             Field(name="language", label="Language (optional)", hint="If it is not English.", longest=40),
         ),
@@ -109,15 +71,16 @@ QUESTIONS = (
         name="guardian",
         title="Who is their parent or carer?",
         fields=(
-            Field(name="guardian_name", label="Name (optional)"),
+            Field(name="guardian_name", label="Name (optional)", checked_as="Parent or carer"),
             Field(
                 name="guardian_relationship",
                 label="Relationship (optional)",
+                checked_as="Relationship of parent or carer",
                 hint="For example mother, uncle or foster carer.",
                 longest=40,
             ),
-            Field(name="guardian_phone", label="Phone (optional)", kind="phone", longest=60),
-            Field(name="guardian_email", label="Email (optional)", kind="email", longest=254),
+            phone("guardian_phone", "Phone of parent or carer"),
+            email("guardian_email", "Email of parent or carer"),
         ),
     ),
     Question(
@@ -164,21 +127,8 @@ QUESTIONS = (
             ),
         ),
     ),
-    Question(
-        name="harmed",
-        title="Was anybody harmed?",
-        fields=(
-            Field(
-                name="harmed",
-                label="Was anybody harmed?",
-                kind="choice",
-                hint="Somebody who was hurt, lost something or had damage.",
-                needed=True,
-                options=(*YES_NO, NOT_KNOWN),
-            ),
-        ),
-    ),
-    *(_harmed(place) for place in range(1, MOST_HARMED + 1)),
+    harmed_questions.ANYBODY,
+    *harmed_questions.WHO,
     Question(
         name="references",
         title="What are your references?",
@@ -215,9 +165,5 @@ def referral(told: Mapping[str, Mapping[str, Any]], account: Account, today: dat
         referrer_email=account.email,
         source="agency",
         account_id=account.id,
-        harmed_people=tuple(
-            Facts(**{name: value for name, value in values.items() if name != "more" and value is not None})
-            for question, values in told.items()
-            if question.startswith("harmed-")
-        ),
+        harmed_people=harmed_questions.people(told),
     )

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from cases.referrals import NewReferral
-from panel.questions import Answers, Field, Question
+from panel.questions import Answers, Field, Question, email, phone
 
 AGENCY = "Self-referral"
 
@@ -55,8 +55,8 @@ QUESTIONS = (
         title="How can we reach you?",
         one_of="Give a phone number or an email.",
         fields=(
-            Field(name="phone", label="Phone", kind="phone", longest=60),
-            Field(name="email", label="Email", kind="email", longest=254),
+            phone("phone", label="Phone"),
+            email("email", label="Email"),
         ),
         only_if=for_me,
     ),
@@ -78,11 +78,10 @@ QUESTIONS = (
     Question(
         name="guardian",
         title="Which grown-up can help you?",
-        for_a_child="How can we reach you?",
         hint="You can leave this empty. We ask you before we ring them.",
         fields=(
-            Field(name="guardian_name", label="Their name (optional)"),
-            Field(name="guardian_phone", label="Their phone (optional)", kind="phone", longest=60),
+            Field(name="guardian_name", label="Their name (optional)", checked_as="Grown-up"),
+            phone("guardian_phone", "Phone of the grown-up", label="Their phone (optional)"),
         ),
         only_if=for_me,
     ),
@@ -92,8 +91,8 @@ QUESTIONS = (
         one_of="Give a phone number or an email.",
         fields=(
             Field(name="guardian_name", label="Your name", needed=True),
-            Field(name="guardian_phone", label="Phone", kind="phone", longest=60),
-            Field(name="guardian_email", label="Email", kind="email", longest=254),
+            phone("guardian_phone", label="Phone"),
+            email("guardian_email", label="Email"),
         ),
         only_if=for_my_child,
     ),

@@ -9,10 +9,11 @@ Options = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """Something to fill in or to choose."""
+    """Something to fill in or to choose. `checked_as`: its name among all answers, if not the label."""
 
     name: str
     label: str
+    checked_as: str = ""
     kind: str = "line"  # line | email | phone | words | day | birth | choice | offence
     hint: str = ""
     needed: bool = False
@@ -25,6 +26,14 @@ class Field:
         if self.kind in ("day", "birth"):
             return tuple(f"{self.name}-{part}" for part in ("day", "month", "year"))
         return (self.name,)
+
+
+def phone(name: str, checked_as: str = "", label: str = "Phone (optional)") -> Field:
+    return Field(name=name, label=label, checked_as=checked_as, kind="phone", longest=60)
+
+
+def email(name: str, checked_as: str = "", label: str = "Email (optional)") -> Field:
+    return Field(name=name, label=label, checked_as=checked_as, kind="email", longest=254)
 
 
 def always(_: Answers) -> bool:

@@ -223,7 +223,7 @@ def _rows(walk: Walk) -> list[tuple[str, str, str, str]]:
 def _named(question: Question, field: Field, answers: Answers) -> str:
     if len(question.fields) == 1:
         return question.called(answers)
-    return field.label.removesuffix(" (optional)")
+    return field.checked_as or field.label.removesuffix(" (optional)")
 
 
 def _shown(field: Field, typed: forms.Typed, walk: Walk) -> str:
