@@ -105,11 +105,10 @@ async def use_up(link: Link) -> None:
         raise Outdated(SAID[link.purpose])
 
 
-async def withdraw(purpose: str, *, account: UUID) -> None:
-    """Earlier links of this purpose are good no longer."""
-    await Link.update({Link.used_at: now()}).where(
-        Link.purpose == purpose, Link.account == account, Link.used_at.is_null()
-    )
+async def withdraw(purpose: str, *, account: UUID | None = None, juror: UUID | None = None) -> None:
+    """Earlier links of this purpose, of this account or juror, are good no longer."""
+    whose = Link.account == account if account else Link.juror == juror
+    await Link.update({Link.used_at: now()}).where(Link.purpose == purpose, whose, Link.used_at.is_null())
 
 
 async def withdraw_from(juror: UUID, *, but: UUID | None = None) -> None:

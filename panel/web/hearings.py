@@ -106,7 +106,7 @@ async def calendar_of(hearing: Hearing, programme: Programme) -> Response[bytes]
     content = ical.one(calendars.entry(hearing, programme, said))
     return Response(
         content,
-        media_type="text/calendar; charset=utf-8",
+        media_type="text/calendar",
         headers={"Content-Disposition": 'attachment; filename="calendar.ics"'},
     )
 
