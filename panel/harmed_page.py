@@ -1,44 +1,46 @@
-"""A harmed person's own page: the link to it, and who they are to the journal."""
+"""A harmed person's own page: the link to it, what a choice made there means, who they are to the journal."""
 
 from datetime import timedelta
 from uuid import UUID
 
-from cases import database, journal, programmes
-from cases.actors import Actor
+from cases import database, harmed, journal, programmes
+from cases.actors import Actor, now
 from cases.errors import Refused
-from cases.tables import HarmedPerson
-from panel import letters, links, recipients
-from panel.tables import Letter
+from cases.harmed import Facts
+from cases.tables import Case, HarmedPerson
+from panel import letters, links, notices, recipients
+from panel.tables import Letter, Link
+from scheduling import hearings
 
 OPEN = timedelta(days=120)  # longer than a case waits for its hearing
 
 
-def actor_of(harmed: HarmedPerson, address: str = "") -> Actor:
+def actor_of(row: HarmedPerson, address: str = "") -> Actor:
     """They come by a link. The journal and the dated steps do not name them."""
     return Actor(
-        id=f"harmed {harmed.id}",
+        id=f"harmed {row.id}",
         name="Harmed person",
         role="visitor",
-        programme=harmed.programme,
+        programme=row.programme,
         address=address,
     )
 
 
-async def send(harmed: HarmedPerson, by: Actor, once: UUID) -> None:
+async def send(row: HarmedPerson, by: Actor, once: UUID) -> None:
     """Send the link to their own page. The same click twice is one letter. It names no case."""
-    if harmed.part != "harmed":
+    if row.part != "harmed":
         raise Refused("A witness has no page of their own. Ring them.")
-    to = await recipients.harmed(harmed)
+    to = await recipients.harmed(row)
     if to is None:
         raise Refused("It is not safe to write to them. Speak with them another way.")
     if not to.email and not to.phone:
         raise Refused("There is no email and no phone. Write one down first.")
-    programme = await programmes.get(harmed.programme)
+    programme = await programmes.get(row.programme)
     async with database.atomic():
-        key = f"harmed-page:{harmed.id}:{str(once)[:8]}"
+        key = f"harmed-page:{row.id}:{str(once)[:8]}"
         if await Letter.exists().where(Letter.key == key):
             return
-        token = await links.mint("harmed", programme=programme.id, harmed=harmed.id, good_for=OPEN)
+        token = await links.mint("harmed", programme=programme.id, harmed=row.id, good_for=OPEN)
         await letters.write(
             "harmed-page",
             key=key,
@@ -46,4 +48,23 @@ async def send(harmed: HarmedPerson, by: Actor, once: UUID) -> None:
             to=to,
             context={"first_name": to.name.split()[0], "path": f"{links.PATHS['harmed']}{token}"},
         )
-        await journal.write(by, "harmed.page-sent", harmed, programme=harmed.programme)
+        await journal.write(by, "harmed.page-sent", row, programme=row.programme)
+
+
+async def choose(row: HarmedPerson, taking_part: str, by: Actor, *, representative: str = "") -> None:
+    """How they take part. Whoever decides to come to a hearing that is arranged is told when and where."""
+    async with database.atomic():
+        row = await harmed.choose(row, taking_part, by, representative=representative)
+        case = await Case.objects().where(Case.referral == row.referral).first()
+        hearing = await hearings.of_case(case) if case else None
+        if hearing and taking_part in notices.COME:
+            await notices.harmed_comes(hearing)
+
+
+async def put_right(row: HarmedPerson, told: Facts, by: Actor) -> None:
+    """What was told of them. Links that went to another address, or to an unsafe one, are good no longer."""
+    async with database.atomic():
+        before = (row.email, row.phone, row.safe_to_contact)
+        row = await harmed.change(row, told, by)
+        if (row.email, row.phone, row.safe_to_contact) != before:
+            await Link.update({Link.used_at: now()}).where(Link.harmed == row.id, Link.used_at.is_null())

@@ -17,7 +17,7 @@ from cases.actors import Actor
 from cases.errors import BadInput
 from cases.harmed import ANSWERS, KINDS, PARTS, TAKING_PART, Facts
 from cases.tables import Case, HarmedPerson, Programme, Referral
-from panel import exporting
+from panel import exporting, harmed_page
 from panel.web import forms, viewing
 from panel.web.access import allow
 from panel.web.harmed_file import file_of
@@ -160,7 +160,7 @@ async def change(
     row, case = await file_of(harmed_id, by)
     typed = await forms.typed(request)
     try:
-        await harmed.change(row, _facts(typed, programme), by)
+        await harmed_page.put_right(row, _facts(typed, programme), by)
     except BadInput as bad:
         here = f"/harmed/{row.id}"
         return _facts_page(f"{here}/change", here, case, row, typed=typed, problems=bad.problems)

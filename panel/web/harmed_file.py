@@ -178,7 +178,7 @@ async def choose(
     try:
         form = forms.read(typed, ChoiceForm)
         if (form.taking_part, form.representative) != (row.taking_part, row.representative):
-            await harmed.choose(row, form.taking_part, by, representative=form.representative)
+            await harmed_page.choose(row, form.taking_part, by, representative=form.representative)
         await harmed.answer(row, "wants_updates", form.wants_updates, by)
         await harmed.answer(row, "agrees", form.agrees, by)
     except BadInput as bad:

@@ -139,7 +139,7 @@ async def choose(request: Asked, token: FromPath[str]) -> Template | Redirect:
         form = forms.read(typed, PartForm)
         if form.taking_part in ("", "unknown"):
             raise BadInput({"taking_part": forms.CHOOSE})
-        await harmed.choose(own.row, form.taking_part, own.by, representative=form.representative)
+        await harmed_page.choose(own.row, form.taking_part, own.by, representative=form.representative)
     except BadInput as bad:
         return _part(own, typed=typed, problems=bad.problems)
     if form.taking_part == "statement":

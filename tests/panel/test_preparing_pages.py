@@ -144,6 +144,10 @@ async def test_a_harmed_person_chooses_and_changes_their_mind_on_their_own_page(
     assert harmed.own_words(rosa) == {"statement": "I was scared.", "hopes": "", "safety": "Another door."}
     assert "Guildhall" not in says(await visitor.opens(here)), "who need not come is left in peace"
     await visitor.sends(f"{here}/part", {"taking_part": "none"})
+    assert await Letter.count() == 0
+    await visitor.sends(f"{here}/part", {"taking_part": "attend"})
+    (letter,) = await Letter.objects()
+    assert (letter.party, letter.recipient) == ("harmed_person", "Harmed person")
     by = await JournalEntry.objects().where(JournalEntry.what == "harmed.chose").first()
     assert (by.by_role, by.by_name) == ("visitor", "Harmed person")
     assert (await visitor.get("/h/" + "x" * 43)).status_code == 404
@@ -163,7 +167,11 @@ async def test_the_link_to_their_page_goes_only_where_it_is_safe_and_once_a_clic
     (letter,) = await Letter.objects()
     assert "Rosa" not in letter.recipient + letter.subject
     assert letter.case is None
-    await HarmedPerson.update({HarmedPerson.safe_to_contact: False}, force=True)
+    here = await own_page(rosa)
+    await coordinator.sends(f"/harmed/{rosa.id}/change", {"not_safe": "on"}, action="change")
+    assert (await (await visiting()).get(here)).status_code == 410, (
+        "who may not be written to may have lost it"
+    )
     assert (await coordinator.posts(f"/harmed/{rosa.id}/link")).status_code == 409
     assert await Letter.count() == 1
 
