@@ -41,6 +41,8 @@ async def add(
         to_day=to_day,
         created_at=now(),
     )
+    if await _there(closure):
+        raise BadInput({"name": f"{closure.name} is written down already for that day."})
     async with database.atomic():
         await Closure.insert(closure)
         await journal.write(by, "closure.added", closure, programme=programme.id)
@@ -48,6 +50,15 @@ async def add(
             if not await sessions.hearings(session):
                 await sessions.cancel(session, by, why=closure.name)
     return closure
+
+
+async def _there(closure: Closure) -> bool:
+    rows = await Closure.select(Closure.venue).where(
+        Closure.programme == closure.programme,
+        Closure.name == closure.name,
+        Closure.from_day == closure.from_day,
+    )
+    return closure.venue in [row["venue"] for row in rows]
 
 
 async def remove(closure: Closure, by: Actor) -> None:

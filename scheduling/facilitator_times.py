@@ -36,6 +36,9 @@ async def goes_away(
 ) -> None:
     if to_day < from_day:
         raise BadInput({"to_day": "The last day must not be before the first."})
+    theirs = (FacilitatorAway.facilitator == facilitator.id) & (FacilitatorAway.from_day == from_day)
+    if await FacilitatorAway.exists().where(theirs, FacilitatorAway.to_day == to_day):
+        return  # written down already
     away = FacilitatorAway(
         id=away_id or uuid4(),
         programme=facilitator.programme,

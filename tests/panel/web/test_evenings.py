@@ -78,6 +78,10 @@ async def test_a_closure_says_which_evenings_still_have_hearings(desk: Desk) -> 
     days = {**on("from_day", date(2027, 2, 15)), **on("to_day", date(2027, 2, 19))}
     await desk.send("/closures", {"name": "Half term", "kind": "holiday", **days})
     assert "1 with hearings is still on" in desk.page.text
+    await desk.open("/closures/new")
+    await desk.send("/closures", {"name": "Half term", "kind": "holiday", **days})
+    assert "Half term is written down already for that day." in desk.words
+    await desk.open("/closures")
     assert desk.link("16 February") == f"/sessions/{evening.id}"
     assert "Half term" in (await desk.fetch("/closures.csv")).text
     await desk.open("/hearings?month=2027-02")
@@ -107,7 +111,7 @@ async def test_a_cancelled_evening_calls_everything_off_and_tells_everybody_once
     assert [row[0] for row in desk.rows()] == ["5:30pm", "6:30pm", "7:30pm"]
     await desk.open(f"/sessions/{evening.id}/cancellation")
     assert "3 hearings are called off" in desk.words
-    assert "2 people with a seat or an offer will be told, each once" in desk.words
+    assert "Everybody who was to come is told once, 2 peers among them." in desk.words
     await desk.send(f"/sessions/{evening.id}/cancellation")
     assert (desk.status, await Hearing.count().where(Hearing.state == "cancelled")) == (422, 0)
     shown = desk.page
