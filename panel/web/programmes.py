@@ -56,6 +56,7 @@ class Settings(msgspec.Struct):
     brief_hours: Annotated[int, msgspec.Meta(ge=0, le=336)]
     contact_phone: Word = ""
     hearing_days_working: bool = False
+    self_referral: bool = False
     whole_school: bool = False
     seeks_foreperson: bool = False
     seeks_advocate: bool = False
