@@ -15,7 +15,7 @@ from cases.actors import Actor
 from cases.concerns import STATES
 from cases.errors import BadInput, NotFound
 from cases.tables import Case, Concern, Programme
-from panel import exporting, leads
+from panel import leads
 from panel.web import forms, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
@@ -112,7 +112,7 @@ async def show_list(
     return page("concerns/list.html", view=view, pages=pages, rows=lines, words=WORDS)
 
 
-@get("/concerns.csv", name="concerns-file", opt=LEAD)
+@get(["/concerns.csv", "/concerns.xlsx"], name="concerns-file", opt=LEAD)
 async def download(
     request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Response[Any]:
@@ -131,7 +131,7 @@ async def download(
         for row in rows
     ]
     headings = ["Raised on", "By", "Case", "State", "Closed on"]
-    return viewing.download("concerns.csv", exporting.comma_separated(headings, lines))
+    return viewing.sheet(request, "concerns", headings, lines)
 
 
 def _day(at: Any, programme: Programme) -> date | None:

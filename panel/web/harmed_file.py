@@ -4,6 +4,7 @@ Opening a file is reading it, and the journal says so. A facilitator opens those
 """
 
 from datetime import date, time
+from hashlib import sha256
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -47,6 +48,7 @@ class WordsForm(msgspec.Struct, kw_only=True):
     statement: Words = ""
     hopes: Words = ""
     safety: Words = ""
+    seen: str = ""  # what stood there when the form was shown
 
 
 class ApproachForm(msgspec.Struct, kw_only=True):
@@ -100,6 +102,7 @@ async def _page(
         word=TAKING_PART[row.taking_part],
         reach=_reach(row, programme),
         words=harmed.own_words(row),
+        seen=_seen(row),
         choices=list(TAKING_PART.items()),
         answers=list(ANSWERS.items()),
         steps=await _steps(row, programme),
@@ -114,6 +117,12 @@ async def _page(
         looked=await looked("harmedperson", row.id, programme),
         country=programme.country,
     )
+
+
+def _seen(row: HarmedPerson) -> str:
+    """A mark of what stands there, so that nobody writes over what they said meanwhile. It tells nothing."""
+    sealed = "".join(getattr(row, f"{which}_sealed") or "" for which in OWN_WORDS)
+    return sha256(sealed.encode()).hexdigest()[:16]
 
 
 def _reach(row: HarmedPerson, programme: Programme) -> list[tuple[str, str]]:
@@ -197,6 +206,8 @@ async def write_words(
     typed = await forms.typed(request)
     try:
         form = forms.read(typed, WordsForm)
+        if form.seen and form.seen != _seen(row):
+            raise BadInput({"statement": "They changed their words meanwhile. Read them, then send again."})
         for which in OWN_WORDS:
             await harmed.say(row, which, getattr(form, which), by)
     except BadInput as bad:

@@ -7,10 +7,9 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.response import Template
 
-from cases import journey, preparing
+from cases import batches, journey, preparing
 from cases.actors import Actor
 from cases.tables import Case, Programme
-from panel import exporting
 from panel.web import viewing
 from panel.web.access import allow
 from panel.web.pages import page
@@ -35,18 +34,21 @@ async def show_list(
     return page("preparing/list.html", view=view, pages=pages, rows=await _lines(rows, programme))
 
 
-@get("/preparing.csv", name="preparing-file", opt=STAFF)
+@get(["/preparing.csv", "/preparing.xlsx"], name="preparing-file", opt=STAFF)
 async def download_list(
     request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Response[Any]:
     view = viewing.read(request, "/preparing", sorts=SORTS, states=PREPARED)
     rows = await viewing.ordered(await _asked(Case.objects(), by), view, SORTS)
-    lines = [
-        [line["case"].reference, line["state"].word, line["case"].hear_by, line["lacks"], line["next"]]
-        for line in await _lines(rows, programme)
-    ]
+    lines = []
+    for start in range(0, len(rows), batches.MOST):
+        lines += await _lines(rows[start : start + batches.MOST], programme)
     headings = ["Case", "Stage", "Hear by", "Things missing", "The first of them"]
-    return viewing.download("preparing.csv", exporting.comma_separated(headings, lines))
+    cells = [
+        [line["case"].reference, line["state"].word, line["case"].hear_by, line["lacks"], line["next"]]
+        for line in lines
+    ]
+    return viewing.sheet(request, "preparing", headings, cells)
 
 
 async def _asked(query: Any, by: Actor) -> Any:

@@ -100,6 +100,8 @@ async def test_a_harmed_persons_file_is_apart_and_every_reading_of_it_is_written
     await coordinator.sends(
         here, {"channel": "phone", "outcome": "reached", "said": "Ring after 6."}, action="approaches"
     )
+    late = await coordinator.posts(f"{here}/words", statement="Something else", seen="another mark")
+    assert late.status_code == 422, "nobody writes over what was said meanwhile"
     page = await coordinator.opens(here)
     for words in ("I was scared", "Leave no message", "Ring after 6.", "Priya Shah, coordinator"):
         assert words in says(page), words
