@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import time
 from uuid import UUID
 
 from cases import programmes
@@ -29,6 +30,7 @@ class Composition:
     proposal: Proposal
     checks: tuple[Check, ...]
     by_phone: tuple[Candidate, ...]  # who could have a place if they said yes themselves
+    free: int  # places that somebody could be asked for
 
 
 async def composed(hearing: Hearing, ticked: Collection[UUID] | None = None) -> Composition:
@@ -42,7 +44,10 @@ async def composed(hearing: Hearing, ticked: Collection[UUID] | None = None) -> 
     )
     panel = _Panel(hearing, programme, sitting, tuple(_Seated(**seat) for seat in seats), asked, tuple(pool))
     return Composition(
-        proposal, (*panel.checks(), *await _young_person(hearing, programme)), tuple(_by_phone(pool, sitting))
+        proposal=proposal,
+        checks=(*panel.checks(), *await _young_person(hearing, programme)),
+        by_phone=tuple(_by_phone(pool, sitting)),
+        free=len(open_places(sitting)),
     )
 
 
@@ -61,13 +66,11 @@ async def _young_person(hearing: Hearing, programme: Programme) -> list[Check]:
     if person is None or not person.home_by:
         return []
     ends = local(hearing.ends_at, programme.time_zone)
-    holds = f"{ends:%H:%M}" <= person.home_by
-    return [
-        (
-            holds,
-            f"It ends at {clock_words(ends)}. The {programme.word_respondent} leaves by {person.home_by}.",
-        )
-    ]
+    home_by = time.fromisoformat(person.home_by)
+    said = (
+        f"It ends at {clock_words(ends)}. The {programme.word_respondent} leaves by {clock_words(home_by)}."
+    )
+    return [(ends.time() <= home_by, said)]
 
 
 @dataclass(frozen=True, slots=True)

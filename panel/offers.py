@@ -6,6 +6,7 @@ LEAST_NOTICE = timedelta(hours=2)  # later than this nobody is asked by letter: 
 
 # This close to it whoever stands by moves up first; further off the next in rank is asked.
 CLOSE = timedelta(hours=48)
+JUST_SAID = timedelta(hours=12)
 ASKED_AGAIN = timedelta(hours=72)  # “I still come” counts from here on; earlier it says nothing new
 
 
@@ -27,6 +28,7 @@ def close(at: datetime, starts_at: datetime) -> bool:
     return starts_at - at <= CLOSE
 
 
-def asks_again(at: datetime, starts_at: datetime) -> bool:
-    """Whether it is time for “Do you still come?”"""
-    return starts_at - at <= ASKED_AGAIN
+def asks_again(at: datetime, starts_at: datetime, said_yes_at: datetime | None = None) -> bool:
+    """Whether it is time for “Do you still come?” Whoever has just said yes is not asked at once."""
+    just_now = said_yes_at is not None and at - said_yes_at < JUST_SAID
+    return starts_at - at <= ASKED_AGAIN and not just_now

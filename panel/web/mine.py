@@ -83,7 +83,8 @@ async def show(asked: Asked, *, change: bool = False) -> Template:
         "juror_word": asked.programme.word_juror,
         "role": asked.seat.role,
         "standby": is_standby(asked.seat.place),
-        "asks_again": asked.seat.state == "accepted" and offers.asks_again(now(), asked.hearing.starts_at),
+        "asks_again": asked.seat.state == "accepted"
+        and offers.asks_again(now(), asked.hearing.starts_at, asked.seat.answered_at),
     }
     state = asked.seat.state
     if asked.hearing.state == "cancelled" or asked.hearing.starts_at <= now():
@@ -216,7 +217,7 @@ async def answer_offer(request: Request[Any, Any, Any], token: FromPath[str]) ->
 async def show_mine(by: NamedDependency[Actor], programme: NamedDependency[Programme]) -> Template:
     rows = (
         await Seat.select(
-            *(Seat.id, Seat.state, Seat.expires_at, Seat.place),
+            *(Seat.id, Seat.state, Seat.expires_at, Seat.answered_at, Seat.place),
             Seat.hearing.starts_at.as_alias("starts_at"),
             Seat.hearing.state.as_alias("hearing_state"),
             ROOM.venue.name.as_alias("venue"),
@@ -256,7 +257,7 @@ def _word(row: dict[str, Any], word: str) -> str:
 
 
 def _asks_again(row: dict[str, Any]) -> bool:
-    return row["state"] == "accepted" and offers.asks_again(now(), row["starts_at"])
+    return row["state"] == "accepted" and offers.asks_again(now(), row["starts_at"], row["answered_at"])
 
 
 @get("/mine/seats/{seat_id:uuid}", name="my-seat", opt=MINE)

@@ -94,6 +94,7 @@ async def _show(
         people=[_person(ranked) for ranked in (*composed.proposal.chosen, *shown)],
         not_shown=len(following) - len(shown),
         checks=composed.checks,
+        free=composed.free,
         by_phone=[(who.id, who.name) for who in composed.by_phone],
         coming=hearing.state == "arranged" and hearing.starts_at > now(),
         in_time=offers.in_time(now(), hearing.starts_at),

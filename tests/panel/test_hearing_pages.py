@@ -1,7 +1,7 @@
 """Hearings, sessions and seats at the coordinator's desk."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -396,3 +396,22 @@ async def test_the_way_back_leads_to_the_month_of_the_place() -> None:
             )
             await desk.open(f"/hearings/{hearing.id}")
             assert desk.link("Back to hearings") == "/hearings?month=2026-10"
+
+
+async def test_a_yes_on_the_telephone_seats_somebody_whom_nobody_asked(desk: Desk) -> None:
+    await peers(desk.programme, "Tasha Brown", "Mo Ibrahim")
+    mo = await Juror.objects().get(Juror.first_name == "Mo")
+    hearing = await an_arranged_hearing(desk.programme)
+    with time_machine.travel(hearing.starts_at - timedelta(minutes=70), tick=False):
+        async with at_the_desk(desk.programme) as late:
+            await late.open(f"/hearings/{hearing.id}/seating")
+            assert "Ring somebody, then write down their yes" in late.words
+            await late.send(f"/hearings/{hearing.id}/seats")
+            assert (late.status, "Choose who said yes" in late.words) == (422, True)
+            await late.send(f"/hearings/{hearing.id}/seats", {"on_phone": str(mo.id)})
+            assert "1. Mo I Said yes" in late.words
+            await late.open(f"/hearings/{hearing.id}/seating")
+            tasha = await Juror.objects().get(Juror.first_name == "Tasha")
+            await Juror.update({Juror.state: "paused"}).where(Juror.id == tasha.id)
+            await late.send(f"/hearings/{hearing.id}/seats", {"on_phone": str(tasha.id)})
+            assert (late.status, "Is taking a break" in late.words) == (409, True)
