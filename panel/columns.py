@@ -180,7 +180,7 @@ JURORS = (
     _column("born_on", "Birth date", BORN),
     *(column for column in ABOUT if column.name != "preferred_name"),
     _column("household", "Household", "family, home, address, siblings, lives with, household name"),
-    *GUARDIAN[:2],
+    *GUARDIAN,
     _column(
         "guardian_consent_on",
         "Guardian consent",

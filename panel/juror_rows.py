@@ -125,6 +125,7 @@ def read(number: int, cells: Sequence[str], ground: Ground) -> JurorRow:
         language=this.text("language", "language", longest=40),
         guardian_name=this.text("guardian_name", "parent or carer"),
         guardian_phone=this.phone("guardian_phone", "parent or carer phone"),
+        guardian_email=this.email("guardian_email", "parent or carer email"),
         guardian_consent_on=consent,
         trained_until=trained,
         sworn_on=sworn,

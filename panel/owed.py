@@ -39,14 +39,14 @@ async def every(programme: UUID) -> list[Owed]:
         .where(Juror.programme == programme, Juror.owed_sittings > 0)
         .order_by(Juror.owed_by, Juror.first_name)
     )
-    done, planned = await _seats(programme, DONE), await _seats(programme, PROMISED)
+    ids = [row.id for row in rows]
+    done, planned = await _seats(ids, DONE), await _seats(ids, PROMISED)
     lines = [Owed(row, done.get(row.id, 0), planned.get(row.id, 0)) for row in rows]
     return sorted(lines, key=lambda line: (line.kept, line.juror.owed_by or date.max))
 
 
 async def of(juror: Juror) -> Owed:
-    done = await _seats(juror.programme, DONE, juror.id)
-    planned = await _seats(juror.programme, PROMISED, juror.id)
+    done, planned = await _seats([juror.id], DONE), await _seats([juror.id], PROMISED)
     return Owed(juror, done.get(juror.id, 0), planned.get(juror.id, 0))
 
 
@@ -62,11 +62,14 @@ async def write_down(juror: Juror, by: Actor, *, sittings: int, until: date | No
         await journal.write(by, "juror.owed", juror, f"{sittings} sittings", programme=juror.programme)
 
 
-async def _seats(programme: UUID, states: tuple[str, ...], juror: UUID | None = None) -> dict[UUID, int]:
-    query = Seat.select(Seat.juror).where(Seat.programme == programme, Seat.state.is_in(list(states)))
+async def _seats(owing: list[UUID], states: tuple[str, ...]) -> dict[UUID, int]:
+    """How many seats in these states each of them has; a promise counts while its hearing is to come."""
+    if not owing:
+        return {}
+    query = Seat.select(Seat.juror).where(Seat.juror.is_in(owing), Seat.state.is_in(list(states)))
     if states == PROMISED:
         query = query.where(Seat.hearing.starts_at > now(), Seat.hearing.state == "arranged")
     found: dict[UUID, int] = {}
-    for row in await (query if juror is None else query.where(Seat.juror == juror)):
+    for row in await query:
         found[row["juror"]] = found.get(row["juror"], 0) + 1
     return found

@@ -13,6 +13,7 @@ from panel import jurors, oaths, qualified
 from panel.qualified import FOR_GOOD, Asked
 from panel.tables import Juror, Requirement, Training
 
+NOBODY = UUID(int=0)  # a list for SQL is never empty
 FIRST, FIRST_COUNTS = "First training", 24  # months: what a pool from a spreadsheet is taken to have done
 
 
@@ -165,12 +166,14 @@ async def as_told(many: Sequence[Juror], by: Actor) -> None:
     )
 
 
-async def done(programme: UUID, juror: UUID | None = None) -> dict[UUID, dict[UUID, date]]:
-    """Juror -> training -> the last day on which it counts."""
+async def done(programme: UUID, among: Collection[UUID] | None = None) -> dict[UUID, dict[UUID, date]]:
+    """Juror -> training -> the last day on which it counts; of everybody, or of these."""
     query = Training.select(Training.juror, Training.requirement, Training.until).where(
         Training.programme == programme
     )
-    rows = await (query if juror is None else query.where(Training.juror == juror))
+    if among is not None and len(among) <= batches.MOST:
+        query = query.where(Training.juror.is_in([*among, NOBODY]))
+    rows = await query
     found: dict[UUID, dict[UUID, date]] = defaultdict(dict)
     for row in rows:
         theirs, until = found[row["juror"]], row["until"] or FOR_GOOD
@@ -180,7 +183,7 @@ async def done(programme: UUID, juror: UUID | None = None) -> dict[UUID, dict[UU
 
 async def _reckon(juror: Juror) -> None:
     """Keep the juror's own column true: seating reads it."""
-    theirs = (await done(juror.programme, juror.id)).get(juror.id, {})
+    theirs = (await done(juror.programme, [juror.id])).get(juror.id, {})
     juror.trained_until = qualified.until(await asked_for(juror.programme), theirs, "juror")
     await Juror.update({Juror.trained_until: juror.trained_until}).where(Juror.id == juror.id)
 

@@ -88,7 +88,7 @@ def _agreed(juror: Juror, programme: Programme) -> str:
 async def training_words(juror: Juror, programme: Programme) -> str:
     """Until 3 May 2027; Missing: Basics; Ran out on 3 May 2026."""
     if juror.trained_until is None:
-        done = (await trainings.done(juror.programme, juror.id)).get(juror.id, {})
+        done = (await trainings.done(juror.programme, [juror.id])).get(juror.id, {})
         asked = [one for one in await trainings.asked_for(juror.programme) if one.of("juror")]
         lacks = ", ".join(one.name for one in asked if one.id not in done)
         return f"Missing: {lacks}" if lacks else "Not yet"

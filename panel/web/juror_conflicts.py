@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Struct
 
+from cases import search
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Case, Programme
@@ -20,10 +21,18 @@ from panel.web.juror import apart, known, opened
 from panel.web.pages import page, redirect
 
 STAFF = allow("coordinator")
+MOST_CHOICES = 12
 
 
 class ApartForm(Struct, kw_only=True):
     other: UUID
+
+
+class NamedForm(Struct, kw_only=True):
+    """Whom, by name; where several are called so, which of them."""
+
+    who: str
+    other: UUID | None = None
 
 
 class ConflictForm(Struct, kw_only=True):
@@ -36,15 +45,12 @@ async def show_apart(juror_id: FromPath[UUID], by: NamedDependency[Actor]) -> Te
 
 
 async def _apart(juror: Juror, **more: Any) -> Template:
-    already = await apart(juror)
-    taken = {juror.id, *(row["id"] for row in already)}
-    others = [
-        (one.id, f"{one.first_name} {one.last_name}")
-        for one in await jurors.pool(juror.programme)
-        if one.id not in taken
-    ]
     return page(
-        "jurors/apart.html", juror=juror, name=jurors.name(juror), apart=already, others=others, **more
+        "jurors/apart.html",
+        juror=juror,
+        name=jurors.name(juror),
+        apart=await apart(juror),
+        **{"others": [], **more},
     )
 
 
@@ -54,14 +60,41 @@ async def keep_apart(
 ) -> Template | Redirect:
     juror = await jurors.get(by.programme, juror_id)
     typed = await forms.typed(request)
+    found: list[Juror] = []
     try:
-        form = forms.read(typed, ApartForm)
+        form = forms.read(typed, NamedForm)
+        found = await _called(juror, form.who)
+        other = _meant(found, form.other)
     except BadInput as bad:
-        return await _apart(juror, typed=typed, problems=bad.problems)
-    other = await jurors.get(by.programme, form.other)
-    if other.id != juror.id:
-        await conflicts.keep_apart(juror, other, by)
+        others = [(one.id, f"{one.first_name} {one.last_name}", one.school) for one in found]
+        return await _apart(juror, typed=typed, problems=bad.problems, others=others)
+    await conflicts.keep_apart(juror, other, by)
     return redirect(f"/jurors/{juror.id}/apart", notice="They do not sit together from now on.")
+
+
+async def _called(juror: Juror, who: str) -> list[Juror]:
+    """Others of the pool with this name, or the beginning of it."""
+    matching = search.matching(Juror.search_text, who)
+    if matching is None:
+        raise BadInput({"who": "Write the name of somebody in the pool."})
+    found: list[Juror] = (
+        await Juror.objects()
+        .where(Juror.programme == juror.programme, Juror.id != juror.id, Juror.state != "retired", matching)
+        .order_by(Juror.first_name, Juror.last_name)
+        .limit(MOST_CHOICES)
+    )
+    return found
+
+
+def _meant(found: list[Juror], chosen: UUID | None) -> Juror:
+    if not found:
+        raise BadInput({"who": "Nobody else in the pool is called that. Check the name."})
+    if len(found) == 1:
+        return found[0]
+    meant = next((one for one in found if one.id == chosen), None)
+    if meant is None:
+        raise BadInput({"other": "Several people match. Choose one of them."})
+    return meant
 
 
 @post("/jurors/{juror_id:uuid}/apart/removal", name="let-jurors-sit-together", opt=STAFF)

@@ -36,7 +36,8 @@ async def show_jurors(
     rows = await viewing.ordered(_rows(by, view), view, SORTS).limit(pages.size).offset(pages.offset)
     words = {name: word for name, (word, _) in STATES.items()}
     lines = [_line(row, programme) for row in rows]
-    return page("jurors/list.html", view=view, pages=pages, rows=lines, words=words)
+    ready = await Juror.count().where(Juror.programme == by.programme, Juror.state == "sworn")
+    return page("jurors/list.html", view=view, pages=pages, rows=lines, words=words, ready=ready)
 
 
 @get(["/jurors.csv", "/jurors.xlsx"], name="jurors-file", opt=STAFF)

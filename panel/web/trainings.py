@@ -79,7 +79,7 @@ def _waiting(programme: Programme) -> Any:
 
 
 async def _lines(rows: list[dict[str, Any]], programme: Programme) -> list[dict[str, Any]]:
-    done = await trainings.done(programme.id)
+    done = await trainings.done(programme.id, [row["id"] for row in rows])
     asked = [one for one in await trainings.asked_for(programme.id) if one.of("juror")]
     today = programmes.today(programme)
     return [

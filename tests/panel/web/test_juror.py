@@ -64,7 +64,10 @@ async def test_somebody_is_added_by_hand_and_brought_to_the_first_seat(record):
 
 async def test_times_roles_and_whom_they_do_not_sit_with_are_written_down(record):
     async with at_the_desk() as desk:
-        juror, other = await a_juror(desk.programme), await a_juror(desk.programme, last_name="Other")
+        juror, other = (
+            await a_juror(desk.programme),
+            await a_juror(desk.programme, last_name="Other", search_text="x other"),
+        )
         here = f"/jurors/{juror.id}"
         await desk.open(f"{here}/times")
         await desk.send(f"{here}/times", {"written": "Blue moons"})
@@ -81,7 +84,12 @@ async def test_times_roles_and_whom_they_do_not_sit_with_are_written_down(record
         await desk.send(f"{here}/roles", {"roles": ["foreperson", "king"]})
         assert await roles.held(desk.programme.id) == {juror.id: {"foreperson"}}
         await desk.open(f"{here}/apart")
-        await desk.send(f"{here}/apart", {"other": str(other.id)})
+        await desk.send(f"{here}/apart", {"who": "Nobody"})
+        assert "Nobody else in the pool is called that." in desk.words
+        await a_juror(desk.programme, last_name="Othello", search_text="x othello")
+        await desk.send(f"{here}/apart", {"who": "oth"})
+        assert (desk.status, desk.value("who")) == (422, "oth")
+        await desk.send(f"{here}/apart", {"who": "oth", "other": str(other.id)})
         await desk.open(f"/jurors/{other.id}/apart")
         assert juror.last_name in desk.words, "it is read from both sides"
         await desk.send(f"/jurors/{other.id}/apart/removal")
@@ -169,9 +177,9 @@ async def test_the_oath_is_changed_as_a_new_version(record):
 
 async def test_what_is_another_programmes_is_not_found(record):
     elsewhere = await a_programme()
-    juror = await a_juror(elsewhere)
+    juror = await a_juror(elsewhere, first_name="Zadie", search_text="zadie")
     async with at_the_desk() as desk:
-        mine, _ = await a_juror(desk.programme), await a_juror(desk.programme)
+        mine = await a_juror(desk.programme)
         await desk.open(f"/jurors/{mine.id}/apart")
-        await desk.send(f"/jurors/{mine.id}/apart", {"other": str(juror.id)})
-        assert (desk.status, await KeptApart.count()) == (404, 0)
+        await desk.send(f"/jurors/{mine.id}/apart", {"who": juror.first_name, "other": str(juror.id)})
+        assert (desk.status, await KeptApart.count()) == (422, 0)
