@@ -70,6 +70,7 @@ from panel.web import (
     programmes,
     refer,
     referrals,
+    screening,
     seating,
     series,
     sessions,
@@ -81,6 +82,7 @@ from panel.web import (
     to_prepare,
     todo,
     trainings,
+    wording,
 )
 
 FAMILIES = (
@@ -139,6 +141,7 @@ FAMILIES = (
     programmes,
     refer,
     referrals,
+    screening,
     seating,
     series,
     sessions,
@@ -149,6 +152,7 @@ FAMILIES = (
     to_prepare,
     todo,
     trainings,
+    wording,
 )
 LARGEST_BODY = 2_000_000  # bytes; a route that takes a file says its own
 
