@@ -45,24 +45,27 @@ def _of_harmed(people: Rows, held: Rows, programme: Programme) -> list[Check]:
     to_meet = [row for row in people if row["taking_part"] in ("attend", "statement", "representative")]
     seen = {row["harmed"] for row in held}
     met = [row for row in to_meet if row["id"] in seen]
+    alone = len(people) == 1
     found = [
-        _count(chose, people, "chosen how to take part", "have chosen how to take part"),
-        _count(wish, people, "said whether to be told the end", "have said whether to be told the end"),
+        _count(chose, people, "chosen how to take part", alone=alone),
+        _count(wish, people, "said whether to be told the end", alone=alone),
     ]
     if to_meet:
-        found.append(_count(met, to_meet, "been met", "who take part were met"))
+        found.append(_count(met, to_meet, "been met", alone=alone))
     if programme.needs_harmed_agreement:
         agreed = [row for row in people if row["agrees"] == "yes"]
-        found.append(_count(agreed, people, "agreed that it is heard", "have agreed that it is heard"))
+        found.append(_count(agreed, people, "agreed that it is heard", alone=alone))
     return found
 
 
-def _count(these: Rows, of: Rows, one: str, many: str) -> Check:
-    """The harmed person has (not) chosen, or: 1 of 2 harmed persons have chosen."""
+def _count(these: Rows, of: Rows, done: str, *, alone: bool) -> Check:
+    """The harmed person has (not) chosen; where there are several: of 2 harmed persons, 1 has chosen."""
     whole = len(these) == len(of)
-    if len(of) == 1:
-        return Check(whole, f"The harmed person has {'' if whole else 'not '}{one}")
-    return Check(whole, f"{len(these)} of {len(of)} harmed persons {many}")
+    if alone:
+        return Check(whole, f"The harmed person has {'' if whole else 'not '}{done}")
+    has = "has" if len(these) == 1 else "have"
+    several = f"{len(of)} harmed persons" if len(of) > 1 else "the 1 harmed person who takes part"
+    return Check(whole, f"Of {several}, {len(these) or 'none'} {has} {done}")
 
 
 async def of_cases(

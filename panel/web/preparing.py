@@ -56,10 +56,9 @@ async def show_page(case: Case, by: Actor, programme: Programme, **more: Any) ->
     await journal.read(by, "person.read", person, "preparing")
     runs = await caseload.runners([case.id])
     agreed = await consents.may(case, "taking_part")
+    said = "Everybody has" if agreed else "Not everybody has"
     checks = [
-        preparing.Check(
-            agreed, "Everybody agreed to take part" if agreed else "Not everybody has agreed yet"
-        ),
+        preparing.Check(agreed, f"{said} agreed to take part"),
         *(await preparing.of_cases([case], programme, runs))[case.id],
     ]
     workers = await _workers(programme)
