@@ -1,5 +1,6 @@
 """Earlier referrals that a new one may repeat. For the coordinator alone: nobody else learns whom we know."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from cases.tables import Referral
 
 ALIKE = 0.8  # of two names, letter by letter: Jon Smith and John Smyth
 MOST = 10
+A_YEAR = re.compile(r"(19|20)?\d\d")
 
 SAME_PERSON = "The same name and birth date"
 SIMILAR = "A similar name and the same birth date"
@@ -80,9 +82,9 @@ def why(told: Told, row: Mapping[str, Any]) -> str:
 async def find(programme: UUID, told: Told, *, but: UUID | None = None) -> list[Likeness]:
     """What this may repeat in the programme's record, the strongest reason first, then the newest."""
     asked: list[Any] = [
-        found
+        _has_word(_telling(words))
         for written in (told.agency_reference, told.incident_reference)
-        if (found := search.matching(Referral.search_text, written)) is not None
+        if (words := search.words(written))
     ]
     if told.born_on and fold(told.name):
         asked.append(Referral.person.born_on == told.born_on)
@@ -97,6 +99,19 @@ async def find(programme: UUID, told: Told, *, but: UUID | None = None) -> list[
     rows = await query.order_by(Referral.referred_on, ascending=False)
     likenesses = [_likeness(row, why(told, row)) for row in rows if row["id"] != but]
     return sorted((one for one in likenesses if one.why), key=lambda one: REASONS.index(one.why))[:MOST]
+
+
+def _telling(words: list[str]) -> str:
+    """The word of a reference that few others have: its number, which seldom is the year."""
+    numbers = [word for word in words if any(letter.isdigit() for letter in word)]
+    serial = [word for word in numbers if not A_YEAR.fullmatch(word)]
+    return (serial or numbers or [max(words, key=len)])[-1]
+
+
+def _has_word(word: str) -> Any:
+    """Rows that can be looked at more closely; `why` compares the whole reference."""
+    found_by = Referral.search_text
+    return Or(found_by.like(f"% {word}"), Or(found_by.like(f"% {word} %"), found_by.like(f"{word} %")))
 
 
 def _any(asked: list[Any]) -> Any:
