@@ -9,6 +9,7 @@ from cases.actors import Actor, now
 from cases.errors import BadInput
 from panel import jurors
 from panel.tables import Juror, Seat
+from scheduling.seating.places import STANDBY_FROM
 
 MOST = 12  # terms an agreement may ask for
 DONE, PROMISED = ("attended",), ("accepted", "confirmed")
@@ -63,10 +64,15 @@ async def write_down(juror: Juror, by: Actor, *, sittings: int, until: date | No
 
 
 async def _seats(owing: list[UUID], states: tuple[str, ...]) -> dict[UUID, int]:
-    """How many seats in these states each of them has; a promise counts while its hearing is to come."""
+    """How many seats in these states each of them has; a promise counts while its hearing is to come.
+
+    To stand by is not to sit.
+    """
     if not owing:
         return {}
-    query = Seat.select(Seat.juror).where(Seat.juror.is_in(owing), Seat.state.is_in(list(states)))
+    query = Seat.select(Seat.juror).where(
+        Seat.juror.is_in(owing), Seat.state.is_in(list(states)), Seat.place < STANDBY_FROM
+    )
     if states == PROMISED:
         query = query.where(Seat.hearing.starts_at > now(), Seat.hearing.state == "arranged")
     found: dict[UUID, int] = {}

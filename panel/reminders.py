@@ -16,6 +16,7 @@ from panel.proposals import YES
 from panel.tables import Letter, Seat
 from scheduling import reminders
 from scheduling.reminders import DAYS, MORNING, WEEK, Reminder
+from scheduling.seating.places import is_standby
 from scheduling.tables import Hearing
 from scheduling.times import clock_words, day_words, local
 
@@ -100,7 +101,8 @@ async def _jurors(
 
 def name_for(seat: Seat, reminder: Reminder) -> str:
     """Two days before, whoever has not said "I still come" is asked to."""
-    return "seat-confirm" if reminder.which == DAYS and seat.state == "accepted" else "seat-reminder"
+    what = "confirm" if reminder.which == DAYS and seat.state == "accepted" else "reminder"
+    return f"{'standby' if is_standby(seat.place) else 'seat'}-{what}"
 
 
 async def to_juror(
@@ -111,7 +113,7 @@ async def to_juror(
     to = await recipients.juror(juror)
     if to is None:
         return
-    purpose = "confirm" if name == "seat-confirm" else "offer"
+    purpose = "confirm" if name.endswith("-confirm") else "offer"
     token = await links.mint(
         purpose,
         programme=hearing.programme,

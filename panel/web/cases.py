@@ -31,6 +31,7 @@ from panel.web import forms, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.seen import due, looked, moment, plain, timeline
+from scheduling.seating.places import BESIDE
 from scheduling.tables import Hearing
 
 STAFF = allow("coordinator")
@@ -216,11 +217,13 @@ async def _hearings(case: Case, programme: Programme) -> list[dict[str, Any]]:
 
 
 async def yes_by_hearing(hearings: list[UUID]) -> dict[UUID, int]:
-    """How many seats have a yes, for each hearing that has any."""
+    """How many seats of the panel have a yes, for each hearing that has any."""
     counts: dict[UUID, int] = {}
     if hearings:
         seats = await Seat.select(Seat.hearing).where(
-            Seat.hearing.is_in(hearings), Seat.state.is_in(["accepted", "confirmed"])
+            Seat.hearing.is_in(hearings),
+            Seat.state.is_in(["accepted", "confirmed"]),
+            Seat.place < min(BESIDE.values()),
         )
         for seat in seats:
             counts[seat["hearing"]] = counts.get(seat["hearing"], 0) + 1

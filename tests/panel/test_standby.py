@@ -9,7 +9,7 @@ import time_machine
 from cases.actors import now
 from cases.errors import NotFound, Overlap, Taken, WrongState
 from cases.tables import Case, Programme
-from panel import diary, roles, seats
+from panel import diary, reminders, roles, seats
 from panel.sign_ins import actor_of
 from panel.tables import Away, Juror, Letter, Seat
 from scheduling.tables import Booking, Hearing
@@ -119,6 +119,15 @@ async def test_in_the_last_hour_standby_still_moves_up() -> None:
     with time_machine.travel(evening.hearing.starts_at - timedelta(minutes=50), tick=False):
         await evening.says("A", "no")
     assert await evening.places() == {1: "B"}
+
+
+async def test_who_stands_by_is_reminded_in_words_of_its_own() -> None:
+    evening = await with_standby()
+    for before in (timedelta(days=7), timedelta(days=2)):
+        with time_machine.travel(evening.hearing.starts_at - before, tick=False):
+            await reminders.write_due()
+    assert (await letters("seat-reminder"), await letters("standby-reminder")) == (["Peer A"], ["Peer B"])
+    assert (await letters("seat-confirm"), await letters("standby-confirm")) == (["Peer A"], ["Peer B"])
 
 
 async def test_with_nobody_left_to_ask_standby_moves_up_at_any_time() -> None:
