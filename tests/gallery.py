@@ -61,7 +61,13 @@ def weeks() -> list[list[dict[str, Any]]]:
     first = date(2026, 10, 26)
     days = [first + timedelta(days=number) for number in range(42)]
     made = [
-        {"date": each, "inside": each.month == 11, "today": each == TODAY, "events": _events(each)}
+        {
+            "date": each,
+            "inside": each.month == 11,
+            "today": each == TODAY,
+            "events": _events(each),
+            "note": "Half term" if each == date(2026, 11, 4) else "",
+        }
         for each in days
     ]
     return [made[start : start + 7] for start in range(0, 42, 7)]
@@ -77,6 +83,7 @@ def _events(each: date) -> list[dict[str, Any]]:
             "text": "5:30pm Chard Guildhall",
             "detail": f"{4 - short} of 4 peers",
             "short": short,
+            "empty": each.day == 3,
         }
     ]
     return found * (1 + (each.day == 26))

@@ -53,7 +53,8 @@ async def shown(one: Facilitator, programme: Programme) -> dict[str, Any]:
         ],
         "example": example(programme),
         "once": forms.once(),
-        "times": None,
+        "usual_form": None,
+        "away_form": None,
     }
 
 
@@ -116,7 +117,7 @@ async def keep_mine(
     try:
         await keep_usual(one, typed, by)
     except BadInput as bad:
-        return await _mine(one, programme, times=typed, problems=bad.problems)
+        return await _mine(one, programme, usual_form=typed, problems=bad.problems)
     return redirect("/my-times", notice="Your usual times are saved.")
 
 
@@ -128,7 +129,7 @@ async def keep_my_days_away(
     try:
         await keep_away(one, typed, by)
     except BadInput as bad:
-        return await _mine(one, programme, times=typed, problems=bad.problems)
+        return await _mine(one, programme, away_form=typed, problems=bad.problems)
     return redirect("/my-times", notice="Your days away are saved.")
 
 

@@ -201,7 +201,7 @@ async def usually_comes(
     try:
         await facilitator_times.keep_usual(one, typed, by)
     except BadInput as bad:
-        return await one_page(one, programme, times=typed, problems=bad.problems)
+        return await one_page(one, programme, usual_form=typed, problems=bad.problems)
     return redirect(f"/facilitators/{one.id}", notice="The usual times are saved.")
 
 
@@ -217,7 +217,7 @@ async def goes_away(
     try:
         await facilitator_times.keep_away(one, typed, by)
     except BadInput as bad:
-        return await one_page(one, programme, times=typed, problems=bad.problems)
+        return await one_page(one, programme, away_form=typed, problems=bad.problems)
     return redirect(f"/facilitators/{one.id}", notice="The days away are saved.")
 
 
