@@ -86,10 +86,10 @@ async def show(
     harmed_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Template:
     row, case = await file_of(harmed_id, by)
-    return await _page(row, case, by, programme)
+    return await show_page(row, case, by, programme)
 
 
-async def _page(
+async def show_page(
     row: HarmedPerson, case: Case | None, by: Actor, programme: Programme, **more: Any
 ) -> Template:
     await journal.read(by, "harmed.read", row)
@@ -191,7 +191,7 @@ async def choose(
         await harmed.answer(row, "wants_updates", form.wants_updates, by)
         await harmed.answer(row, "agrees", form.agrees, by)
     except BadInput as bad:
-        return await _page(row, case, by, programme, typed=typed, problems=bad.problems, form_of="choice")
+        return await show_page(row, case, by, programme, typed=typed, problems=bad.problems, form_of="choice")
     return redirect(f"/harmed/{row.id}", notice="Their choice is written down.")
 
 
@@ -211,7 +211,7 @@ async def write_words(
         for which in OWN_WORDS:
             await harmed.say(row, which, getattr(form, which), by)
     except BadInput as bad:
-        return await _page(row, case, by, programme, typed=typed, problems=bad.problems, form_of="words")
+        return await show_page(row, case, by, programme, typed=typed, problems=bad.problems, form_of="words")
     return redirect(f"/harmed/{row.id}", notice="Their words are written down.")
 
 
@@ -230,7 +230,9 @@ async def approach(
             row, case, channel=form.channel, outcome=form.outcome, note=form.said, by=by, once=typed.once
         )
     except BadInput as bad:
-        return await _page(row, case, by, programme, typed=typed, problems=bad.problems, form_of="approach")
+        return await show_page(
+            row, case, by, programme, typed=typed, problems=bad.problems, form_of="approach"
+        )
     return redirect(f"/harmed/{row.id}#approaches", notice="It is written down.")
 
 
@@ -258,7 +260,9 @@ async def plan_meeting(
         if form.held:
             await meetings.conclude(meeting, "held", by, form.note)
     except BadInput as bad:
-        return await _page(row, case, by, programme, typed=typed, problems=bad.problems, form_of="meeting")
+        return await show_page(
+            row, case, by, programme, typed=typed, problems=bad.problems, form_of="meeting"
+        )
     return redirect(f"/harmed/{row.id}#meetings", notice="The meeting is written down.")
 
 
@@ -274,7 +278,9 @@ async def add_supporter(
     try:
         await supporters.add(case, read_supporter(typed, programme), by, harmed=row, once=typed.once)
     except BadInput as bad:
-        return await _page(row, case, by, programme, typed=typed, problems=bad.problems, form_of="supporter")
+        return await show_page(
+            row, case, by, programme, typed=typed, problems=bad.problems, form_of="supporter"
+        )
     return redirect(f"/harmed/{row.id}#supporters", notice="They are written down.")
 
 

@@ -16,7 +16,7 @@ from cases import (
     supporters,
 )
 from cases.actors import Actor, now
-from cases.errors import BadInput, Refused, WrongState
+from cases.errors import BadInput, Refused
 from cases.supporters import NewSupporter
 from cases.tables import Programme
 from panel.web import forms
@@ -35,11 +35,6 @@ class NewMeeting(msgspec.Struct, kw_only=True):
     at: time
     place: Annotated[str, msgspec.Meta(max_length=200)] = ""
     held: bool = False
-    note: Annotated[str, msgspec.Meta(max_length=5000)] = ""
-
-
-class Outcome(msgspec.Struct, kw_only=True):
-    state: Literal["held", "missed", "cancelled"]
     note: Annotated[str, msgspec.Meta(max_length=5000)] = ""
 
 
@@ -90,24 +85,6 @@ def when(on_day: date, at: time, programme: Programme, *, held: bool) -> Any:
     return starts_at
 
 
-@post("/preparations/{preparation_id:uuid}/outcome", name="meeting-outcome", opt=STAFF)
-async def conclude_meeting(
-    request: Asked, preparation_id: FromPath[UUID], by: NamedDependency[Actor]
-) -> Redirect:
-    """Held, missed or called off; of a harmed person's meeting it goes back to their file."""
-    meeting = await meetings.get(by, preparation_id)
-    case = await caseload.get(by, meeting.case)
-    try:
-        form = forms.read(await forms.typed(request), Outcome)
-    except BadInput as bad:
-        raise WrongState("Choose what became of the meeting. Go back and try again.") from bad
-    if form.state == "held" and meeting.starts_at > now():
-        raise WrongState("This meeting is still to come. Say afterwards that it was held.")
-    await meetings.conclude(meeting, form.state, by, form.note)
-    back = f"/harmed/{meeting.harmed}" if meeting.harmed else f"/cases/{case.id}/preparing"
-    return redirect(f"{back}#meetings", notice="What became of the meeting is written down.")
-
-
 @post("/cases/{case_id:uuid}/supporters", name="add-supporter", opt=STAFF)
 async def add_supporter(
     request: Asked,
@@ -142,4 +119,4 @@ async def remove_supporter(supporter_id: FromPath[UUID], by: NamedDependency[Act
     return redirect(f"{back}#supporters", notice="They are taken off the list.")
 
 
-routes: list[Any] = [plan_meeting, conclude_meeting, add_supporter, remove_supporter]
+routes: list[Any] = [plan_meeting, add_supporter, remove_supporter]

@@ -77,6 +77,9 @@ async def test_a_meeting_still_to_come_is_not_held(record):
     case = await a_case(programme)
     meeting = await a_preparation(case, starts_at=now() + timedelta(days=1))
     outcome = f"/preparations/{meeting.id}/outcome"
+    unsaid = await coordinator.posts(outcome, note="He was unwell.")
+    assert unsaid.status_code == 422
+    assert "He was unwell." in browser.read(unsaid.text).find("textarea", id=f"note-{meeting.id}").text
     assert (await coordinator.posts(outcome, state="held")).status_code == 409
     assert (await coordinator.posts(outcome, state="cancelled")).status_code == 303
     assert (await Meeting.objects().get(Meeting.id == meeting.id)).state == "cancelled"
