@@ -16,6 +16,7 @@ from cases import (
     journey,
     people,
     programmes,
+    screening_answers,
     search,
     states,
 )
@@ -261,6 +262,8 @@ async def accept(referral: Referral, by: Actor) -> Case:
         if opened := await case_of(await _fresh(referral)):
             return opened
         await _refuse_what_is_not_heard(referral)
+        if referral.state == "screening":
+            await screening_answers.check(referral)
         await states.change(referral, "referral", "accepted", by, also={Referral.decided_at: now()})
         case = await _open(programme, referral)
         await states.begin([case], "case", by)

@@ -11,9 +11,10 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from cases import case_files, programmes, referrals
+from cases import case_files, programmes, referrals, screening, screening_answers
 from cases.actors import Actor, now, telling, the_command
-from cases.errors import Overlap, Refused
+from cases.errors import BadInput, Overlap, Refused
+from cases.screening import Answer
 from cases.tables import Case, Programme, Referral
 from panel import accounts, arrangements, importing, jurors, links, post, seats, sign_ins
 from panel.demo_journeys import Journeys, somebody_harmed
@@ -242,9 +243,12 @@ async def _decide(story: Story, days_ago: int) -> None:
 
 async def _accepted(referral: Referral, by: Actor) -> Case | None:
     """The case, or nothing where the programme does not hear such an offence."""
+    open_still = screening.lacking(await screening_answers.of(referral))
+    said = {one.name: Answer(screening.YES, "Spoke with the referrer.") for one in open_still}
     try:
+        await screening_answers.answer(referral, said, by)
         return await referrals.accept(referral, by=by)
-    except Refused:
+    except (Refused, BadInput):
         return None
 
 

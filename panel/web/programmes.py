@@ -3,6 +3,7 @@
 An administrator reaches those of every programme, a coordinator her own alone.
 """
 
+from datetime import time
 from typing import Annotated, Any, Literal
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -47,6 +48,8 @@ class Settings(msgspec.Struct):
     seats: Annotated[int, msgspec.Meta(ge=1, le=12)]
     seats_least: Annotated[int, msgspec.Meta(ge=1, le=12)]
     screening_days: Annotated[int, msgspec.Meta(ge=1, le=90)]
+    intake_days: Annotated[int, msgspec.Meta(ge=1, le=90)]
+    unreachable_days: Annotated[int, msgspec.Meta(ge=7, le=180)]
     hearing_days: Annotated[int, msgspec.Meta(ge=1, le=365)]
     answer_hours: Annotated[int, msgspec.Meta(ge=1, le=336)]
     hearing_minutes: Annotated[int, msgspec.Meta(ge=15, le=480)]
@@ -54,9 +57,14 @@ class Settings(msgspec.Struct):
     standby: Annotated[int, msgspec.Meta(ge=0, le=12)]
     experienced_least: Annotated[int, msgspec.Meta(ge=0, le=12)]
     brief_hours: Annotated[int, msgspec.Meta(ge=0, le=336)]
+    quiet_from: time
+    quiet_until: time
     contact_phone: Word = ""
     hearing_days_working: bool = False
     self_referral: bool = False
+    needs_admission: bool = False
+    needs_first_time: bool = False
+    needs_harmed_agreement: bool = False
     whole_school: bool = False
     seeks_foreperson: bool = False
     seeks_advocate: bool = False
@@ -87,6 +95,14 @@ def filled(struct: type[msgspec.Struct], row: Any) -> forms.Typed:
 
 def _shown(value: Any) -> str:
     return ("yes" if value else "") if isinstance(value, bool) else str(value)
+
+
+def _as_kept(answers: Settings) -> dict[str, Any]:
+    """Times of day as the record keeps them: 21:00."""
+    return {
+        name: value.strftime("%H:%M") if isinstance(value, time) else value
+        for name, value in msgspec.structs.asdict(answers).items()
+    }
 
 
 @get("/programme", opt=allow("coordinator"))
@@ -132,7 +148,7 @@ async def keep_settings(
         answers = forms.read(typed, Settings)
         if answers.hearing_model not in programmes.HEARING_MODELS:
             raise BadInput({"hearing_model": forms.CHOOSE})
-        await programmes.change(by, row, **msgspec.structs.asdict(answers))
+        await programmes.change(by, row, **_as_kept(answers))
     except BadInput as bad:
         return _settings(await programmes.get(programme_id), typed, bad.problems)
     return redirect(f"/programmes/{row.id}", notice="The settings are saved.")

@@ -9,7 +9,18 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Struct
 
-from cases import clocks, contacts, journal, journey, likenesses, people, referrals, search
+from cases import (
+    clocks,
+    contacts,
+    journal,
+    journey,
+    likenesses,
+    people,
+    referrals,
+    screening,
+    screening_answers,
+    search,
+)
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.sealing import unseal
@@ -126,6 +137,7 @@ async def show_referral(
         facts=_facts(referral, person, offence, programme),
         contact=_contact(person, programme),
         due=due(referral.screen_by, programme) if referral.state in journey.WAITING else None,
+        screened=await screening_answers.of(referral) if referral.state == "screening" else [],
         warnings=_warnings(referral, person, offence, programme),
         alike=await _alike(referral, person, programme),
         case=await referrals.case_of(referral),
@@ -135,12 +147,6 @@ async def show_referral(
         timeline=await timeline("referral", referral.id, programme),
         state=journey.REFERRAL[referral.state],
     )
-
-
-@post("/referrals/{referral_id:uuid}/screening", name="referral-screening", opt=STAFF)
-async def start_screening(referral_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
-    await referrals.screen(await referrals.get(by, referral_id), by)
-    return redirect(f"/referrals/{referral_id}")
 
 
 @post("/referrals/{referral_id:uuid}/acceptance", name="referral-acceptance", opt=STAFF)
@@ -172,7 +178,15 @@ async def _return_page(referral: Referral, **more: Any) -> Template:
     person = await people.get(referral.person)
     reasons = {reason: journey.RETURN_REASONS[reason] for reason in journey.SCREENING_REASONS}
     name = people.short(people.known_as(person))
-    return page("referrals/return.html", referral=referral, name=name, reasons=reasons, **more)
+    suggested = screening.reason(await screening_answers.of(referral))
+    return page(
+        "referrals/return.html",
+        referral=referral,
+        name=name,
+        reasons=reasons,
+        suggested=suggested,
+        **more,
+    )
 
 
 def _facts(
@@ -263,7 +277,6 @@ routes = [
     show_referrals,
     download_referrals,
     show_referral,
-    start_screening,
     accept_referral,
     ask_why_returned,
     return_referral,

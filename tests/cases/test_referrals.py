@@ -11,7 +11,7 @@ from cases.errors import BadInput, NotFound, Refused, WrongState
 from cases.sealing import unseal
 from cases.tables import Case, JournalEntry, Person, Referral
 from tests.builders import a_coordinator, a_programme
-from tests.telling import new_referral, received
+from tests.telling import new_referral, received, screened
 
 pytestmark = pytest.mark.anyio
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.anyio
 async def test_an_accepted_referral_opens_a_case_with_a_reference_and_a_day_to_hear_it_by(record):
     programme = await a_programme()
     by = await a_coordinator(programme)
-    referral = await referrals.screen(await received(programme), by)
+    referral = await screened(await received(programme), by)
     case = await referrals.accept(referral, by=by)
     assert case.reference == f"CJ-{case.opened_on:%y}-0001"
     assert case.state == "intake"
@@ -35,7 +35,7 @@ async def test_an_accepted_referral_opens_a_case_with_a_reference_and_a_day_to_h
 async def test_accepting_twice_opens_one_case(record):
     programme = await a_programme()
     by = await a_coordinator(programme)
-    referral = await referrals.screen(await received(programme), by)
+    referral = await screened(await received(programme), by)
     first, second = await asyncio.gather(referrals.accept(referral, by), referrals.accept(referral, by))
     assert first.id == second.id
     assert await Case.count() == 1
@@ -44,7 +44,7 @@ async def test_accepting_twice_opens_one_case(record):
 async def test_thirty_referrals_accepted_at_once_get_thirty_references_without_a_gap(record):
     programme = await a_programme()
     by = await a_coordinator(programme)
-    waiting = [await referrals.screen(await received(programme), by) for _ in range(30)]
+    waiting = [await screened(await received(programme), by) for _ in range(30)]
     cases = await asyncio.gather(*(referrals.accept(referral, by) for referral in waiting))
     numbers = sorted(int(case.reference[-4:]) for case in cases)
     assert numbers == list(range(1, 31))
@@ -54,7 +54,7 @@ async def test_each_programme_counts_for_itself(record):
     for _ in range(2):
         programme = await a_programme()
         by = await a_coordinator(programme)
-        case = await referrals.accept(await referrals.screen(await received(programme), by), by)
+        case = await referrals.accept(await screened(await received(programme), by), by)
         assert case.reference.endswith("-0001")
 
 
@@ -76,7 +76,7 @@ async def test_an_offence_out_of_scope_is_taken_in_but_cannot_be_accepted(record
 async def test_a_returned_referral_keeps_its_reason_and_a_sealed_note(record):
     programme = await a_programme()
     by = await a_coordinator(programme)
-    referral = await referrals.screen(await received(programme), by)
+    referral = await screened(await received(programme), by)
     await referrals.give_back(referral, reason="no_admission", note="Denies being there", by=by)
     kept = await Referral.objects().get(Referral.id == referral.id)
     assert (kept.state, kept.return_reason) == ("returned", "no_admission")

@@ -23,7 +23,7 @@ from scheduling.tables import Booking, Hearing, Room, Session
 from tests.builders import a_juror, a_programme, somebody
 from tests.conftest import opened
 from tests.evenings import a_free_room, an_evening
-from tests.telling import new_referral
+from tests.telling import new_referral, screened
 from tests.telling import opened as an_open_case
 
 # What a hearing and a seat may do next; the journey's own table has referrals, cases and jurors.
@@ -126,7 +126,7 @@ class Walk(RuleBasedStateMachine):
             if what == "give_back":
                 await referrals.give_back(referral, reason="moved", by=self.by)
             elif what == "screen":
-                await referrals.screen(referral, self.by)
+                await screened(referral, self.by)
             else:
                 await referrals.accept(referral, self.by)
 

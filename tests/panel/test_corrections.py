@@ -13,7 +13,7 @@ from panel.tables import Account, Letter
 from scheduling.tables import Booking
 from tests.builders import a_coordinator, a_programme, somebody
 from tests.evenings import an_arranged_hearing
-from tests.telling import received
+from tests.telling import received, screened
 from tests.visiting import visiting
 
 pytestmark = pytest.mark.anyio
@@ -68,7 +68,7 @@ async def test_a_name_put_right_is_found_and_what_changed_since_is_not_undone(re
     programme = await a_programme()
     by = await a_coordinator(programme)
     referral = await received(programme, name="Amira Kan")
-    case = await referrals.accept(await referrals.screen(referral, by), by)
+    case = await referrals.accept(await screened(referral, by), by)
     person = await the_person(referral)
     first = await corrections.facts(person, {"legal_name": "Amira Khan"}, reason="Spelling.", by=by)
     assert "khan" in (await Case.objects().get(Case.id == case.id)).search_text
@@ -116,7 +116,7 @@ async def test_two_files_of_one_person_become_one_and_two_again(record):
     by = await a_coordinator(programme)
     kept_referral = await received(programme, name="Zoë Field", born_on=BORN, school="")
     second = await received(programme, name="Zoe Feild", born_on=BORN, school="Holyrood")
-    case = await referrals.accept(await referrals.screen(second, by), by)
+    case = await referrals.accept(await screened(second, by), by)
     into, other = await the_person(kept_referral), await the_person(second)
     assert [one.id for one in await belonging.alike(into)] == [other.id]
     correction = await correcting.merge(other, into=into, reason="The school confirms it.", by=by)

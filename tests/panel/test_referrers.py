@@ -7,7 +7,7 @@ from cases.tables import Person
 from panel import arrangements, letters, referrers
 from panel.tables import Letter
 from tests.builders import a_coordinator, a_programme, an_account
-from tests.telling import new_referral
+from tests.telling import new_referral, screened
 
 pytestmark = pytest.mark.anyio
 
@@ -35,7 +35,7 @@ async def test_the_agency_is_told_that_it_is_in_and_accepted_and_given_back_each
         account_id=officer.id,
     )
     referral = await referrers.receive(by, answers)
-    await referrals.screen(referral, by)
+    await screened(referral, by)
     case = await referrers.accept(referral, by)
     assert (await referrers.accept(referral, by)).id == case.id
     for _ in range(2):

@@ -7,6 +7,7 @@ from tests.desk import at_the_desk
 from tests.telling import opened, received
 
 pytestmark = pytest.mark.anyio
+ALL_YES = dict.fromkeys(("scope", "age", "admission", "risk"), "yes")
 
 
 async def typed_in(desk, **changes):
@@ -105,7 +106,7 @@ async def test_a_referral_is_screened_and_accepted_into_a_case(record):
         await desk.open(f"/referrals/{referral.id}")
         assert f"/referrals/{referral.id}/acceptance" not in desk.actions()
         await desk.send(f"/referrals/{referral.id}/screening")
-        await desk.send(f"/referrals/{referral.id}/acceptance")
+        await desk.send(f"/referrals/{referral.id}/screening", {**ALL_YES, "then": "accept"})
         assert desk.path.startswith("/cases/")
         assert "is open" in desk.words
 
