@@ -12,12 +12,13 @@ from cases.tables import Programme
 from panel import reminders, told
 from panel.tables import Letter, Seat
 from scheduling import quiet
+from scheduling.seating.places import is_standby
 from scheduling.tables import Hearing
 from scheduling.times import clock_words, day_words, local
 
 A_DAY = timedelta(hours=24)  # to answer in, before the first
 STILL_TIME = timedelta(hours=2)  # to answer after it
-ASKED = "seat-confirm"
+ASKED = ("seat-confirm", "standby-confirm")
 
 
 async def write_due() -> int:
@@ -32,13 +33,18 @@ async def write_due() -> int:
         .order_by(Seat.expires_at)
     )
     count = sum([await _chase(seat, "seat-chase") for seat in offers])
-    return count + sum([await _chase(seat, ASKED) for seat in await _not_confirmed()])
+    return count + sum([await _chase(seat, _question(seat)) for seat in await _not_confirmed()])
+
+
+def _question(seat: Seat) -> str:
+    """Do you still come, or still stand by?"""
+    return ASKED[is_standby(seat.place)]
 
 
 async def _not_confirmed() -> list[Seat]:
     """Who was asked a day ago whether they still come, and has not said so."""
     asked = await Letter.select(Letter.hearing, Letter.juror, Letter.created_at).where(
-        Letter.name == ASKED,
+        Letter.name.is_in(list(ASKED)),
         Letter.created_at <= now() - A_DAY,
         Letter.useful_until > now() - A_DAY,
         Letter.hearing.starts_at > now() + STILL_TIME,

@@ -25,6 +25,7 @@ from panel.web.seen import stamp
 
 STAFF = allow("coordinator")
 SORTS: viewing.Sorts = {
+    "latest": Letter.created_at,
     "written": Letter.created_at,
     "to": Letter.recipient,
     "state": Letter.state,

@@ -7,7 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from cases.tables import Case, HarmedPerson, Person, Programme
-from panel import arrangements, letters, notices, overtaken
+from panel import arrangements, carriers, letters, notices, overtaken
 from panel.tables import Letter, Link
 from scheduling.tables import Facilitator, Hearing
 from tests.builders import a_case, a_facilitator, a_person, a_programme, kept, somebody
@@ -91,6 +91,16 @@ async def test_every_party_is_told_once_of_a_hearing_of_a_move_and_of_a_cancella
         assert str(event["attendee"]) == "mailto:amara@home.example"
         events.append((str(calendar["method"]), str(event["uid"]), event["sequence"]))
     assert events == [("REQUEST", str(hearing.id), 0), ("CANCEL", str(hearing.id), 2)]
+
+
+async def test_the_calendar_goes_with_the_mail_and_says_how_it_is_meant() -> None:
+    hearing, _ = await arranged(await a_programme())
+    letter = (await told_of(hearing, "-hearing"))["young_person"]
+    message = carriers.envelope(letter, "amara@home.example", letters.content(letter), "panel@example.org")
+    (enclosed,) = message.iter_attachments()
+    assert (enclosed.get_content_type(), enclosed.get_filename()) == ("text/calendar", "calendar.ics")
+    assert enclosed["Content-Type"].params["method"] == "REQUEST"
+    assert b"BEGIN:VEVENT" in enclosed.get_payload(decode=True)
 
 
 async def test_an_evening_that_is_off_is_told_to_its_facilitator_once() -> None:

@@ -52,6 +52,8 @@ async def test_the_coordinator_sees_who_was_told_prints_what_goes_on_paper_and_t
     paper = await Letter.objects().get(Letter.state == "to_print")
     page = await moss.opens(f"/letters/{paper.id}/print")
     assert "Amara Okafor" in words(page)
+    assert "Justice" not in page.title.text  # a browser prints it on the letter
+    assert "app-no-print" in page.header["class"]
     for _ in range(2):
         answer = await moss.posts(f"/letters/{paper.id}/printed")
         assert answer.status_code == 303
