@@ -11,7 +11,6 @@ from piccolo.columns.combination import WhereRaw
 
 from cases import journal
 from cases.actors import Actor
-from cases.errors import NotFound
 from cases.tables import Programme
 from panel import delivery
 from panel import letters as the_letters
@@ -113,15 +112,16 @@ def _without_links(paragraph: str) -> str:
 async def show_print(
     letter_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Template:
+    """Any of them: one that did not arrive may go by post."""
     letter = await delivery.get(by, letter_id)
-    if letter.channel != "print":
-        raise NotFound
     await journal.read(by, "letter.read", letter, "print", programme=letter.programme)
+    content = the_letters.content(letter)
+    whole = (content.text or content.sms).split("\n\n")
     return page(
         "outbox/print.html",
         letter=letter,
-        to=the_letters.address(letter),
-        paragraphs=the_letters.content(letter).text.split("\n\n"),
+        to=the_letters.address(letter) if letter.channel == "print" else letter.recipient,
+        paragraphs=[one for one in whole if not any(piece.href for piece in pieces(one))],
         written=stamp(letter.created_at, programme).partition(" at ")[0],
         waits=letter.state == "to_print",
     )
