@@ -101,8 +101,8 @@ class Standing:
     @property
     def line(self) -> str:
         """What stands, as a page says it."""
-        asked = self.criterion
-        return {YES: asked.yes, NO: asked.no, UNKNOWN: asked.question}[self.stands]
+        said = {YES: "Yes", NO: "No", UNKNOWN: "Not known yet"}[self.stands]
+        return f"{self.criterion.question} {said}."
 
 
 def asked(programme: Programme) -> list[str]:

@@ -41,7 +41,7 @@ async def test_a_referral_is_screened_step_by_step_and_accepted(record):
         await desk.open(desk.link("Go on screening"))
         await desk.send(f"{here}/screening", {**ALL_YES, "then": "save"})
         assert "The answers are saved" in desk.words
-        assert "Yes, the risk is low enough" in desk.words
+        assert "Is the risk low enough? Yes." in desk.words
         await desk.send(f"{here}/acceptance")
         assert desk.path.startswith("/cases/")
         assert (await desk.fetch(f"{here}/screening")).headers["location"] == here
