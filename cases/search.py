@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from piccolo.columns import Column
 from piccolo.columns.combination import And, Or, Where
@@ -14,11 +15,16 @@ WORDS = re.compile(r"[^\W_]+")
 
 def words(text: str) -> list[str]:
     """The words of a text, folded: no marks, no case, no punctuation. O'Brien is one word."""
+    return list(_words(text))
+
+
+@lru_cache(maxsize=20_000)  # the rules of seating fold the names of the whole pool again and again
+def _words(text: str) -> tuple[str, ...]:
     joined = APOSTROPHES.sub("", text.casefold().translate(STROKES))
     bare = "".join(
         letter for letter in unicodedata.normalize("NFKD", joined) if not unicodedata.combining(letter)
     )
-    return WORDS.findall(bare.casefold())
+    return tuple(WORDS.findall(bare.casefold()))
 
 
 def fold(text: str) -> str:

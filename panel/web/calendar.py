@@ -13,7 +13,7 @@ from litestar.response import Template
 from cases import holidays, programmes
 from cases.actors import Actor
 from cases.tables import Programme
-from panel import diary, exporting
+from panel import diary
 from panel.web import viewing
 from panel.web.access import allow
 from panel.web.pages import page
@@ -52,7 +52,7 @@ async def show_hearings(
     )
 
 
-@get("/hearings.csv", name="hearings-file", opt=MAY)
+@get(["/hearings.csv", "/hearings.xlsx"], name="hearings-file", opt=MAY)
 async def download_hearings(
     request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Response[Any]:
@@ -72,7 +72,7 @@ async def download_hearings(
         for row in rows
     ]
     headings = ["Case", "Day", "Time", "Where", "Who runs it", "Said yes", "Seats"]
-    return viewing.download(f"hearings-{year}-{number:02d}.csv", exporting.comma_separated(headings, lines))
+    return viewing.sheet(request, f"hearings-{year}-{number:02d}", headings, lines)
 
 
 def _month(request: Asked, programme: Programme) -> tuple[int, int]:

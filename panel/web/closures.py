@@ -14,7 +14,6 @@ from cases import holidays, programmes
 from cases.actors import Actor
 from cases.errors import BadInput, NotFound
 from cases.tables import Programme
-from panel import exporting
 from panel.web import forms, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
@@ -48,13 +47,13 @@ async def show_every(request: Request[Any, Any, Any], programme: NamedDependency
     )
 
 
-@get("/closures.csv", name="closures-file", opt=STAFF)
+@get(["/closures.csv", "/closures.xlsx"], name="closures-file", opt=STAFF)
 async def download(request: Request[Any, Any, Any], programme: NamedDependency[Programme]) -> Response[Any]:
     view = viewing.read(request, "/closures", sorts=SORTS, states=())
     rows = viewing.in_order(await _rows(programme), view)
     lines = [[row["name"], row["kind"], row["from_day"], row["to_day"], row["venue"]] for row in rows]
     headings = ["Name", "Kind", "First day", "Last day", "Place"]
-    return viewing.download("closures.csv", exporting.comma_separated(headings, lines))
+    return viewing.sheet(request, "closures", headings, lines)
 
 
 async def _rows(programme: Programme) -> list[dict[str, Any]]:

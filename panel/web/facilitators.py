@@ -14,7 +14,6 @@ from cases import contacts, programmes
 from cases.actors import Actor, now
 from cases.errors import BadInput
 from cases.tables import Programme
-from panel import exporting
 from panel.web import facilitator_times, forms, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
@@ -62,13 +61,13 @@ async def _every(
     )
 
 
-@get("/facilitators.csv", name="facilitators-file", opt=STAFF)
+@get(["/facilitators.csv", "/facilitators.xlsx"], name="facilitators-file", opt=STAFF)
 async def download(request: Request[Any, Any, Any], programme: NamedDependency[Programme]) -> Response[Any]:
     view = viewing.read(request, "/facilitators", sorts=SORTS, states=())
     columns = ("name", "qualified", "usual", "hearings")
     lines = [[row[name] for name in columns] for row in viewing.in_order(await _rows(programme), view)]
     headings = ["Name", "Qualified until", "Usually comes", "Hearings to come"]
-    return viewing.download("facilitators.csv", exporting.comma_separated(headings, lines))
+    return viewing.sheet(request, "facilitators", headings, lines)
 
 
 async def _rows(programme: Programme) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from cases.actors import Actor
 from cases.errors import BadInput
 from cases.harmed import ANSWERS, KINDS, PARTS, TAKING_PART, Facts
 from cases.tables import Case, HarmedPerson, Programme, Referral
-from panel import exporting, harmed_page
+from panel import harmed_page
 from panel.web import forms, viewing
 from panel.web.access import allow
 from panel.web.harmed_file import file_of
@@ -53,8 +53,14 @@ async def show_list(case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Temp
     return page("harmed/list.html", case=case, rows=[_line(row) for row in rows])
 
 
-@get("/cases/{case_id:uuid}/harmed.csv", name="harmed-list-file", opt=STAFF)
-async def download_list(case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response[Any]:
+@get(
+    ["/cases/{case_id:uuid}/harmed.csv", "/cases/{case_id:uuid}/harmed.xlsx"],
+    name="harmed-list-file",
+    opt=STAFF,
+)
+async def download_list(
+    request: Request[Any, Any, Any], case_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Response[Any]:
     """What an evening is prepared with. Their own words and how to reach them stay in the files."""
     case = await caseload.get(by, case_id)
     rows = await harmed.of_referral(case.referral)
@@ -62,8 +68,8 @@ async def download_list(case_id: FromPath[UUID], by: NamedDependency[Actor]) -> 
     lines = [
         [row.name, PARTS[row.part], TAKING_PART[row.taking_part], ANSWERS[row.wants_updates]] for row in rows
     ]
-    content = exporting.comma_separated(["Name", "Part", "Takes part", "Wants to be told"], lines)
-    return viewing.download("harmed.csv", content)
+    headings = ["Name", "Part", "Takes part", "Wants to be told"]
+    return viewing.sheet(request, "harmed", headings, lines)
 
 
 def _line(row: HarmedPerson) -> dict[str, Any]:

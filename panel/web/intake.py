@@ -25,7 +25,7 @@ from cases.actors import Actor, now
 from cases.contact_attempts import CHANNELS, OUTCOMES, PARTIES, Attempt
 from cases.errors import BadInput, Refused
 from cases.tables import Case, Person, Programme
-from panel import exporting, family
+from panel import family
 from panel.web import forms, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
@@ -227,9 +227,16 @@ def _needs(person: Person) -> list[tuple[str, str]]:
     ]
 
 
-@get("/cases/{case_id:uuid}/contacts.csv", name="case-contacts-file", opt=STAFF)
+@get(
+    ["/cases/{case_id:uuid}/contacts.csv", "/cases/{case_id:uuid}/contacts.xlsx"],
+    name="case-contacts-file",
+    opt=STAFF,
+)
 async def download_contacts(
-    case_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+    request: Request[Any, Any, Any],
+    case_id: FromPath[UUID],
+    by: NamedDependency[Actor],
+    programme: NamedDependency[Programme],
 ) -> Response[Any]:
     """Without the notes: they are sealed."""
     case = await case_files.get(by, case_id)
@@ -237,7 +244,7 @@ async def download_contacts(
     rows = [_attempt(row, programme) for row in await contact_attempts.of(case)]
     lines = [[row["at"], row["who"], row["how"], row["word"], row["by"]] for row in rows]
     headings = ["When", "Who", "How", "What came of it", "By"]
-    return viewing.download("contacts.csv", exporting.comma_separated(headings, lines))
+    return viewing.sheet(request, "contacts", headings, lines)
 
 
 @post("/cases/{case_id:uuid}/contacts", name="case-contacts", opt=STAFF)

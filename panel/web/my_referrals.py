@@ -12,7 +12,7 @@ from cases import journal, journey, people, referrals, search, states
 from cases.actors import Actor
 from cases.errors import NotFound
 from cases.tables import Offence, Programme, Referral
-from panel import exporting, referrers
+from panel import referrers
 from panel.sign_ins import Visitor
 from panel.tables import Account
 from panel.web import viewing
@@ -73,7 +73,7 @@ async def download_my_referrals(
         ]
         for row in rows
     ]
-    return viewing.download("my-referrals.csv", exporting.comma_separated(headings, lines))
+    return viewing.sheet(request, "my-referrals", headings, lines)
 
 
 @get(f"{PATH}/{{referral_id:uuid}}", name="my-referral", opt=REFERRER)

@@ -13,7 +13,6 @@ from msgspec import Struct
 from cases.actors import Actor
 from cases.errors import BadInput, NotFound
 from cases.tables import Programme
-from panel import exporting
 from panel.web import forms, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
@@ -51,13 +50,13 @@ async def show_every(request: Request[Any, Any, Any], programme: NamedDependency
     return page("series/list.html", rows=rows, view=view, plain=plain, programme=programme)
 
 
-@get("/series.csv", name="series-file", opt=STAFF)
+@get(["/series.csv", "/series.xlsx"], name="series-file", opt=STAFF)
 async def download(request: Request[Any, Any, Any], programme: NamedDependency[Programme]) -> Response[Any]:
     view = viewing.read(request, "/series", sorts=SORTS, states=())
     rows = viewing.in_order(await _rows(programme), view)
     lines = [[row["words"], row["venue"], row["next"] or "", row["coming"]] for row in rows]
     headings = ["When", "Place", "Next", "Sessions planned"]
-    return viewing.download("series.csv", exporting.comma_separated(headings, lines))
+    return viewing.sheet(request, "series", headings, lines)
 
 
 async def _rows(programme: Programme) -> list[dict[str, Any]]:

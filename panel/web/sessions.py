@@ -12,7 +12,6 @@ from msgspec import Struct
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused
 from cases.tables import Programme
-from panel import exporting
 from panel.web import forms, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
@@ -58,7 +57,7 @@ async def show_sessions(request: Request[Any, Any, Any], programme: NamedDepende
     )
 
 
-@get("/sessions.csv", name="sessions-file", opt=STAFF)
+@get(["/sessions.csv", "/sessions.xlsx"], name="sessions-file", opt=STAFF)
 async def download_sessions(
     request: Request[Any, Any, Any], programme: NamedDependency[Programme]
 ) -> Response[Any]:
@@ -66,7 +65,7 @@ async def download_sessions(
     columns = ("on_day", "from_wall", "until_wall", "venue", "hearings", "room_for")
     lines = [[row[name] for name in columns] for row in viewing.in_order(await _rows(programme), view)]
     headings = ["Day", "From", "Until", "Place", "Hearings", "Room for"]
-    return viewing.download("sessions.csv", exporting.comma_separated(headings, lines))
+    return viewing.sheet(request, "sessions", headings, lines)
 
 
 async def _rows(programme: Programme) -> list[dict[str, Any]]:
