@@ -172,23 +172,6 @@ async def may_return(case: Case, programme: Programme) -> date | None:
     return on if on <= programmes.today(programme) else None
 
 
-async def silent(programme: Programme) -> list[Case]:
-    """Cases in intake whose family has not answered for too long: a return is proposed, never done."""
-    today = programmes.today(programme)
-    since = today - timedelta(days=programme.unreachable_days)
-    old: list[Case] = (
-        await Case.objects()
-        .where(Case.programme == programme.id, Case.state == "intake", Case.opened_on <= since)
-        .order_by(Case.opened_on)
-    )
-    heard = await _heard(programme, [case.id for case in old])
-    return [
-        case
-        for case in old
-        if not heard.get(case.id) or programmes.day_of(heard[case.id], programme) <= since
-    ]
-
-
 async def _heard(programme: Programme, cases: list[UUID]) -> dict[UUID, datetime]:
     """When each family was last heard of: reached, or said or asked something themselves."""
     last: dict[UUID, datetime] = {}

@@ -15,6 +15,7 @@ class Check(NamedTuple):
 
     holds: bool
     words: str
+    who: str = "facilitator"  # must act next: coordinator | facilitator | harmed_person
 
 
 def checks(*, worker: bool, held: Rows, harmed: Rows, programme: Programme) -> list[Check]:
@@ -25,13 +26,14 @@ def checks(*, worker: bool, held: Rows, harmed: Rows, programme: Programme) -> l
     met = {row["party"] for row in held}
     respondent = programme.word_respondent
     found = [
-        Check(worker, "Somebody prepares it" if worker else "Nobody prepares it yet"),
+        Check(worker, "Somebody prepares it" if worker else "Nobody prepares it yet", "coordinator"),
         _met(bool({"young_person", "family"} & met), respondent),
         _met(bool({"guardian", "family"} & met), "parent or carer"),
     ]
     people = [row for row in harmed if row["part"] == "harmed" and row["kind"] != "public"]
     if not harmed:
-        found.append(Check(False, "Nobody is written down as harmed. Add them, or the public place"))
+        nobody = "Nobody is written down as harmed. Add them, or the public place"
+        found.append(Check(False, nobody, "coordinator"))
     return found + (_of_harmed(people, held, programme) if people else [])
 
 
@@ -51,21 +53,21 @@ def _of_harmed(people: Rows, held: Rows, programme: Programme) -> list[Check]:
         _count(wish, people, "said whether to be told the end", alone=alone),
     ]
     if to_meet:
-        found.append(_count(met, to_meet, "been met", alone=alone))
+        found.append(_count(met, to_meet, "been met", alone=alone, who="facilitator"))
     if programme.needs_harmed_agreement:
         agreed = [row for row in people if row["agrees"] == "yes"]
         found.append(_count(agreed, people, "agreed that it is heard", alone=alone))
     return found
 
 
-def _count(these: Rows, of: Rows, done: str, *, alone: bool) -> Check:
+def _count(these: Rows, of: Rows, done: str, *, alone: bool, who: str = "harmed_person") -> Check:
     """The harmed person has (not) chosen; where there are several: of 2 harmed persons, 1 has chosen."""
     whole = len(these) == len(of)
     if alone:
-        return Check(whole, f"The harmed person has {'' if whole else 'not '}{done}")
+        return Check(whole, f"The harmed person has {'' if whole else 'not '}{done}", who)
     has = "has" if len(these) == 1 else "have"
     several = f"{len(of)} harmed persons" if len(of) > 1 else "the 1 harmed person who takes part"
-    return Check(whole, f"Of {several}, {len(these) or 'none'} {has} {done}")
+    return Check(whole, f"Of {several}, {len(these) or 'none'} {has} {done}", who)
 
 
 async def of_cases(

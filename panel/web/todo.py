@@ -1,203 +1,143 @@
-"""The coordinator's first page: what waits, what to do first, who comes next."""
+"""The coordinator's first page: what waits for whom, what to do first, who comes next."""
 
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
+from uuid import UUID
 
-from litestar import get
+from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.response import Template
+from litestar.response import Redirect, Template
+from msgspec import Struct
 
-from cases import family_tasks, journey, people, programmes
-from cases.actors import now
-from cases.tables import Case, Programme, Referral
-from panel.tables import Seat
+from cases import journal
+from cases.actors import Actor
+from cases.errors import BadInput, Refused
+from cases.tables import Programme
+from panel import chasing
+from panel.sign_ins import Visitor
+from panel.todo import tasks, today
+from panel.todo.today import FIRST, Today
+from panel.web import forms, viewing
 from panel.web.access import allow
-from panel.web.cases import VENUE, yes_by_hearing
-from panel.web.pages import page
-from panel.web.seen import due, moment
-from scheduling.tables import Hearing
+from panel.web.pages import page, redirect
 
-FIRST = 8  # what fits on a screen; the cards lead to the rest
-SOON = timedelta(days=3)
-RANK = {"late": 0, "soon": 1, "fine": 2}
-BADGES = {"late": ("Overdue", "red"), "soon": ("Due soon", "yellow"), "fine": ("", "")}
+STAFF = allow("coordinator")
+Asked = Request[Any, Any, Any]
+OF_ONE = 50  # lines of one party on a page
+IN_A_FILE = 10_000
+COMING = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A line under "Do first"."""
+class ChaseForm(Struct, kw_only=True):
+    """One of the buttons beside a line. `waits`: which part of the page to come back to."""
 
-    what: str
-    path: str
-    detail: str
-    urgency: str  # late | soon | fine
-    left: int
-    new: bool = False  # nobody has looked at it yet
-
-    @property
-    def badge(self) -> tuple[str, str]:
-        return ("New", "blue") if self.new and self.urgency == "fine" else BADGES[self.urgency]
+    whom: Literal["young_person", "guardian", "harmed_person", "juror_guardian", "letter"]
+    row: UUID
+    do: Literal["call", "letter"]
+    waits: str = ""
 
 
-@get("/todo", name="todo", opt=allow("coordinator"))
-async def show_todo(programme: NamedDependency[Programme]) -> Template:
-    waiting = await _referrals(programme)
-    to_book = await _cases(programme)
-    coming = await _hearings(programme)
-    short = [hearing for hearing in coming if hearing["yes"] < hearing["seats"]]
-    tasks = [
-        *(_family(waits, programme) for waits in await family_tasks.of(programme)),
-        *(_screen(row, programme) for row in waiting),
-        *(_book(row, programme) for row in to_book),
-        *(_fill(hearing) for hearing in short),
-    ]
-    tasks.sort(key=lambda task: (RANK[task.urgency], task.left))
+@get("/todo", name="todo", opt=STAFF)
+async def show_todo(
+    request: Asked, visitor: NamedDependency[Visitor], programme: NamedDependency[Programme]
+) -> Template:
+    party = _party(request.query_params.get("waits", ""))
+    most = OF_ONE if party else FIRST
+    found = await today.of(programme, leads=visitor.leads, most=most)
+    mine = found.of(party)
+    many = found.many.get(party, 0) if party else sum(found.many.values())
     return page(
         "todo/today.html",
-        cards=_cards(waiting, to_book, short, await _unanswered(programme)),
-        tasks=tasks[:FIRST],
-        more=len(tasks) - FIRST,
-        hearings=coming[:5],
-        empty_record=not (await Referral.exists().where(Referral.programme == programme.id)),
+        cards=_cards(found),
+        parties=_parties(found, party, programme),
+        party=party,
+        lines=await tasks.lines(mine[:most], found.days),
+        more=many - min(most, len(mine)),
+        hearings=found.hearings[:COMING],
+        once=forms.once,
+        file=f"/todo.{{}}{f'?waits={party}' if party else ''}",
+        empty_record=not mine and await today.is_new(programme),
     )
 
 
-def _cards(waiting: list[Any], to_book: list[Any], short: list[Any], unanswered: int) -> list[dict[str, Any]]:
-    """Four numbers, each with the list behind it."""
-    counted = [
+def _party(asked: str) -> str:
+    return asked if asked in tasks.PARTIES else ""
+
+
+def _parties(found: Today, party: str, programme: Programme) -> list[dict[str, Any]]:
+    """Everybody somebody waits for, with how much."""
+    words = {
+        "coordinator": "You",
+        "young_person": programme.word_respondent.capitalize(),
+        "guardian": "Parent or carer",
+        "juror": programme.word_juror.capitalize(),
+    }
+    items = [{"text": "Do first", "href": "/todo", "current": not party}]
+    for one in tasks.PARTIES:
+        if found.many.get(one) or one == party:
+            word = words.get(one, one.replace("_", " ").capitalize())
+            text = f"{word} ({found.many.get(one, 0)})"
+            items.append({"text": text, "href": f"/todo?waits={one}", "current": one == party})
+    return items
+
+
+def _cards(found: Today) -> list[dict[str, Any]]:
+    """The numbers of the day, each with the list behind it."""
+    short = [hearing for hearing in found.hearings if hearing.short]
+    unanswered = sum(hearing.unanswered for hearing in found.hearings)
+    cards = [
+        (len(short), "hearing short of a panel", "hearings short of a panel", "/hearings"),
+        (found.without_consent, "case needs consent", "cases need consent", "/cases?state=intake"),
+        (found.to_book, "case to book", "cases to book", "/cases?state=preparing&state=adjourned"),
         (
-            len(waiting),
+            found.to_screen,
             "referral to screen",
             "referrals to screen",
             "/referrals?state=received&state=screening",
         ),
-        (
-            len(to_book),
-            "case to book",
-            "cases to book",
-            "/cases?state=intake&state=preparing&state=adjourned",
-        ),
-        (len(short), "hearing short of a panel", "hearings short of a panel", "/hearings"),
         (unanswered, "seat waiting for an answer", "seats waiting for an answer", "/hearings"),
     ]
-    alarm = {"hearing short of a panel": any(hearing["soon"] for hearing in short)}
+    if found.concerns is not None:
+        cards.append((found.concerns, "concern to see to", "concerns to see to", "/concerns"))
+    alarm = any(hearing.soon for hearing in short)
     return [
         {
             "number": number,
             "label": one if number == 1 else many,
             "path": path,
-            "alarm": alarm.get(one, False),
+            "alarm": alarm and one.startswith("hearing"),
         }
-        for number, one, many, path in counted
+        for number, one, many, path in cards
     ]
 
 
-async def _referrals(programme: Programme) -> list[dict[str, Any]]:
-    return await (
-        Referral.select(
-            Referral.id,
-            Referral.state,
-            Referral.agency,
-            Referral.screen_by,
-            Referral.person.legal_name.as_alias("legal_name"),
-            Referral.person.preferred_name.as_alias("preferred_name"),
-        )
-        .where(Referral.programme == programme.id, Referral.state.is_in(list(journey.WAITING)))
-        .order_by(Referral.screen_by)
-    )
+@get(["/todo.csv", "/todo.xlsx"], name="todo-file", opt=STAFF)
+async def download_todo(
+    request: Asked,
+    by: NamedDependency[Actor],
+    visitor: NamedDependency[Visitor],
+    programme: NamedDependency[Programme],
+) -> Response[Any]:
+    party = _party(request.query_params.get("waits", ""))
+    found = await today.of(programme, leads=visitor.leads, most=IN_A_FILE)
+    lines = await tasks.lines(found.of(party), found.days)
+    await journal.read(by, "todo.downloaded", ("programme", str(by.programme)), f"{len(lines)} rows")
+    headings = ["What", "Waits for", "More", "Last day", "State"]
+    rows = [[one.what, one.whose, one.detail, one.task.by, one.task.badge[0]] for one in lines]
+    return viewing.sheet(request, "todo", headings, rows)
 
 
-async def _cases(programme: Programme) -> list[dict[str, Any]]:
-    return await (
-        Case.select(
-            Case.id,
-            Case.reference,
-            Case.hear_by,
-            Case.person.legal_name.as_alias("legal_name"),
-            Case.person.preferred_name.as_alias("preferred_name"),
-        )
-        .where(Case.programme == programme.id, Case.state.is_in(list(journey.TO_BOOK)))
-        .order_by(Case.hear_by)
-    )
+@post("/todo/chases", name="todo-chase", opt=STAFF)
+async def chase(request: Asked, by: NamedDependency[Actor]) -> Redirect:
+    """Where it stands, one click writes down a call or sends a letter."""
+    typed = await forms.typed(request)
+    try:
+        form = forms.read(typed, ChaseForm)
+    except BadInput:
+        raise Refused("Choose one of the buttons of the page.") from None
+    does = chasing.call if form.do == "call" else chasing.write
+    notice = await does(form.whom, form.row, by, typed.once)
+    party = _party(form.waits)
+    return redirect(f"/todo?waits={party}" if party else "/todo", notice=notice)
 
 
-async def _hearings(programme: Programme) -> list[dict[str, Any]]:
-    """Arranged hearings that have not begun, the soonest first, with how many said yes."""
-    rows = await (
-        Hearing.select(
-            Hearing.id,
-            Hearing.starts_at,
-            Hearing.seats,
-            Hearing.case.reference.as_alias("reference"),
-            VENUE.as_alias("venue"),
-        )
-        .where(Hearing.programme == programme.id, Hearing.state == "arranged", Hearing.starts_at > now())
-        .order_by(Hearing.starts_at)
-    )
-    yes = await yes_by_hearing([row["id"] for row in rows])
-    return [
-        {
-            **row,
-            "yes": yes.get(row["id"], 0),
-            "at": moment(row["starts_at"], programme),
-            "soon": row["starts_at"] - now() < SOON,
-            "days": (row["starts_at"] - now()).days,
-        }
-        for row in rows
-    ]
-
-
-async def _unanswered(programme: Programme) -> int:
-    count: int = await Seat.count().where(
-        Seat.programme == programme.id, Seat.state == "offered", Seat.hearing.state == "arranged"
-    )
-    return count
-
-
-def _family(waits: family_tasks.Waits, programme: Programme) -> Task:
-    """What a family said, or did not say: the longer it waits, the sooner it is done."""
-    days = (programmes.today(programme) - waits.since).days
-    return Task(waits.words, waits.path, f"{waits.reference}.", "soon", -days)
-
-
-def _screen(row: dict[str, Any], programme: Programme) -> Task:
-    left = due(row["screen_by"], programme)
-    verb = "Screen" if row["state"] == "received" else "Decide on"
-    return Task(
-        f"{verb} {_short(row)}’s referral",
-        f"/referrals/{row['id']}",
-        f"{row['agency']}. {left.words}.",
-        left.urgency,
-        left.left,
-        new=row["state"] == "received",
-    )
-
-
-def _book(row: dict[str, Any], programme: Programme) -> Task:
-    left = due(row["hear_by"], programme, working=programme.hearing_days_working)
-    return Task(
-        f"Book a {programme.word_hearing} for {_short(row)}",
-        f"/cases/{row['id']}",
-        f"{row['reference']}. {left.words}.",
-        left.urgency,
-        left.left,
-    )
-
-
-def _fill(hearing: dict[str, Any]) -> Task:
-    empty = hearing["seats"] - hearing["yes"]
-    return Task(
-        f"Fill {empty} seat{'' if empty == 1 else 's'} for {hearing['at']}",
-        f"/hearings/{hearing['id']}",
-        f"{hearing['reference']}, {hearing['venue']}. {hearing['yes']} of {hearing['seats']} said yes.",
-        "soon" if hearing["soon"] else "fine",
-        hearing["days"],
-    )
-
-
-def _short(row: dict[str, Any]) -> str:
-    return people.short(row["preferred_name"] or row["legal_name"])
-
-
-routes = [show_todo]
+routes: list[Any] = [show_todo, download_todo, chase]

@@ -7,8 +7,6 @@ import pytest
 from cases import (
     consents,
     contact_attempts,
-    family_requests,
-    family_tasks,
     intake,
     meetings,
     programmes,
@@ -17,7 +15,7 @@ from cases import (
 from cases.actors import now, telling
 from cases.contact_attempts import Attempt
 from cases.errors import BadInput, NotFound, Refused, WrongState
-from cases.tables import Case, JournalEntry, Person
+from cases.tables import JournalEntry, Person
 from tests.builders import a_case, a_coordinator, a_programme, somebody
 from tests.cases.test_consents import everybody_agrees
 
@@ -75,35 +73,18 @@ def test_a_return_is_proposed_so_many_days_after_the_last_word() -> None:
     assert intake.return_on(date(2027, 1, 1), date(2027, 1, 20), 30) == date(2027, 2, 19)
 
 
-async def test_what_waits_for_the_coordinator_is_told_and_goes_when_it_is_settled(record):
+async def test_an_attempt_is_not_an_answer(record):
     programme = await a_programme()
     by = await a_coordinator(programme)
     long_ago = programmes.today(programme) - timedelta(days=programme.unreachable_days)
     silent = await a_case(programme, state="intake", opened_on=long_ago)
-    await a_case(programme, state="intake")
-    stopped = await a_case(programme, state="scheduled")
-    await everybody_agrees(stopped, by)
-    assert [one.kind for one in await family_tasks.of(programme)] == ["silent"]
-    await consents.withdraw(stopped, giver="guardian", kind="taking_part", by=by)
-    request = await family_requests.ask(
-        stopped, party="young_person", kind="date", words="I have an exam", by=by
-    )
-    told = {one.kind: one for one in await family_tasks.of(programme)}
-    assert set(told) == {"silent", "stopped", "date"}
-    assert "the parent or carer does not agree to take part" in told["stopped"].words
-    assert told["stopped"].path == f"/cases/{stopped.id}/consents"
-    assert (await Case.objects().get(Case.id == stopped.id)).state == "scheduled", "nothing is cancelled"
-
     answered = Attempt(party="guardian", channel="phone", outcome="no_answer")
     await contact_attempts.record(silent, answered, by)
-    assert await intake.may_return(silent, programme), "an attempt is not an answer"
+    assert await intake.may_return(silent, programme)
     with telling(now() - timedelta(days=1)):
         reached = Attempt(party="guardian", channel="phone", outcome="reached")
         await contact_attempts.record(silent, reached, by)
     assert await intake.may_return(silent, programme) is None
-    await family_requests.answer(stopped, request.id, by)
-    await consents.give(stopped, giver="guardian", kind="taking_part", how="spoken", by=by)
-    assert await family_tasks.of(programme) == []
 
 
 async def test_strengths_stand_in_their_own_words_sealed(record):

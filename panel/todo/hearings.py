@@ -1,0 +1,133 @@
+"""Hearings that are coming: who still has to say yes, and who runs them."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from piccolo.query.functions.aggregate import Count
+
+from cases.actors import now
+from cases.tables import Programme
+from panel.proposals import YES
+from panel.tables import Seat
+from panel.todo.tasks import Days, Found, Task, all_of
+from scheduling.seating import places
+from scheduling.tables import Hearing
+from scheduling.times import clock_words, day_words, local
+
+SOON = timedelta(days=3)
+# Columns through a key are made once: making them is dear.
+ROOM: Any = Hearing.room
+COLUMNS: Any = (
+    *(Hearing.id, Hearing.case.as_alias("of_case"), Hearing.starts_at, Hearing.seats),
+    Hearing.case.reference.as_alias("reference"),
+    Hearing.facilitator.name.as_alias("facilitator_name"),
+    ROOM.venue.name.as_alias("venue"),
+)
+HEARING_STATE: Any = Seat.hearing.state
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A hearing that is arranged and has not begun."""
+
+    id: UUID
+    case: UUID
+    reference: str
+    at: str
+    venue: str
+    facilitator: str  # the name of whoever runs it; empty: nobody yet
+    on: Any  # the day, in the programme's own place
+    soon: bool
+    seats: int
+    yes: int
+    unanswered: int
+
+    @property
+    def short(self) -> bool:
+        return self.yes < self.seats
+
+
+async def coming(programme: Programme) -> list[Coming]:
+    """The soonest first."""
+    rows = (
+        await Hearing.select(*COLUMNS)
+        .where(Hearing.programme == programme.id, Hearing.state == "arranged", Hearing.starts_at > now())
+        .order_by(Hearing.starts_at)
+    )
+    yes, unanswered = await _seats(programme) if rows else ({}, {})
+    return [_one(row, yes.get(row["id"], 0), unanswered.get(row["id"], 0), programme) for row in rows]
+
+
+async def _seats(programme: Programme) -> tuple[dict[UUID, int], dict[UUID, int]]:
+    """How many of each panel said yes, and how many have not answered."""
+    of_panel: Any = Seat.place < min(places.BESIDE.values())
+    rows = (
+        await Seat.select(Seat.hearing, Seat.state, Count())
+        .where(
+            Seat.programme == programme.id,
+            Seat.state.is_in(["offered", *YES]),
+            HEARING_STATE == "arranged",
+            (Seat.state == "offered") | of_panel,
+        )
+        .group_by(Seat.hearing, Seat.state)
+    )
+    yes: dict[UUID, int] = {}
+    unanswered: dict[UUID, int] = {}
+    for row in rows:
+        counts = unanswered if row["state"] == "offered" else yes
+        counts[row["hearing"]] = counts.get(row["hearing"], 0) + row["count"]
+    return yes, unanswered
+
+
+def _one(row: dict[str, Any], yes: int, unanswered: int, programme: Programme) -> Coming:
+    there = local(row["starts_at"], programme.time_zone)
+    with_year = there.year != local(now(), programme.time_zone).year
+    return Coming(
+        id=row["id"],
+        case=row["of_case"],
+        reference=row["reference"],
+        at=f"{day_words(there.date(), programme.country, year=with_year)}, {clock_words(there)}",
+        venue=row["venue"],
+        facilitator=row["facilitator_name"] or "",
+        on=there.date(),
+        soon=row["starts_at"] - now() < SOON,
+        seats=row["seats"],
+        yes=yes,
+        unanswered=unanswered,
+    )
+
+
+def of(programme: Programme, days: Days, hearings: list[Coming]) -> Found:
+    """Seats to fill, and hearings that nobody runs."""
+    tasks = [_fill(one, days) for one in hearings if one.short]
+    tasks += [_facilitator(one, programme, days) for one in hearings if not one.facilitator]
+    return all_of(tasks)
+
+
+def _fill(one: Coming, days: Days) -> Task:
+    """While somebody has still to answer it waits for them."""
+    empty = one.seats - one.yes
+    asked = f" {one.unanswered} not answered." if one.unanswered else ""
+    return Task(
+        kind="fill",
+        waits="juror" if one.unanswered >= empty else "coordinator",
+        what=f"Fill {empty} seat{'' if empty == 1 else 's'} for {one.at}",
+        path=f"/hearings/{one.id}",
+        detail=f"{one.reference}, {one.venue}. {one.yes} of {one.seats} said yes.{asked}",
+        by=one.on,
+        urgency="soon" if one.soon else days.urgency(one.on, working=False),
+    )
+
+
+def _facilitator(one: Coming, programme: Programme, days: Days) -> Task:
+    return Task(
+        kind="facilitator",
+        waits="coordinator",
+        what=f"Choose who runs the {programme.word_hearing} on {one.at}",
+        path=f"/hearings/{one.id}",
+        detail=f"{one.reference}, {one.venue}. Nobody runs it yet.",
+        by=one.on,
+        urgency="soon" if one.soon else days.urgency(one.on, working=False),
+    )
