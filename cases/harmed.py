@@ -186,6 +186,11 @@ def own_words(harmed: HarmedPerson) -> dict[str, str]:
     return {which: _opened(harmed, which) for which in OWN_WORDS}
 
 
+def has_said(harmed: HarmedPerson) -> dict[str, bool]:
+    """Of which of these there are words; none is opened."""
+    return {which: getattr(harmed, f"{which}_sealed") is not None for which in OWN_WORDS}
+
+
 def _opened(harmed: HarmedPerson, which: str) -> str:
     sealed: str | None = getattr(harmed, f"{which}_sealed")
     return unseal(f"harmed_person.{which}", harmed.id, sealed) if sealed else ""

@@ -5,6 +5,7 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from cases import contacts, programmes
 from cases.actors import now
 from cases.errors import NotFound
 from panel.settings import Settings
@@ -24,6 +25,7 @@ PATHS = {
 }
 KEPT = timedelta(days=30)  # after its end
 LONGEST = 100  # characters; nothing longer was ever minted
+TRIES = 5  # wrong birth dates that lock a link for good
 
 
 class Outdated(Exception):
@@ -32,6 +34,10 @@ class Outdated(Exception):
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+
+
+class Locked(Outdated):
+    """The birth date was wrong too often. Who holds the link must ring us."""
 
 
 SAID = {
@@ -91,7 +97,17 @@ async def find(token: str, purpose: str) -> Link:
         raise Outdated(WITHDRAWN)
     if found.used_at is not None or found.expires_at <= now():
         raise Outdated(SAID[purpose])
+    if found.wrong_tries >= TRIES:
+        raise await locked(found)
     return found
+
+
+async def locked(link: Link) -> Locked:
+    """What is said of a link that is locked, with the number to ring."""
+    programme = await programmes.get(link.programme)
+    number = contacts.shown(programme.contact_phone, programme.country)
+    ring = f"Ring us on {number}" if number else "Ring us"
+    return Locked(f"The date was wrong {TRIES} times. {ring}, and we send you a new link.")
 
 
 async def use_up(link: Link) -> None:

@@ -168,6 +168,7 @@ class Link(Table, tablename="link"):
     seat = ForeignKey(references=Seat, null=True)
     case = ForeignKey(references=Case, null=True, db_column_name="case_file")  # young person, guardian
     harmed = ForeignKey(references=HarmedPerson, null=True)
+    wrong_tries = Integer(default=0)  # birth dates that were not the one; five lock it for good
     expires_at = Timestamptz()
     used_at = Timestamptz(null=True, default=None)
     created_at = Timestamptz()

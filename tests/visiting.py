@@ -5,6 +5,7 @@ page = await somebody.opens("/cases")          # 200, read as the page reader re
 answer = await somebody.sends("/referrals/new", name="", ...)   # fills the page's form and posts it
 """
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,18 @@ class Visitor:
             if goes_to != "/sign-out" and action in goes_to:
                 return await self.client.post(goes_to, data={**filled(form), **(typed or {}), **more})
         raise AssertionError(f"{path} has no form that goes to {action or 'anywhere'}")
+
+
+async def let_in(here: str, born_on: date, visitor: Visitor | None = None) -> Visitor:
+    """Somebody of a family, who gave the young person's birth date at the link of `here`."""
+    visitor = visitor or await visiting()
+    assert (await says_born(visitor, here, born_on)).status_code == 303
+    return visitor
+
+
+async def says_born(visitor: Visitor, here: str, day: date) -> httpx.Response:
+    parts = {f"born_on-{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+    return await visitor.sends(f"{here}/born", parts, action="born")
 
 
 def filled(form: Tag) -> dict[str, Any]:

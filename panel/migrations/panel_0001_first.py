@@ -176,6 +176,7 @@ CREATE TABLE link (
     seat UUID REFERENCES seat (id),
     case_file UUID REFERENCES case_file (id),
     harmed UUID REFERENCES harmed_person (id),
+    wrong_tries INTEGER NOT NULL CHECK (wrong_tries BETWEEN 0 AND 5),
     expires_at TIMESTAMPTZ NOT NULL,
     used_at TIMESTAMPTZ,
     created_at TIMESTAMPTZ NOT NULL,

@@ -10,7 +10,8 @@ from litestar.exceptions import HTTPException
 from litestar.response import Response
 
 from cases.errors import BadInput, NotFound, Refused, Unavailable
-from panel.links import Outdated
+from panel.family_gate import BornFirst
+from panel.links import Locked, Outdated
 from panel.security import STALE, Stale
 from panel.web.access import SignInFirst
 from panel.web.pages import page, redirect
@@ -46,6 +47,14 @@ def outdated(_: Asked, problem: Outdated) -> Response[Any]:
     return shown(410, problem.sentence)
 
 
+def locked(_: Asked, problem: Locked) -> Response[Any]:
+    return page("errors/locked.html", status_code=410, sentence=problem.sentence)
+
+
+def born_first(_: Asked, problem: BornFirst) -> Response[Any]:
+    return redirect(problem.path)
+
+
 def bad_input(_: Asked, problem: BadInput) -> Response[Any]:
     return shown(422, " ".join(dict.fromkeys(problem.problems.values())))
 
@@ -76,7 +85,9 @@ def broken(request: Asked, problem: Exception) -> Response[Any]:
 HANDLERS = {
     Refused: refused,
     NotFound: not_found,
+    Locked: locked,
     Outdated: outdated,
+    BornFirst: born_first,
     BadInput: bad_input,
     Unavailable: unavailable,
     SignInFirst: sign_in_first,

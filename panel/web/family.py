@@ -1,11 +1,13 @@
 """The family's own pages, by the link of a letter: what happens next, and asking for something.
 
 /f/ is the young person's link, /g/ the guardian's. One thing a page, and never what it is about: the
-link may be opened by whoever holds the phone. Looking changes nothing.
+link may be opened by whoever holds the phone: the young person's birth date is asked for first, and
+where none is known nothing that somebody said is shown back. Looking changes nothing.
 """
 
 from dataclasses import dataclass
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from litestar import Request, get, post
 from litestar.params import FromPath
@@ -17,9 +19,10 @@ from cases.actors import Actor
 from cases.consent_texts import TYPES
 from cases.errors import BadInput, NotFound
 from cases.tables import Case, Person, Programme
-from panel import family, known, links, security, told
+from panel import family, family_gate, known, links, security, told
+from panel.tables import Link
 from panel.web import forms
-from panel.web.access import public
+from panel.web.access import SAFE, public
 from panel.web.pages import page, redirect
 from scheduling import hearings
 
@@ -63,12 +66,18 @@ class ComingForm(Struct, kw_only=True):
 class Own:
     """Whose pages they are, and where."""
 
+    link: Link
     case: Case
     person: Person
     programme: Programme
     party: str  # young_person | guardian
     by: Actor
     here: str
+
+    @property
+    def plain(self) -> bool:
+        """Nobody can show that it is they: they are told when and where, and may answer; no more."""
+        return self.person.born_on is None
 
     @property
     def name(self) -> str:
@@ -88,7 +97,25 @@ def at(path: str = "", letters: str = "fg") -> list[str]:
 
 
 async def by_link(token: str, request: Asked) -> Own:
-    """Whoever holds the link. One that has run out, or whose case is over, says so kindly."""
+    """Whoever holds the link and gave the birth date in this browser; who did not is asked for it.
+
+    What they had written at length when the half hour was over is given back to them.
+    """
+    own, door = await of_link(token, request), security.door_of(request)
+    if own.plain:
+        return own
+    if not family_gate.is_open(door, own.link):
+        acting = request.method not in SAFE
+        if acting and (texts := await security.written(request)):
+            raise security.Stale(texts)
+        to = "" if acting else request.url.path.removeprefix(own.here)
+        raise family_gate.BornFirst(f"{own.here}/born" + (f"?to={quote(to)}" if to else ""))
+    family_gate.keep_open(door, own.link)
+    return own
+
+
+async def of_link(token: str, request: Asked) -> Own:
+    """Whoever holds the link, before anything is shown. One that ran out, or whose case is over, says so."""
     letter = request.url.path.split("/")[1]
     party = PARTIES[letter]
     link = await links.find(token, family.PURPOSES[party])
@@ -100,7 +127,7 @@ async def by_link(token: str, request: Asked) -> Own:
     person = await people.get(case.person)
     name = people.known_as(person) if party == "young_person" else person.guardian_name or "Parent or carer"
     by = family.actor_of(case, party, name, security.door_of(request).address)
-    return Own(case, person, await programmes.get(case.programme), party, by, f"/{letter}/{token}")
+    return Own(link, case, person, await programmes.get(case.programme), party, by, f"/{letter}/{token}")
 
 
 def shown(template: str, own: Own, **context: Any) -> Template:
@@ -108,6 +135,7 @@ def shown(template: str, own: Own, **context: Any) -> Template:
     return page(
         template,
         here=own.here,
+        plain=own.plain,
         young=own.party == "young_person",
         name=own.name,
         child=own.child,
@@ -126,7 +154,7 @@ async def show(request: Asked, token: FromPath[str]) -> Template:
     return shown(
         "family/next.html",
         own,
-        steps=_steps(own, answered=not open_questions),
+        steps=_steps(own, answered=own.plain or not open_questions),
         when=await told.when_and_where(hearing, own.programme) if hearing else None,
         stopped=stopped,
         mine=own.party in stopped,  # a no of the one is not told to the other
@@ -135,8 +163,12 @@ async def show(request: Asked, token: FromPath[str]) -> Template:
         open_asks=[one.kind for one in asked if one.party == own.party and not one.answered_at],
         names=await known.first_names(own.case),
         before=own.case.state in BEFORE_HEARD,
-        coming=own.person.guardian_attends,
+        coming=_coming(own),
     )
+
+
+def _coming(own: Own) -> str:
+    return "unknown" if own.plain else own.person.guardian_attends
 
 
 def _steps(own: Own, *, answered: bool) -> list[tuple[str, str, str]]:
@@ -202,7 +234,7 @@ async def ask(request: Asked, token: FromPath[str]) -> Template | Redirect:
 @get(at("/coming", "g"), name="family-coming", opt=LINK)
 async def show_coming(request: Asked, token: FromPath[str]) -> Template:
     own = await by_link(token, request)
-    return shown("family/coming.html", own, coming=own.person.guardian_attends)
+    return shown("family/coming.html", own, coming=_coming(own))
 
 
 @post(at("/coming", "g"), name="family-coming-post", opt=LINK)

@@ -1,5 +1,6 @@
 """About me: what a young person says they can do and could offer, on their own pages."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from litestar import get, post
@@ -26,16 +27,22 @@ class WordsForm(Struct, kw_only=True):
 @get(at("/about", "f"), name="family-about", opt=LINK)
 async def show_about(request: Asked, token: FromPath[str]) -> Template:
     own = await by_link(token, request)
-    await journal.read(own.by, "strengths.read", own.case, "own page")
-    said = await strengths.of(own.case)
+    said = await _said(own)
     return shown(
         "family/about.html",
         own,
         domains=[
-            (domain, one.asks, [thing for thing in said[domain] if thing.said_by == own.party])
+            (domain, one.asks, [thing for thing in said.get(domain, ()) if thing.said_by == own.party])
             for domain, one in DOMAINS.items()
         ],
     )
+
+
+async def _said(own: Own) -> Mapping[str, Sequence[Any]]:
+    if own.plain:
+        return {}
+    await journal.read(own.by, "strengths.read", own.case, "own page")
+    return await strengths.of(own.case)
 
 
 @get(EACH, name="family-about-one", opt=LINK)

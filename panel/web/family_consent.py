@@ -30,7 +30,7 @@ class AnswerForm(Struct, kw_only=True):
 @get(at("/consent"), name="family-consents", opt=LINK)
 async def show_consents(request: Asked, token: FromPath[str]) -> Template:
     own = await by_link(token, request)
-    last = consents.latest(await consents.history(own.case))
+    last = {} if own.plain else consents.latest(await consents.history(own.case))
     asked = own.party in await consents.givers(own.case)
     return shown(
         "family/consents.html",
@@ -51,7 +51,7 @@ def _word(consent: Consent | None) -> tuple[str, str]:
 async def show_consent(request: Asked, token: FromPath[str]) -> Template:
     own, kind = await by_link(token, request), _kind(request)
     text = (await consent_texts.newest(own.programme))[kind]
-    said = consents.latest(await consents.history(own.case)).get((own.party, kind))
+    said = None if own.plain else consents.latest(await consents.history(own.case)).get((own.party, kind))
     return shown(
         "family/consent.html",
         own,
@@ -94,7 +94,7 @@ async def _onward(own: Own, kind: str, answer: str) -> Redirect:
     """To what is not answered yet; after a no to taking part nothing more is asked."""
     if kind == "taking_part" and answer == "no":
         return redirect(own.here, notice="Thank you for telling us. We will get in touch.")
-    left = await unanswered(own)
+    left = list(TYPES)[list(TYPES).index(kind) + 1 :] if own.plain else await unanswered(own)
     if left:
         return redirect(f"{own.here}/consent/{left[0]}", notice="Thank you. One more question.")
     return redirect(own.here, notice="Thank you for your answers.")

@@ -1,6 +1,7 @@
 """A harmed person's own pages, by their link: choose, change my mind, say it, be told, be safe.
 
-One thing a page. They never name the young person, and looking changes nothing but the journal.
+One thing a page. They never name the young person, and looking changes nothing but the journal. No
+birth date is known that could be asked for, so nothing is shown back of what was said earlier.
 """
 
 from dataclasses import dataclass
@@ -22,13 +23,7 @@ from panel.web.pages import page, redirect
 from scheduling import hearings
 
 LINK = public("A harmed person chooses with the link in a letter, without a password.")
-SHORT = {
-    "unknown": "Not chosen yet",
-    "attend": "You come",
-    "statement": "In writing",
-    "representative": "Somebody speaks for you",
-    "none": "You do not take part",
-}
+WRITE = "Write your words first."
 QUESTIONS = {
     "statement": ("What do you want to say?", "Say what happened to you. Somebody may read it out."),
     "hopes": ("What do you hope for?", "What would help to put it right?"),
@@ -45,6 +40,7 @@ class PartForm(msgspec.Struct, kw_only=True):
 
 class WordsForm(msgspec.Struct, kw_only=True):
     words: Words = ""
+    take_back: str = ""
 
 
 class UpdatesForm(msgspec.Struct, kw_only=True):
@@ -77,14 +73,13 @@ async def by_link(token: str, request: Asked) -> Own:
 async def show(request: Asked, token: FromPath[str]) -> Template:
     own = await by_link(token, request)
     await journal.read(own.by, "harmed.read", own.row, "own page")
-    words = harmed.own_words(own.row)
     return page(
         "harmed/own.html",
         here=own.here,
-        row=own.row,
         name=(own.row.contact_name or own.row.name).split()[0],
-        word=SHORT[own.row.taking_part],
-        said={which: bool(words[which]) for which in words},
+        chosen=own.row.taking_part != "unknown",
+        said=harmed.has_said(own.row),
+        answered=own.row.wants_updates != "unknown",
         stage=_stage(own),
         open=own.case is None or own.case.state in harmed.BEFORE_HEARD,
         when=await _when(own),
@@ -124,7 +119,7 @@ def _part(own: Own, **more: Any) -> Template:
     return page(
         "harmed/own_part.html",
         here=own.here,
-        row=own.row,
+        chosen=own.row.taking_part != "unknown",
         hearing_word=own.programme.word_hearing,
         respondent_word=own.programme.word_respondent,
         **more,
@@ -151,9 +146,7 @@ async def choose(request: Asked, token: FromPath[str]) -> Template | Redirect:
 
 @get([f"/h/{{token:str}}/{which}" for which in QUESTIONS], name="harmed-own-words", opt=LINK)
 async def show_words(request: Asked, token: FromPath[str]) -> Template:
-    own = await by_link(token, request)
-    await journal.read(own.by, "harmed.read", own.row, "own words")
-    return _words(own, _which(request))
+    return _words(await by_link(token, request), _which(request))
 
 
 def _which(request: Asked) -> str:
@@ -168,7 +161,7 @@ def _words(own: Own, which: str, **more: Any) -> Template:
         which=which,
         question=question,
         hint=hint,
-        words=harmed.own_words(own.row)[which],
+        said=harmed.has_said(own.row)[which],
         **more,
     )
 
@@ -178,16 +171,23 @@ async def say(request: Asked, token: FromPath[str]) -> Template | Redirect:
     own, which = await by_link(token, request), _which(request)
     typed = await forms.typed(request)
     try:
-        await harmed.say(own.row, which, forms.read(typed, WordsForm).words, own.by)
+        form = forms.read(typed, WordsForm)
+        if not form.words and not form.take_back:
+            raise BadInput({"words": WRITE})  # an empty field shows nothing of what we have
+        await harmed.say(own.row, which, "" if form.take_back else form.words, own.by)
     except BadInput as bad:
         return _words(own, which, typed=typed, problems={"words": " ".join(bad.problems.values())})
-    return redirect(own.here, notice="Thank you. Your words are kept.")
+    notice = "Your words are taken back." if form.take_back else "Thank you. Your words are kept."
+    return redirect(own.here, notice=notice)
 
 
 @get("/h/{token:str}/updates", name="harmed-own-updates", opt=LINK)
 async def show_updates(request: Asked, token: FromPath[str]) -> Template:
-    own = await by_link(token, request)
-    return page("harmed/own_updates.html", here=own.here, row=own.row)
+    return _updates(await by_link(token, request))
+
+
+def _updates(own: Own, **more: Any) -> Template:
+    return page("harmed/own_updates.html", here=own.here, answered=own.row.wants_updates != "unknown", **more)
 
 
 @post("/h/{token:str}/updates", name="harmed-own-wish", opt=LINK)
@@ -200,7 +200,7 @@ async def wish(request: Asked, token: FromPath[str]) -> Template | Redirect:
             raise BadInput({"wants_updates": forms.CHOOSE})
         await harmed.answer(own.row, "wants_updates", answer, own.by)
     except BadInput as bad:
-        return page("harmed/own_updates.html", here=own.here, row=own.row, typed=typed, problems=bad.problems)
+        return _updates(own, typed=typed, problems=bad.problems)
     return redirect(own.here, notice="Your answer is kept. You can change it.")
 
 

@@ -1,8 +1,10 @@
 """“We know them”, by the links of the young person, the guardian and a harmed person.
 
-First names alone are shown. What is said is told to nobody on the panel, nor which party said it.
+First names alone are shown, to a family once it gave the birth date. What is said is told to nobody
+on the panel, nor which party said it.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -14,13 +16,14 @@ from cases import journal
 from cases.actors import Actor
 from cases.errors import BadInput, NotFound
 from cases.tables import Case, HarmedPerson
-from panel import family, harmed_page, known, links, security
-from panel.web import forms
+from panel import harmed_page, known, links, security
+from panel.web import family, forms
 from panel.web.access import public
 from panel.web.pages import page, redirect
 
 LINK = public("A family or a harmed person says whom they know with the link in a letter.")
-LETTERS = {"f": "family", "g": "guardian", "h": "harmed"}  # of an address: the purpose of its link
+LETTERS = ("f", "g", "h")
+FAMILY = {"young_person": "Young person", "guardian": "Parent or carer"}  # to the journal, without a name
 Asked = Request[Any, Any, Any]
 
 
@@ -31,19 +34,15 @@ class KnownForm(msgspec.Struct, kw_only=True):
 async def by_link(token: str, request: Asked) -> tuple[Case, Actor, str, str]:
     """The case, who asks, on which side, and where their own pages are."""
     letter = request.url.path.split("/")[1]
-    link = await links.find(token, LETTERS[letter])
-    address, here = security.door_of(request).address, f"/{letter}/{token}"
-    if letter == "h":
-        row = await HarmedPerson.objects().where(HarmedPerson.id == link.harmed).first()
-        case = await Case.objects().where(Case.referral == row.referral).first() if row else None
-        if row is None or case is None:
-            raise NotFound
-        return case, harmed_page.actor_of(row, address), "harmed", here
-    case = await Case.objects().where(Case.id == link.case).first()
-    if case is None:
+    if letter in family.PARTIES:
+        own = await family.by_link(token, request)
+        return own.case, replace(own.by, name=FAMILY[own.party]), "family", own.here
+    link = await links.find(token, "harmed")
+    row = await HarmedPerson.objects().where(HarmedPerson.id == link.harmed).first()
+    case = await Case.objects().where(Case.referral == row.referral).first() if row else None
+    if row is None or case is None:
         raise NotFound
-    party, name = ("young_person", "Young person") if letter == "f" else ("guardian", "Parent or carer")
-    return case, family.actor_of(case, party, name, address), "family", here
+    return case, harmed_page.actor_of(row, security.door_of(request).address), "harmed", f"/h/{token}"
 
 
 @get([f"/{letter}/{{token:str}}/panel" for letter in LETTERS], name="known", opt=LINK)

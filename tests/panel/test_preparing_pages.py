@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from cases import consents, harmed, sealing
 from cases.actors import now
-from cases.tables import ContactAttempt, HarmedPerson, JournalEntry, Meeting, Referral, Supporter
+from cases.tables import ContactAttempt, HarmedPerson, JournalEntry, Meeting, Person, Referral, Supporter
 from panel import harmed_page, links
 from panel.tables import Conflict, Letter, Seat
 from scheduling.tables import Hearing
@@ -21,7 +21,7 @@ from tests.builders import (
     a_seat,
     an_account,
 )
-from tests.visiting import visiting
+from tests.visiting import filled, let_in, visiting
 
 
 def says(page) -> str:
@@ -147,7 +147,22 @@ async def test_a_harmed_person_chooses_and_changes_their_mind_on_their_own_page(
     rosa = await harmed.get(harmed_page.actor_of(rosa), rosa.id)
     assert (rosa.taking_part, rosa.wants_updates) == ("statement", "yes")
     assert harmed.own_words(rosa) == {"statement": "I was scared.", "hopes": "", "safety": "Another door."}
-    assert "Guildhall" not in says(await visitor.opens(here)), "who need not come is left in peace"
+    page = await visitor.opens(here)
+    assert "Guildhall" not in says(page), "who need not come is left in peace"
+    assert says(page).count("We have it") == 4
+    shown = [
+        page,
+        *[await visitor.opens(f"{here}/{one}") for one in ("part", "statement", "safety", "updates")],
+    ]
+    for one in shown:  # whoever holds the link reads nothing that was said
+        assert not any(said in one.text for said in ("scared", "Another door", "In writing"))
+        assert not one.select("input[checked]")
+        assert "anew" in says(one)
+    assert (await visitor.sends(f"{here}/statement")).status_code == 422, "an empty field takes nothing back"
+    takes_back = shown[3].find("input", attrs={"name": "take_back"}).find_parent("form")
+    await visitor.client.post(takes_back["action"], data=filled(takes_back))
+    rosa = await harmed.get(harmed_page.actor_of(rosa), rosa.id)
+    assert harmed.own_words(rosa) == {"statement": "I was scared.", "hopes": "", "safety": ""}
     await visitor.sends(f"{here}/part", {"taking_part": "none"})
     assert await Letter.count() == 0
     await visitor.sends(f"{here}/part", {"taking_part": "attend"})
@@ -192,7 +207,8 @@ async def test_we_know_them_frees_the_seat_and_tells_the_panel_nothing(record):
     await a_seat(hearing, ben, place=2, state="confirmed")
     await a_seat(hearing, asked, place=3)
     token = await links.mint("family", programme=programme.id, case=case.id, good_for=timedelta(days=1))
-    visitor = await visiting()
+    person = await Person.objects().get(Person.id == case.person)
+    visitor = await let_in(f"/f/{token}", person.born_on)
     page = await visitor.opens(f"/f/{token}/panel")
     assert [tag["value"] for tag in page.find_all("input", type="checkbox")] == ["Ben", "Tasha"]
     assert "Brown" not in says(page)
