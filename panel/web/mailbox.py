@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Response
 
 from cases.errors import NotFound
-from panel import letters
+from panel import delivery, letters
 from panel.tables import Letter
 from panel.web.access import public
 from panel.web.pages import page
@@ -31,7 +31,7 @@ class Piece:
 @get("/mailbox", opt=DEMO)
 async def show() -> Response[Any]:
     rows = await Letter.objects(Letter.programme).order_by(Letter.created_at, ascending=False).limit(SHOWN)
-    return page("mailbox/list.html", letters=rows)
+    return page("mailbox/list.html", letters=rows, states=delivery.STATES, ways=letters.CHANNELS)
 
 
 @get("/mailbox/{letter_id:uuid}", opt=DEMO)
@@ -44,6 +44,7 @@ async def show_letter(letter_id: FromPath[UUID]) -> Response[Any]:
         "mailbox/letter.html",
         letter=row,
         to=letters.address(row),
+        way=letters.CHANNELS[row.channel],
         paragraphs=[pieces(paragraph) for paragraph in (content.text or content.sms).split("\n\n")],
     )
 
