@@ -47,13 +47,14 @@ ACTS_WHEN_EMPTY = (
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One page of one person; `cookie` is their sign-in."""
+    """One page of one person; `cookie` is their sign-in, or what opens a family's pages."""
 
     who: str
     path: str
     cookie: str = ""
     status: int = 200
     name: str = ""  # of a kind of its own, when the address does not tell
+    kept_as: str = "panel"  # the name of the cookie
 
     @property
     def kind(self) -> str:
@@ -91,11 +92,11 @@ class Crawl:
 
     def visit(self, stop: Stop) -> None:
         """A page that no link leads to."""
-        with self._client(stop.cookie) as client:
+        with self._client(stop.cookie, stop.kept_as) as client:
             self._look(client, stop)
 
-    def _client(self, cookie: str) -> httpx.Client:
-        cookies = {"panel": cookie} if cookie else None
+    def _client(self, cookie: str, kept_as: str = "panel") -> httpx.Client:
+        cookies = {kept_as: cookie} if cookie else None
         return httpx.Client(base_url=self.url, cookies=cookies, headers={"Accept-Encoding": "gzip, br"})
 
     def _look(self, client: httpx.Client, stop: Stop) -> list[str]:
@@ -192,7 +193,7 @@ class Inspector:
         context = self.window.page.context
         context.clear_cookies()
         if stop.cookie:
-            context.add_cookies([{"name": "panel", "value": stop.cookie, "url": self.url}])
+            context.add_cookies([{"name": stop.kept_as, "value": stop.cookie, "url": self.url}])
         self._in_light(width, scheme)
         self.window.said.clear()
         self.window.open(self.url + stop.path)

@@ -2,20 +2,32 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from cases import harmed
 from cases.actors import now
-from cases.tables import Programme
-from panel import demo, importing, links, second_factor, sign_ins
+from cases.tables import Case, Programme
+from panel import demo, family_gate, harmed_page, importing, links, second_factor, sign_ins
 from panel.demo_people import TOWNS
+from panel.security import Door
 from panel.sign_ins import actor_of
-from panel.tables import Account, Juror, Seat
+from panel.tables import Account, Juror, Link, Seat
 from scheduling.tables import Hearing
-from tests.builders import a_case, a_hearing, a_juror, a_programme, a_seat, an_account
+from tests.builders import (
+    a_case,
+    a_harmed_person,
+    a_hearing,
+    a_juror,
+    a_person,
+    a_programme,
+    a_seat,
+    an_account,
+)
+from tests.conftest import KEYRING
 from tests.journeys.crawling import Stop
 from tests.visiting import settings
 
@@ -149,16 +161,46 @@ async def _links(coordinator: Account, juror: Juror) -> AsyncIterator[Stop]:
 
 
 async def _families(programme: Programme) -> AsyncIterator[Stop]:
-    """The family’s own pages, while a hearing waits."""
-    case = await a_case(programme, state="scheduled")
-    await a_hearing(programme, case)
+    """The family’s own pages, while a hearing waits: asked for the birth date, let in, and without one."""
+    case = await _heard_soon(programme)
+    dateless = await _heard_soon(programme, born_on=None)
     for purpose, pages in {
-        "family": ("", "/consent/taking_part", "/about", "/date"),
+        "family": ("", "/consent/taking_part", "/about", "/date", "/panel"),
         "guardian": ("", "/consent", "/coming"),
     }.items():
-        token = await links.mint(purpose, programme=programme.id, case=case.id, good_for=LASTING)
+        here, link = await _family_link(purpose, case)
+        yield Stop(f"{purpose} by link", f"{here}/born", name=f"{purpose} birth date")
         for further in pages:
-            yield Stop(f"{purpose} by link", links.PATHS[purpose] + token + further, name=purpose + further)
+            opened = Stop(f"{purpose} by link", here + further, _opened(link), name=purpose + further)
+            yield replace(opened, kept_as=family_gate.COOKIE)
+        plain, _ = await _family_link(purpose, dateless)
+        yield Stop(f"{purpose} by link", plain, name=f"{purpose} without a date")
+    here, link = await _family_link("family", case)
+    await Link.update({Link.wrong_tries: links.TRIES}).where(Link.id == link.id)
+    yield Stop("family by link", here, status=410, name="family locked")
+    rosa = await a_harmed_person(case)
+    await harmed.say(rosa, "statement", "I was scared.", harmed_page.actor_of(rosa))
+    token = await links.mint("harmed", programme=programme.id, harmed=rosa.id, good_for=LASTING)
+    for further in ("", "/part", "/statement", "/safety", "/updates"):
+        yield Stop("harmed by link", f"/h/{token}{further}", name="harmed" + further)
+
+
+async def _heard_soon(programme: Programme, **only: Any) -> Case:
+    case = await a_case(programme, await a_person(programme, **only), state="scheduled")
+    await a_hearing(programme, case)
+    return case
+
+
+async def _family_link(purpose: str, case: Case) -> tuple[str, Link]:
+    token = await links.mint(purpose, programme=case.programme, case=case.id, good_for=LASTING)
+    return links.PATHS[purpose] + token, await links.find(token, purpose)
+
+
+def _opened(link: Link) -> str:
+    """The cookie of a browser in which the birth date was given."""
+    door = Door(settings(), KEYRING.derive("csrf"), {"headers": [], "client": None})
+    family_gate.keep_open(door, link)
+    return door.set[family_gate.COOKIE][0]
 
 
 async def _on_the_way(programme: Programme) -> AsyncIterator[Stop]:
