@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import asyncpg
+import hypothesis
 import pytest
 
 from cases import database, journal, sealing
@@ -20,6 +21,9 @@ from tests.postgres_cluster import binaries, cluster
 KEYRING = Keyring({1: bytes(range(32))})
 MISSING = "PostgreSQL is not installed: nothing was tried on PostgreSQL."
 numbers = count(1)
+# A machine that is busy is no fault of what is tested.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -145,7 +145,7 @@ async def test_the_list_of_a_month_is_sorted_and_leaves_as_a_file(desk: Desk) ->
     await desk.open("/hearings?month=" + month + "&view=list&sort=reference")
     assert [row[0] for row in desk.rows()] == ["CJ-26-0001", "CJ-26-0002"]
     assert f"month={month}&view=list&sort=reference&down=1" in desk.page.select_one("thead a")["href"]
-    lines = (await desk.fetch(desk.link("Download"))).text.splitlines()
+    lines = (await desk.fetch(desk.link("CSV"))).text.splitlines()
     assert [line.split(",")[0] for line in lines[1:]] == ["CJ-26-0001", "CJ-26-0002"]
 
 

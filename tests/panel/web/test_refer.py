@@ -124,7 +124,7 @@ async def test_a_draft_and_a_referral_are_their_own_referrers_alone(record):
         assert "You have not referred anybody yet" in other.words
         await mine.open("/my-referrals?sort=name")
         assert mine.rows()[0][0].startswith("R-26-0901")
-        assert "Ann Own" in (await mine.fetch(mine.link("Download as CSV"))).text
+        assert "Ann Own" in (await mine.fetch(mine.link("CSV"))).text
 
 
 async def test_a_referrer_learns_nothing_of_whom_the_programme_knows(record):
