@@ -1,6 +1,6 @@
 """Intake: the family is reached, says yes, and tells what they need. Then preparation may begin."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -124,13 +124,21 @@ def _opened(person: Person, name: str) -> str:
 
 async def missing(case: Case) -> list[str]:
     """What stands between intake and preparation, a sentence each."""
-    programme = await programmes.get(case.programme)
+    return lacking(
+        await programmes.get(case.programme),
+        reached=await _was_reached(case),
+        lacks=await consents.lacking(case),
+        stopped=await consents.stopped(case),
+    )
+
+
+def lacking(
+    programme: Programme, *, reached: bool, lacks: Sequence[tuple[str, str]], stopped: Sequence[str]
+) -> list[str]:
+    """The same in words, from what is known: givers with what they have not agreed to, who said no. Pure."""
     who = {"young_person": programme.word_respondent, "guardian": "parent or carer"}
-    found = []
-    if not await _was_reached(case):
-        found.append("Nobody has reached the family yet.")
-    stopped = await consents.stopped(case)
-    for giver, kind in await consents.lacking(case):
+    found = [] if reached else ["Nobody has reached the family yet."]
+    for giver, kind in lacks:
         said_no = giver in stopped and kind == "taking_part"
         verb = "said no to" if said_no else "has not agreed to"
         found.append(f"The {who[giver]} {verb} {TYPES[kind].word.lower()}.")

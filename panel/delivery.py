@@ -8,7 +8,7 @@ from cases import database, journal
 from cases.actors import Actor, now
 from cases.errors import NotFound, WrongState
 from cases.tables import Programme
-from panel import post
+from panel import overtaken, post
 from panel.letters import CHANNELS
 from panel.tables import Letter
 from scheduling.tables import Hearing
@@ -94,6 +94,17 @@ async def of_hearing(hearing: Hearing, programme: Programme) -> list[Line]:
     return [line(row, programme) for row in rows]
 
 
+async def of_case(case: UUID, programme: Programme, most: int) -> list[Line]:
+    """Who was told what in it, the latest first."""
+    rows = (
+        await Letter.select(*COLUMNS)
+        .where(Letter.case == case, Letter.programme == programme.id)
+        .order_by(Letter.created_at, ascending=False)
+        .limit(most)
+    )
+    return [line(row, programme) for row in rows]
+
+
 async def get(by: Actor, letter: UUID) -> Letter:
     found: Letter | None = (
         await Letter.objects().where(Letter.id == letter, Letter.programme == by.programme).first()
@@ -101,6 +112,12 @@ async def get(by: Actor, letter: UUID) -> Letter:
     if found is None:
         raise NotFound
     return found
+
+
+async def may_be_printed(letter: Letter) -> None:
+    """What waits for paper asks again, as every letter that is sent does; it is refused in words."""
+    if letter.state == "to_print" and (why := await overtaken.why(letter)):
+        raise WrongState(f"Do not print this letter. {why}")
 
 
 async def printed(letter: Letter, by: Actor) -> None:

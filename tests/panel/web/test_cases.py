@@ -2,9 +2,11 @@
 
 import pytest
 
-from cases.tables import Case
+from cases import consents, contact_attempts, family_requests, harmed, strengths
+from cases.contact_attempts import Attempt
+from cases.tables import Case, Referral
 from tests.builders import a_case as a_ready_case
-from tests.builders import a_hearing, a_person, a_seat
+from tests.builders import a_harmed_person, a_hearing, a_letter, a_person, a_preparation, a_seat, a_supporter
 from tests.cases.test_consents import everybody_agrees
 from tests.desk import at_the_desk
 from tests.telling import opened
@@ -101,3 +103,60 @@ async def test_a_case_of_another_programme_is_not_found(record, part):
     async with at_the_desk() as desk:
         await desk.open(f"/cases/{case.id}{part}")
         assert desk.status == 404
+
+
+async def test_a_case_says_strengths_first_then_what_is_missing_and_what_is_next(record):
+    async with at_the_desk() as desk:
+        case = await opened(desk.programme, name="Amira Khan")
+        await desk.open(f"/cases/{case.id}")
+        assert "Nobody has asked yet" in desk.words
+        assert "Nobody has reached the family yet." in desk.words
+        assert desk.link("Go on with intake") == f"/cases/{case.id}/intake"
+        await strengths.say(case, domain="offer", words="I can fix bikes", by=desk.by)
+        missed = Attempt(party="guardian", channel="phone", outcome="no_answer")
+        await contact_attempts.record(case, missed, desk.by)
+        await everybody_agrees(case, desk.by)
+        await desk.open(f"/cases/{case.id}")
+        told = desk.words
+        assert "Nothing is missing." in told
+        assert told.index("I can fix bikes") < told.index("What is next") < told.index("Timeline")
+        assert "Phone call, parent or carer: no answer" in told
+        assert "Young person agreed to taking part" in told
+        assert "The agreement comes after the panel meeting." in told
+        await family_requests.ask(case, party="guardian", kind="date", words="Not Mondays", by=desk.by)
+        await consents.withdraw(case, giver="guardian", kind="taking_part", by=desk.by)
+        await desk.open(f"/cases/{case.id}")
+        assert "The family waits for an answer" in desk.words
+        assert "does not agree to take part" in desk.words
+        assert "Parent or carer took back the yes to taking part" in desk.words
+        assert "Mondays" not in desk.words
+
+
+async def test_a_case_shows_people_letters_and_companions_and_names_no_harmed_person(record):
+    async with at_the_desk() as desk:
+        person = await a_person(desk.programme, safe_to_contact=False, guardian_safe_to_leave_message=False)
+        case = await a_ready_case(desk.programme, person)
+        beside = await a_ready_case(desk.programme)
+        await Referral.update({Referral.incident_reference: "AS-1"}).where(
+            Referral.id.is_in([case.referral, beside.referral])
+        )
+        await a_supporter(case, name="Aunt May")
+        row = await a_harmed_person(case, name="Hidden Name")
+        await a_preparation(case, party="harmed_person", harmed=row.id, state="held")
+        letter = await a_letter(desk.programme, case=case.id, state="failed", party="guardian")
+        await a_letter(desk.programme, recipient="Somebody Else")
+        await desk.open(f"/cases/{case.id}")
+        assert "Do not contact directly" in desk.words
+        assert "Leave no message" in desk.words
+        assert "Aunt May" in desk.words
+        assert desk.link("Thank you") == f"/letters/{letter.id}"
+        assert "Did not arrive" in desk.words
+        assert "Somebody Else" not in desk.words
+        assert desk.link(beside.reference) == f"/cases/{beside.id}"
+        assert desk.link("Put something right") == f"/people/{person.id}/corrections"
+        assert "The harmed person has not chosen how to take part." in desk.words
+        assert "Hidden" not in desk.words
+        assert "came to talk" not in desk.words, "what a harmed person does stands in their own file"
+        await harmed.choose(row, "none", desk.by)
+        await desk.open(f"/cases/{case.id}")
+        assert "has not chosen" not in desk.words

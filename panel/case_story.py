@@ -1,0 +1,62 @@
+"""What is known of one case and its family: read once, for everything that its page says of it."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from cases import consents
+from cases.consents import Standing
+from cases.tables import Case, Consent, ContactAttempt, FamilyRequest, Meeting, StateChange
+
+# Columns through a key are made once: making them is dear.
+TRIED: Any = (
+    *(ContactAttempt.party, ContactAttempt.channel, ContactAttempt.outcome),
+    *(ContactAttempt.at, ContactAttempt.by_name),
+)
+MET: Any = (Meeting.kind, Meeting.party, Meeting.state, Meeting.starts_at, Meeting.by_name, Meeting.harmed)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The rows of one case. What belongs to a harmed person is in `meetings` alone, and never told."""
+
+    attempts: list[dict[str, Any]]
+    consents: list[Consent]
+    meetings: list[dict[str, Any]]
+    asked: list[dict[str, Any]]  # what the family waits to hear
+
+    @property
+    def standing(self) -> Standing:
+        return {(row.giver, row.type): row for row in self.consents if row.withdrawn_at is None}
+
+    @property
+    def stopped(self) -> list[str]:
+        last = consents.latest(self.consents)
+        said = {giver: last.get((giver, "taking_part")) for giver in consents.GIVERS}
+        return [giver for giver, consent in said.items() if consent and consent.withdrawn_at is not None]
+
+    @property
+    def reached(self) -> bool:
+        return bool(self.standing) or any(row["outcome"] == "reached" for row in self.attempts)
+
+
+async def of(case: Case) -> Known:
+    return Known(
+        attempts=await ContactAttempt.select(*TRIED).where(
+            ContactAttempt.case == case.id, ContactAttempt.party != "harmed_person"
+        ),
+        consents=await consents.history(case),
+        meetings=await Meeting.select(*MET).where(Meeting.case == case.id),
+        asked=await FamilyRequest.select(FamilyRequest.party, FamilyRequest.kind).where(
+            FamilyRequest.case == case.id, FamilyRequest.answered_at.is_null()
+        ),
+    )
+
+
+async def steps(case: Case) -> list[dict[str, Any]]:
+    """Every dated step of the case and of its referral."""
+    subjects: list[UUID] = [case.id, case.referral]
+    found: list[dict[str, Any]] = await StateChange.select(
+        *(StateChange.subject, StateChange.to_state, StateChange.at, StateChange.by_name, StateChange.why)
+    ).where(StateChange.subject_id.is_in(subjects), StateChange.subject.is_in(["case", "referral"]))
+    return found
