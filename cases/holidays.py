@@ -8,7 +8,6 @@ from datetime import date
 from functools import cache
 from types import MappingProxyType
 
-from holidays import country_holidays
 
 PARTS = {"GB": "ENG"}  # England and Wales; Scotland and Northern Ireland keep other days
 
@@ -16,6 +15,8 @@ PARTS = {"GB": "ENG"}  # England and Wales; Scotland and Northern Ireland keep o
 @cache
 def named(country: str, year: int) -> Mapping[date, str]:
     """The holidays of a year and what they are called; none for a country that nobody knows."""
+    from holidays import country_holidays  # noqa: PLC0415 - late: every process starts the sooner
+
     try:
         found = country_holidays(country, subdiv=PARTS.get(country), years=year, language="en_US")
     except NotImplementedError:

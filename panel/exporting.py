@@ -7,8 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-import xlsxwriter
-
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 A_NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 # Text stays text: no cell becomes a formula, a link or a number by itself.
@@ -40,6 +38,8 @@ def comma_separated(headings: Sequence[str], rows: Iterable[Sequence[object]]) -
 
 def workbook(name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """An XLSX file with one sheet: dates are dates, numbers are numbers, the headings stay in sight."""
+    import xlsxwriter  # noqa: PLC0415 - late: every process starts the sooner
+
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, PLAIN) as book:
         sheet = book.add_worksheet(name[:31])

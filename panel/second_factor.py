@@ -5,7 +5,6 @@ from datetime import datetime
 from hashlib import sha256
 
 import pyotp
-import segno
 
 from cases import database, sealing
 from cases.actors import now
@@ -23,6 +22,8 @@ def new_secret() -> str:
 
 def picture(secret: str, email: str) -> str:
     """A picture for the app's camera, as an address an <img> may hold."""
+    import segno  # noqa: PLC0415 - late: every process starts the sooner
+
     return segno.make(address(secret, email), error="m").svg_data_uri(
         scale=5, border=2, dark="#0b0c0c", light="#fff"
     )

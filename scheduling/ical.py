@@ -8,9 +8,11 @@ because calendar programs differ by an hour on a wall time that comes twice.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from icalendar import Calendar, Event, vCalAddress
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
 
 PRODUCT = "-//Community Justice Panel//EN"
 
@@ -31,6 +33,8 @@ class Entry:
 
 def one(entry: Entry, *, attendee: str = "", organizer: str = "") -> bytes:
     """The calendar file. With an attendee, the address of whoever gets it, it is an invitation."""
+    from icalendar import vCalAddress  # noqa: PLC0415 - late: every process starts the sooner
+
     event = _event(entry)
     if attendee:
         event["organizer"] = vCalAddress(f"mailto:{_one_line(organizer)}")
@@ -54,14 +58,18 @@ def feed(name: str, entries: Iterable[Entry]) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _calendar() -> Calendar:
+def _calendar() -> "Calendar":
+    from icalendar import Calendar  # noqa: PLC0415 - late: every process starts the sooner
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     return calendar
 
 
-def _event(entry: Entry) -> Event:
+def _event(entry: Entry) -> "Event":
+    from icalendar import Event  # noqa: PLC0415 - late: every process starts the sooner
+
     event = Event()
     event.add("uid", str(entry.uid))
     event.add("sequence", entry.sequence)
