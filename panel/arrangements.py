@@ -13,6 +13,9 @@ from scheduling.seating import places
 from scheduling.seating.rules import against
 from scheduling.tables import Facilitator, Hearing, Room, Session
 
+# To somebody who has no seat, or does not run it, any more.
+STAYS_TRUE = ["seat-released", "juror-guardian-off", "facilitator-relieved-off"]
+
 
 async def arrange(
     case: Case,
@@ -212,7 +215,11 @@ async def _live(hearing: Hearing) -> list[Seat]:
 
 
 async def _hold_letters_back(hearing: Hearing) -> None:
-    """What still waits to be sent says the wrong thing now."""
+    """What still waits to be sent says the wrong thing now; that somebody need not come stays true."""
     await Letter.update(
         {Letter.state: "missed", Letter.problem: "The hearing was moved or cancelled."}
-    ).where(Letter.hearing == hearing.id, Letter.state.is_in(["queued", "to_print"]))
+    ).where(
+        Letter.hearing == hearing.id,
+        Letter.state.is_in(["queued", "to_print"]),
+        Letter.name.not_in(STAYS_TRUE),
+    )

@@ -86,12 +86,13 @@ async def take_back(case: Case, *, giver: str, kind: str, by: Actor) -> None:
 
 
 async def _hold_notices_back(case: Case) -> None:
-    """Letters about a hearing that wait to go to this family do not go."""
+    """Letters about a hearing that wait to go to this family do not go, unless they say that it is off."""
     rows = await Hearing.select(Hearing.id).where(Hearing.case == case.id)
     hearings = [row["id"] for row in rows]
     if hearings:
         await Letter.update({Letter.state: "withdrawn", Letter.problem: SAID_NO}).where(
             Letter.hearing.is_in(hearings),
             Letter.party.is_in(list(PURPOSES)),
-            Letter.state == "queued",
+            Letter.state.is_in(["queued", "to_print"]),
+            Letter.key.not_like("%-off:%"),
         )

@@ -1,5 +1,6 @@
 """The guardian of a juror who is under age is told with them: when they come, and when it ends."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from cases.tables import Programme
@@ -19,11 +20,22 @@ WITH = {
 }
 
 
-async def tell(what: str, juror: Juror, hearing: Hearing, programme: Programme, said: dict[str, Any]) -> None:
-    """Call it where the juror is told. Who was never told of a seat is not told that it is gone."""
+async def tell(
+    what: str,
+    juror: Juror,
+    hearing: Hearing,
+    programme: Programme,
+    said: dict[str, Any],
+    *,
+    also: Sequence[Hearing] = (),
+) -> None:
+    """Call it where the juror is told. Who was never told of a seat is not told that it is gone.
+
+    `also`: whatever else the same letter tells of.
+    """
     name = WITH.get(what, "")
     to = await recipients.guardian_of(juror) if name else None
-    if to is None or (name != "juror-guardian-seat" and not await _knows(juror, hearing)):
+    if to is None or (name != "juror-guardian-seat" and not await _knows(juror, [hearing, *also])):
         return
     await letters.write(
         name,
@@ -36,6 +48,7 @@ async def tell(what: str, juror: Juror, hearing: Hearing, programme: Programme, 
     )
 
 
-async def _knows(juror: Juror, hearing: Hearing) -> bool:
+async def _knows(juror: Juror, hearings: Sequence[Hearing]) -> bool:
     seat = Letter.name.is_in(["juror-guardian-seat", "juror-guardian-moved"])
-    return bool(await Letter.exists().where(Letter.hearing == hearing.id, Letter.juror == juror.id, seat))
+    of_these = Letter.hearing.is_in([hearing.id for hearing in hearings])
+    return bool(await Letter.exists().where(of_these, Letter.juror == juror.id, seat))

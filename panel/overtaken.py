@@ -5,6 +5,7 @@ from uuid import UUID
 from cases.tables import Case, HarmedPerson
 from panel import recipients
 from panel.letters import RING, Recipient
+from panel.notices import COME
 from panel.proposals import YES
 from panel.tables import Letter, Seat
 from scheduling.seating.places import is_standby
@@ -12,8 +13,11 @@ from scheduling.tables import Hearing
 
 ASKS, ENDS = ("seat-offer", "standby-offer", "hearing-moved"), ("hearing-cancelled",)
 THANKS = ("seat-taken", "standby-taken", "standby-needed")
-TO_A_JUROR = (*ASKS, *THANKS, *ENDS, "seat-released")
+NEED_NOT_COME = (*ENDS, "seat-released")  # true for as long as they have no seat, whenever it is
+RELIEVED = "facilitator-relieved-off"
+TO_A_JUROR = (*ASKS, *THANKS, *NEED_NOT_COME)
 TO_A_PARTY = ("hearing", "sequence", "who")  # what follows the name in the key of a notice
+PAGE = "harmed-page"  # its key: the name, who, a mark
 NOTICES = ("-hearing", "-seat", "-moved", "-off", "-reminder")
 REMINDER, CHASE = "reminder", "chase"
 OFF = "The hearing was cancelled before it could be sent."
@@ -42,12 +46,24 @@ async def _holds(letter: Letter, hearing: Hearing) -> bool:
     """What is said holds for one arrangement of the hearing; what a juror is told, for one answer."""
     name, *of = letter.key.split(":")
     if name in TO_A_JUROR and len(of) == len(("seat", "sequence")):
+        if name in NEED_NOT_COME:
+            return await _state(letter) not in ("offered", *YES)
         return of[1] == str(hearing.sequence) and await _answer_holds(name, UUID(of[0]))
     if name == CHASE:
         return await _state(letter) == ("offered" if letter.name == "seat-chase" else "accepted")
+    if name == RELIEVED:
+        return of[2] != str(hearing.facilitator)
     if name == REMINDER or name.endswith(NOTICES):
-        return of[1] == str(hearing.sequence) and (letter.juror is None or await _sits(letter, name))
+        return await _arrangement_holds(name, of[1], letter, hearing)
     return True
+
+
+async def _arrangement_holds(name: str, sequence: str, letter: Letter, hearing: Hearing) -> bool:
+    """Whoever has no seat any more need not come, to whatever time it moved."""
+    same = sequence == str(hearing.sequence)
+    if letter.juror is None:
+        return same
+    return (same or name.endswith("-off")) and await _sits(letter, name)
 
 
 async def _answer_holds(name: str, seat: UUID) -> bool:
@@ -58,7 +74,7 @@ async def _answer_holds(name: str, seat: UUID) -> bool:
         return False
     if name in ASKS:
         return bool(row["state"] == "offered")
-    return row["state"] in YES if name in THANKS else row["state"] not in ("offered", *YES)
+    return row["state"] in YES
 
 
 async def _sits(letter: Letter, name: str) -> bool:
@@ -82,7 +98,8 @@ async def _state(letter: Letter) -> str:
 
 async def _may_go(letter: Letter) -> bool:
     """What a party said about being contacted holds for letters that wait, too."""
-    if letter.case is None or letter.party not in ("young_person", "guardian", "harmed_person"):
+    family = letter.case is not None and letter.party in ("young_person", "guardian")
+    if not family and letter.party != "harmed_person":
         return True
     to = await _recipient(letter)
     return to is not None and (letter.name == RING or not to.ring_only)
@@ -90,14 +107,24 @@ async def _may_go(letter: Letter) -> bool:
 
 async def _recipient(letter: Letter) -> Recipient | None:
     if letter.party == "harmed_person":
-        who = letter.key.split(":")[len(TO_A_PARTY)] if letter.hearing else ""
-        harmed = await HarmedPerson.objects().where(HarmedPerson.id == UUID(who)).first() if who else None
-        return await recipients.harmed(harmed) if harmed else Recipient("")
+        return await _harmed(letter)
     case = await Case.objects().where(Case.id == letter.case).first()
     if case is None:
         return None
     of = recipients.young_person if letter.party == "young_person" else recipients.guardian
     return await of(case, when_stopped=letter.hearing is None or _says_off(_kind(letter)))
+
+
+async def _harmed(letter: Letter) -> Recipient | None:
+    """Of a hearing they are told as long as they want to come; that it is off, whatever they want."""
+    name, *of = letter.key.split(":")
+    place = len(TO_A_PARTY) - 1 if letter.hearing else 0
+    if not letter.hearing and name != PAGE:
+        return Recipient("")
+    harmed = await HarmedPerson.objects().where(HarmedPerson.id == UUID(of[place])).first()
+    if harmed is None or (letter.hearing and harmed.taking_part not in COME and not _says_off(name)):
+        return None
+    return await recipients.harmed(harmed)
 
 
 def _kind(letter: Letter) -> str:
@@ -106,4 +133,4 @@ def _kind(letter: Letter) -> str:
 
 
 def _says_off(kind: str) -> bool:
-    return kind in ENDS or kind.endswith("-off")
+    return kind in NEED_NOT_COME or kind.endswith("-off")

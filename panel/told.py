@@ -58,6 +58,7 @@ async def cancelled(seat: Seat, hearing: Hearing, juror: Juror, *, also: Sequenc
         hearing,
         juror,
         useful_until=hearing.starts_at,
+        also=also,
         time=" and ".join(clock_words(at) for at in starts),
     )
 
@@ -99,7 +100,14 @@ async def when_and_where(hearing: Hearing, programme: Programme) -> dict[str, An
 
 
 async def _juror(
-    name: str, seat: Seat, hearing: Hearing, juror: Juror, *, useful_until: datetime, **more: Any
+    name: str,
+    seat: Seat,
+    hearing: Hearing,
+    juror: Juror,
+    *,
+    useful_until: datetime,
+    also: Sequence[Hearing] = (),
+    **more: Any,
 ) -> None:
     """What is over is told to nobody."""
     if juror.wrong_address_at is not None or hearing.starts_at <= now():
@@ -132,7 +140,7 @@ async def _juror(
         hearing=hearing.id,
         calendar=b"" if name in NOT_SAID_YES else calendars.invitation(hearing, programme, said, to, off=off),
     )
-    await juror_guardians.tell(name, juror, hearing, programme, said)
+    await juror_guardians.tell(name, juror, hearing, programme, said, also=also)
 
 
 async def _coordinators(name: str, hearing: Hearing, **more: Any) -> None:

@@ -114,6 +114,7 @@ async def show_print(
 ) -> Template:
     """Any of them: one that did not arrive may go by post."""
     letter = await delivery.get(by, letter_id)
+    await delivery.may_be_printed(letter)
     await journal.read(by, "letter.read", letter, "print", programme=letter.programme)
     content = the_letters.content(letter)
     whole = (content.text or content.sms).split("\n\n")
