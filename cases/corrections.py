@@ -17,6 +17,12 @@ from cases.referrals import OLDEST, YOUNGEST
 from cases.sealing import seal, unseal
 from cases.tables import Case, Correction, Person, Referral
 
+REACH = ("email", "phone", "guardian_name", "guardian_phone", "guardian_email")
+# What may never be lost when two files become one: who said that it is not safe meant it.
+SAFE = (
+    *("safe_to_contact", "safe_to_leave_message"),
+    *("guardian_safe_to_contact", "guardian_safe_to_leave_message"),
+)
 FACTS = ("legal_name", "preferred_name", "born_on", "pronouns", "school", "school_year", "area")
 KINDS: Mapping[str, str] = {
     "facts": "Facts corrected",
@@ -93,10 +99,11 @@ async def merge(other: Person, *, into: Person, reason: str, by: Actor) -> tuple
         filled = {
             column._meta.name: getattr(other, column._meta.name)
             for column in Person._meta.columns
-            if column._meta.name in (*FACTS, "email", "phone", "guardian_name", "guardian_phone")
+            if column._meta.name in (*FACTS, *REACH)
             and not getattr(into, column._meta.name)
             and getattr(other, column._meta.name)
         }
+        filled |= {name: False for name in SAFE if getattr(into, name) and not getattr(other, name)}
         blank = {name: getattr(into, name) for name in filled}
         await belonging.set_facts(into, filled)
         moved = await belonging.move([row["id"] for row in rows], into)

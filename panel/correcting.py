@@ -39,10 +39,12 @@ async def undo(correction: Correction, *, by: Actor) -> None:
 
 
 async def _follow(cases: list[Case]) -> None:
-    """What was on its way to one family must not reach, or open for, another."""
+    """What was on its way to one family must not reach, or open for, another. Others are told as before."""
     for case in cases:
         await bookings.follow(case)
         await links.withdraw_case(case.id)
         await Letter.update({Letter.state: "withdrawn", Letter.problem: WITHDRAWN}).where(
-            Letter.case == case.id, Letter.state.is_in(["queued", "to_print"])
+            Letter.case == case.id,
+            Letter.party.is_in(["young_person", "guardian"]),
+            Letter.state.is_in(["queued", "to_print"]),
         )

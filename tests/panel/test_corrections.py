@@ -90,7 +90,7 @@ async def test_a_referral_about_somebody_else_takes_its_case_and_opens_no_old_li
             "sign-in-link",
             key="to-the-wrong-family",
             programme=programme,
-            to=Recipient("Amira", "amira@example.org"),
+            to=Recipient("Amira", "amira@example.org", party="young_person"),
             context={"first_name": "Amira", "path": "/f/x"},
             case=case.id,
         )
