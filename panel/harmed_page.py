@@ -4,12 +4,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from cases import database, harmed, journal, programmes
-from cases.actors import Actor, now
+from cases.actors import Actor
 from cases.errors import Refused
 from cases.harmed import Facts
 from cases.tables import Case, HarmedPerson
-from panel import letters, links, notices, recipients
-from panel.tables import Letter, Link
+from panel import letters, links, notices, reach, recipients
+from panel.tables import Letter
 from scheduling import hearings
 
 OPEN = timedelta(days=120)  # longer than a case waits for its hearing
@@ -64,7 +64,7 @@ async def choose(row: HarmedPerson, taking_part: str, by: Actor, *, representati
 async def put_right(row: HarmedPerson, told: Facts, by: Actor) -> None:
     """What was told of them. Links that went to another address, or to an unsafe one, are good no longer."""
     async with database.atomic():
-        before = (row.email, row.phone, row.safe_to_contact)
+        before = reach.vars_of(row)
         row = await harmed.change(row, told, by)
-        if (row.email, row.phone, row.safe_to_contact) != before:
-            await Link.update({Link.used_at: now()}).where(Link.harmed == row.id, Link.used_at.is_null())
+        if reach.lost(before, reach.vars_of(row)):
+            await reach.harmed_elsewhere(row)

@@ -55,6 +55,8 @@ async def change(juror: Juror, by: Actor, **facts: Any) -> None:
             setattr(juror, name, facts[name])
         juror.search_text = search.text_of(juror.first_name, juror.last_name, juror.school, juror.area)
         await juror.save([getattr(Juror, name) for name in (*changed, "search_text")])
+        if {"guardian_email", "guardian_phone"} & set(changed):
+            await links.withdraw("juror-guardian", juror=juror.id)  # it may be in other hands
         await journal.write(by, "juror.changed", juror, ", ".join(changed), programme=juror.programme)
         await advance(juror, by)
 

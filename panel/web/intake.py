@@ -25,7 +25,7 @@ from cases.actors import Actor, now
 from cases.contact_attempts import CHANNELS, OUTCOMES, PARTIES, Attempt
 from cases.errors import BadInput, Refused
 from cases.tables import Case, Person, Programme
-from panel import family
+from panel import family, reach
 from panel.web import forms, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
@@ -309,7 +309,7 @@ async def keep_reach(request: Asked, case_id: FromPath[UUID], by: NamedDependenc
     typed = await forms.typed(request)
     try:
         told = forms.read(typed, ReachForm)
-        await intake.reach(case, intake.Reach(**structs.asdict(told)), by)
+        await reach.change(case, intake.Reach(**structs.asdict(told)), by)
     except BadInput as bad:
         return _reach_page(case, await people.get(case.person), typed, bad.problems)
     return redirect(f"/cases/{case.id}/intake", notice="How to reach them is saved.")

@@ -1,0 +1,80 @@
+"""How a party is reached, put right: links that went elsewhere open nothing, and letters go out afresh.
+
+What waits to go to where they were before is held back. News of a hearing is written again at once, to
+where they are now; a reminder that is still due is written by its job.
+"""
+
+from typing import Any
+
+from cases import database, intake, people
+from cases.actors import Actor, now
+from cases.tables import Case, HarmedPerson, Person
+from panel import family, notices
+from panel.tables import Letter, Link
+from scheduling.tables import Hearing
+
+ELSEWHERE = "How to reach them was put right before it could be sent."
+NEWS = ("-hearing", "-moved", "-off")
+WAITS = ("queued", "to_print")
+WHERE, SAFE = ("email", "phone"), ("safe_to_contact", "safe_to_leave_message")
+PARTIES = {"young_person": "", "guardian": "guardian_"}  # and how their columns begin
+
+
+async def change(case: Case, told: intake.Reach, by: Actor) -> Person:
+    """How a family is reached."""
+    async with database.atomic():
+        before = vars_of(await people.get(case.person))
+        after = await intake.reach(case, told, by)
+        for party, prefix in PARTIES.items():
+            if lost(before, vars_of(after), prefix):
+                await _family_elsewhere(after, party)
+    return after
+
+
+def vars_of(row: Person | HarmedPerson) -> dict[str, Any]:
+    return {name: value for name, value in row.to_dict().items() if name.endswith((*WHERE, *SAFE))}
+
+
+def lost(before: dict[str, Any], after: dict[str, Any], prefix: str = "") -> bool:
+    """Whether something that went to them may be in other hands: an address has gone, or is not safe."""
+    names = [f"{prefix}{name}" for name in (*WHERE, *SAFE)]
+    return any(before[name] and before[name] != after[name] for name in names)
+
+
+async def _family_elsewhere(person: Person, party: str) -> None:
+    rows = await Case.select(Case.id).where(Case.person == person.id)
+    cases = [row["id"] for row in rows]
+    await Link.update({Link.used_at: now()}).where(
+        Link.case.is_in(cases), Link.purpose == family.PURPOSES[party], Link.used_at.is_null()
+    )
+    await _afresh(await Letter.objects().where(Letter.case.is_in(cases), Letter.party == party, _waits()))
+
+
+async def harmed_elsewhere(row: HarmedPerson) -> None:
+    """Call it inside the atomic() in which it became so."""
+    await Link.update({Link.used_at: now()}).where(Link.harmed == row.id, Link.used_at.is_null())
+    waiting = await Letter.objects().where(Letter.party == "harmed_person", _waits())
+    await _afresh([letter for letter in waiting if str(row.id) in letter.key.split(":")])
+
+
+def _waits() -> Any:
+    return Letter.state.is_in(list(WAITS))
+
+
+async def _afresh(waiting: list[Letter]) -> None:
+    for letter in waiting:
+        said_before = f"{letter.key}:{str(letter.id)[:8]}"  # so that its own key is free for another
+        await Letter.update(
+            {Letter.state: "withdrawn", Letter.problem: ELSEWHERE, Letter.key: said_before}
+        ).where(Letter.id == letter.id)
+        name = letter.key.split(":")[0]
+        if letter.hearing and name.endswith(NEWS):
+            await _tell_again(name, letter)
+
+
+async def _tell_again(name: str, letter: Letter) -> None:
+    hearing: Any = await Hearing.objects().get(Hearing.id == letter.hearing)
+    is_off = name.endswith("-off")
+    for party in await notices.parties(hearing, roles=[name.rpartition("-")[0]], when_stopped=is_off):
+        if letter.key == notices.key(name, hearing, party.who):
+            await notices.write(name, letter.key, party, hearing)
