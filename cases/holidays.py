@@ -8,7 +8,6 @@ from datetime import date
 from functools import cache
 from types import MappingProxyType
 
-
 PARTS = {"GB": "ENG"}  # England and Wales; Scotland and Northern Ireland keep other days
 
 
