@@ -12,7 +12,7 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from cases import harmed, journal, programmes
+from cases import contacts, harmed, journal, programmes
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound
 from cases.tables import Case, HarmedPerson, Programme
@@ -85,7 +85,7 @@ async def show(request: Asked, token: FromPath[str]) -> Template:
         when=await _when(own),
         names=await known.first_names(own.case) if own.case else [],
         hearing_word=own.programme.word_hearing,
-        contact_phone=own.programme.contact_phone,
+        contact_phone=contacts.shown(own.programme.contact_phone, own.programme.country),
     )
 
 
