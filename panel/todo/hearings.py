@@ -117,7 +117,7 @@ def _fill(one: Coming, days: Days) -> Task:
         path=f"/hearings/{one.id}",
         detail=f"{one.reference}, {one.venue}. {one.yes} of {one.seats} said yes.{asked}",
         by=one.on,
-        urgency="soon" if one.soon else days.urgency(one.on, working=False),
+        urgency="urgent" if one.soon else days.urgency(one.on, working=False),
     )
 
 
@@ -129,5 +129,5 @@ def _facilitator(one: Coming, programme: Programme, days: Days) -> Task:
         path=f"/hearings/{one.id}",
         detail=f"{one.reference}, {one.venue}. Nobody runs it yet.",
         by=one.on,
-        urgency="soon" if one.soon else days.urgency(one.on, working=False),
+        urgency="urgent" if one.soon else days.urgency(one.on, working=False),
     )

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from piccolo.query.functions.aggregate import Count
-
 from cases import programmes
 from cases.tables import Programme
-from panel.delivery import about
+from panel import delivery
 from panel.tables import Letter
 from panel.todo.tasks import Chase, Found, Task
 
@@ -14,32 +12,54 @@ COLUMNS: Any = (
     *(Letter.id, Letter.name, Letter.subject, Letter.recipient, Letter.state, Letter.created_at),
     Letter.case.reference.as_alias("reference"),
 )
-STATES = ("failed", "to_print")
 
 
 async def of(programme: Programme, most: int) -> Found:
-    """The oldest first."""
-    waiting = (Letter.programme == programme.id) & Letter.state.is_in(list(STATES))
-    rows = await Letter.select(*COLUMNS).where(waiting).order_by(Letter.created_at).limit(most)
-    many = len(rows)
+    """Those that failed, the oldest first; those to print together: they are printed together."""
+    failed = await _rows(programme, "failed", most)
+    many = len(failed)
     if many == most:
-        (counted,) = await Letter.select(Count()).where(waiting)
-        many = counted["count"]
-    return Found([_task(row, programme) for row in rows], {"coordinator": many})
+        many = await Letter.count().where(Letter.programme == programme.id, Letter.state == "failed")
+    to_print = await delivery.to_print(programme.id)
+    tasks = [_failed(row, programme) for row in failed]
+    if to_print:
+        (oldest,) = await _rows(programme, "to_print", 1)
+        tasks.append(_print(oldest, to_print, programme))
+    return Found(tasks, {"coordinator": many + bool(to_print)})
 
 
-def _task(row: dict[str, Any], programme: Programme) -> Task:
-    failed = row["state"] == "failed"
-    to = row["recipient"]
+async def _rows(programme: Programme, state: str, most: int) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (
+        await Letter.select(*COLUMNS)
+        .where(Letter.programme == programme.id, Letter.state == state)
+        .order_by(Letter.created_at)
+        .limit(most)
+    )
+    return found
+
+
+def _failed(row: dict[str, Any], programme: Programme) -> Task:
+    told = (row["reference"], row["subject"] or delivery.about(row["name"]))
     return Task(
-        kind="letter_failed" if failed else "letter_print",
+        kind="letter_failed",
         waits="coordinator",
-        what=f"A letter to {to} did not arrive" if failed else f"Print the letter to {to}",
-        path=f"/letters/{row['id']}{'' if failed else '/print'}",
-        detail=" ".join(
-            f"{part}." for part in (row["reference"], row["subject"] or about(row["name"])) if part
-        ),
+        what=f"A letter to {row['recipient']} did not arrive",
+        path=f"/letters/{row['id']}",
+        detail=" ".join(f"{part}." for part in told if part),
         since=programmes.day_of(row["created_at"], programme),
         urgency="soon",
-        chase=Chase("letter", row["id"], letter="Try again") if failed else None,
+        chase=Chase("letter", row["id"], letter="Try again"),
+    )
+
+
+def _print(oldest: dict[str, Any], many: int, programme: Programme) -> Task:
+    one = many == 1
+    return Task(
+        kind="letter_print",
+        waits="coordinator",
+        what=f"Print the letter to {oldest['recipient']}" if one else f"Print {many} letters",
+        path=f"/letters/{oldest['id']}/print" if one else "/letters?state=to_print",
+        detail="They have no phone and no email.",
+        since=programmes.day_of(oldest["created_at"], programme),
+        urgency="soon",
     )

@@ -10,8 +10,9 @@ from cases import batches, clocks, people, programmes
 from cases.tables import Case, Programme, Referral
 
 SOON_DAYS = clocks.DAYS_SOON
-RANK = {"late": 0, "soon": 1, "fine": 2, "tried": 3}
+RANK = {"urgent": 0, "late": 1, "soon": 2, "fine": 3, "tried": 4}
 BADGES = {
+    "urgent": ("Urgent", "red"),
     "late": ("Overdue", "red"),
     "soon": ("Due soon", "yellow"),
     "fine": ("", ""),

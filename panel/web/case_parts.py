@@ -10,7 +10,7 @@ from cases import clocks, consents, contacts, harmed, intake, journey, meetings,
 from cases.consent_texts import TYPES
 from cases.contact_attempts import CHANNELS, OUTCOMES, PARTIES
 from cases.strengths import Said
-from cases.tables import Case, Offence, Person, Programme, Referral, Supporter
+from cases.tables import Case, Consent, Offence, Person, Programme, Referral, Supporter
 from panel.case_story import Known
 from panel.proposals import YES
 from panel.tables import Seat
@@ -83,13 +83,26 @@ def _tries(known: Known) -> Told:
 
 
 def _words(known: Known) -> Told:
+    """One line for what somebody said in one minute."""
+    said: dict[tuple[str, str, str, datetime], list[str]] = {}
     for row in known.consents:
-        who, what = consents.GIVERS[row.giver], TYPES[row.type].word.lower()
-        if not consents.was_refused(row):
-            yield row.given_at, f"{who} agreed to {what}", row.by_name, f"Version {row.version}"
+        refused = consents.was_refused(row)
+        if not refused:
+            _say(said, row, "agreed to", row.given_at)
         if row.withdrawn_at:
-            verb = "said no to" if consents.was_refused(row) else "took back the yes to"
-            yield row.withdrawn_at, f"{who} {verb} {what}", row.by_name, ""
+            _say(said, row, "said no to" if refused else "took back the yes to", row.withdrawn_at)
+    for (giver, verb, by, at), what in said.items():
+        yield at, f"{consents.GIVERS[giver]} {verb} {_listed(what)}", by, ""
+
+
+def _say(said: dict[Any, list[str]], row: Consent, verb: str, at: datetime) -> None:
+    minute = at.replace(second=0, microsecond=0)
+    said.setdefault((row.giver, verb, row.by_name, minute), []).append(TYPES[row.type].word.lower())
+
+
+def _listed(words: list[str]) -> str:
+    """Taking part, sharing information and learning from it."""
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
 def _met(known: Known) -> Told:

@@ -48,6 +48,7 @@ async def show_todo(
     return page(
         "todo/today.html",
         cards=_cards(found),
+        concerns=found.concerns or 0,
         parties=_parties(found, party, programme),
         party=party,
         lines=await tasks.lines(mine[:most], found.days),
@@ -71,7 +72,7 @@ def _parties(found: Today, party: str, programme: Programme) -> list[dict[str, A
         "guardian": "Parent or carer",
         "juror": programme.word_juror.capitalize(),
     }
-    items = [{"text": "Do first", "href": "/todo", "current": not party}]
+    items = [{"text": "Everybody", "href": "/todo", "current": not party}]
     for one in tasks.PARTIES:
         if found.many.get(one) or one == party:
             word = words.get(one, one.replace("_", " ").capitalize())
@@ -83,7 +84,6 @@ def _parties(found: Today, party: str, programme: Programme) -> list[dict[str, A
 def _cards(found: Today) -> list[dict[str, Any]]:
     """The numbers of the day, each with the list behind it."""
     short = [hearing for hearing in found.hearings if hearing.short]
-    unanswered = sum(hearing.unanswered for hearing in found.hearings)
     cards = [
         (len(short), "hearing short of a panel", "hearings short of a panel", "/hearings"),
         (found.without_consent, "case needs consent", "cases need consent", "/cases?state=intake"),
@@ -94,10 +94,7 @@ def _cards(found: Today) -> list[dict[str, Any]]:
             "referrals to screen",
             "/referrals?state=received&state=screening",
         ),
-        (unanswered, "seat waiting for an answer", "seats waiting for an answer", "/hearings"),
     ]
-    if found.concerns is not None:
-        cards.append((found.concerns, "concern to see to", "concerns to see to", "/concerns"))
     alarm = any(hearing.soon for hearing in short)
     return [
         {

@@ -73,7 +73,7 @@ async def test_a_hearing_short_of_a_panel_is_counted_and_shown(record):
         await a_seat(hearing, place=4)
         await desk.open("/todo")
         assert "1 hearing short of a panel" in desk.words
-        assert "1 seat waiting for an answer" in desk.words
+        assert "3 of 6 said yes. 1 not answered." in desk.words
         assert "3 of 6 seats" in desk.words
         assert "Fill 3 seats for" in desk.words
 
