@@ -5,7 +5,7 @@ A *stop* is one page of one person. Two stops are of a kind when one template ma
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from gzip import decompress as gunzip
@@ -14,8 +14,12 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from panel.security import SIGN_IN, Door
 from tests import browser
+from tests.conftest import KEYRING
+from tests.visiting import settings
 
+Cookies = tuple[tuple[str, str], ...]
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[\w-]{43}(?=/|$)")
 FILES = (".csv", ".ics", ".xlsx")
 MOST_BYTES, MOST_REQUESTS, NARROW = 40 * 1024, 6, 320
@@ -36,25 +40,34 @@ EMPTIED = """form => {
   form.noValidate = true;
   form.requestSubmit();
 }"""
+# Nothing to fill in is needed there: all may be left open, or taken out.
 ACTS_WHEN_EMPTY = (
-    "/confirmation",
-    "/spellings",
-    "/columns",
-    "/facilitator",
-    "/usual-times",
-)  # nothing to fill in is needed there
+    *("/confirmation", "/spellings", "/columns", "/facilitator", "/worker", "/screening"),
+    *("/intake/reach", "/intake/needs", "/harmed/-/words", "/details/needs"),
+    *("/usual-times", "/times", "/roles", "/availability/home"),
+)
+
+
+def signed_in(cookie: str) -> Cookies:
+    return ((SIGN_IN, cookie),)
+
+
+def remembers(keep: Callable[[Door], None]) -> Cookies:
+    """A browser that a page let keep something."""
+    door = Door(settings(), KEYRING.derive("csrf"), {"headers": [], "client": None})
+    keep(door)
+    return tuple((name, value) for name, (value, _) in door.set.items())
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One page of one person; `cookie` is their sign-in, or what opens a family's pages."""
+    """One page of one person; `cookies` are what their browser holds."""
 
     who: str
     path: str
-    cookie: str = ""
+    cookies: Cookies = ()
     status: int = 200
     name: str = ""  # of a kind of its own, when the address does not tell
-    kept_as: str = "panel"  # the name of the cookie
 
     @property
     def kind(self) -> str:
@@ -76,28 +89,28 @@ class Crawl:
     wrong: list[str] = field(default_factory=list)
     heaviest: tuple[int, str] = (0, "")
 
-    def walk(self, who: str, cookie: str, begin: Iterable[str]) -> None:
+    def walk(self, who: str, cookies: Cookies, begin: Iterable[str]) -> None:
         waiting, known = [*begin], set(begin)
-        with self._client(cookie) as client:
+        with self._client(cookies) as client:
             while waiting:
                 path = waiting.pop(0)
                 kind = f"{who} {Stop(who, path).kind}"
                 self.seen[kind] += 1
                 if self.seen[kind] > self.most:
                     continue
-                for link in self._look(client, Stop(who, path, cookie, 0)):
+                for link in self._look(client, Stop(who, path, cookies, 0)):
                     if link not in known:
                         known.add(link)
                         waiting.append(link)
 
     def visit(self, stop: Stop) -> None:
         """A page that no link leads to."""
-        with self._client(stop.cookie, stop.kept_as) as client:
+        with self._client(stop.cookies) as client:
             self._look(client, stop)
 
-    def _client(self, cookie: str, kept_as: str = "panel") -> httpx.Client:
-        cookies = {kept_as: cookie} if cookie else None
-        return httpx.Client(base_url=self.url, cookies=cookies, headers={"Accept-Encoding": "gzip, br"})
+    def _client(self, cookies: Cookies) -> httpx.Client:
+        held = httpx.Cookies(dict(cookies))
+        return httpx.Client(base_url=self.url, cookies=held, headers={"Accept-Encoding": "gzip, br"})
 
     def _look(self, client: httpx.Client, stop: Stop) -> list[str]:
         """A page read by the rules of every page, weighed, and where it leads."""
@@ -192,8 +205,10 @@ class Inspector:
     def _opens(self, stop: Stop, width: int, scheme: str) -> None:
         context = self.window.page.context
         context.clear_cookies()
-        if stop.cookie:
-            context.add_cookies([{"name": stop.kept_as, "value": stop.cookie, "url": self.url}])
+        if stop.cookies:
+            context.add_cookies(
+                [{"name": name, "value": value, "url": self.url} for name, value in stop.cookies]
+            )
         self._in_light(width, scheme)
         self.window.said.clear()
         self.window.open(self.url + stop.path)
@@ -226,8 +241,9 @@ class Inspector:
         for number, form in enumerate(self.window.page.locator(FORMS).all()):
             action = str(form.get_attribute("action"))
             fields = form.locator('input:not([type="hidden"]), select, textarea').count()
-            name = f"{IDS.sub('-', action)} sent empty"
-            if fields and not action.endswith(ACTS_WHEN_EMPTY) and name not in self.refused:
+            where = IDS.sub("-", action)
+            name = f"{where} sent empty"
+            if fields and not where.endswith(ACTS_WHEN_EMPTY) and name not in self.refused:
                 self.refused.add(name)
                 found.append((number, name))
         return found

@@ -27,7 +27,11 @@ from tests.world import a_world
 A_DAY = timedelta(days=1)
 ERRORS = ("403", "404", "409", "410", "413", "422", "500", "503")
 ON_SQLITE = pytest.mark.parametrize("record_url", ["sqlite"], indirect=True)
-WORLDS = {"told": (worlds.a_told_world, "yes"), "empty": (worlds.an_empty_world, "no")}
+WORLDS = {
+    "office": (worlds.an_office, "yes"),
+    "outside": (worlds.outside, "no"),
+    "empty": (worlds.an_empty_world, "no"),
+}
 
 
 @dataclass
@@ -46,8 +50,8 @@ def crawled(record_url: str, folder: Path, world: str, most: int) -> Iterator[Fo
         crawl = Crawl(running.url, most)
         for stop in grounds.stops:
             crawl.visit(stop)
-        for who, (cookie, begin) in grounds.begin.items():
-            crawl.walk(who, cookie, begin)
+        for who, (cookies, begin) in grounds.begin.items():
+            crawl.walk(who, cookies, begin)
         assert not crawl.wrong, "\n".join(crawl.wrong)
         print(f"{len(crawl.stops)} pages read, the heaviest {crawl.heaviest}")
         yield Found(running.url, crawl.stops)

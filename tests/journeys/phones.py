@@ -1,0 +1,66 @@
+"""A juror who is signed in on the phone: the brief, the ticket and the own pages in each state."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from uuid import uuid4
+
+from cases import programmes
+from cases.actors import now
+from cases.tables import Programme
+from panel import sign_ins
+from panel.tables import Availability, Away, Juror, Requirement, Training
+from tests.builders import a_juror, kept
+from tests.journeys.by_link import GONE, a_seat_somewhere, comes_soon
+from tests.journeys.crawling import Cookies, Stop, signed_in
+
+
+async def stops(programme: Programme, juror: Juror) -> AsyncIterator[Stop]:
+    cookies = signed_in(await sign_ins.begin(juror=juror))
+    await _has_told_much(programme, juror)
+    async for stop in _briefs(programme, juror, cookies):
+        yield stop
+    yield Stop(
+        "juror", "/mine/availability/hours?days=tue&days=thu", cookies, name="/mine/availability/hours"
+    )
+    newcomer = await a_juror(
+        programme, state="applied", sworn_on=None, trained_until=None, guardian_consent_on=None
+    )
+    theirs = signed_in(await sign_ins.begin(juror=newcomer))
+    for page in ("", "/training", "/oath", "/availability"):
+        yield Stop("newcomer", f"/mine{page}", theirs, name=f"newcomer{page}")
+
+
+async def _has_told_much(programme: Programme, juror: Juror) -> None:
+    """Usual days, exams, days away, a training, and sittings they owe."""
+    of_theirs = {"programme": programme.id, "juror": juror.id}
+    today = programmes.today(programme)
+    times = {"from_wall": "17:00", "until_wall": "20:30"}
+    await kept(Availability(id=uuid4(), **of_theirs, weekday=1, **times))
+    for kind, days in {"exams": 30, "away": 50}.items():
+        first = today + timedelta(days=days)
+        last = first + timedelta(days=10)
+        await kept(Away(id=uuid4(), **of_theirs, kind=kind, from_day=first, to_day=last))
+    basics = await kept(Requirement(id=uuid4(), programme=programme.id, name="Basics"))
+    done = today - timedelta(days=40)
+    await kept(Training(id=uuid4(), **of_theirs, requirement=basics.id, done_on=done))
+    owes = {Juror.owed_sittings: 3, Juror.owed_by: today + timedelta(days=90)}
+    await Juror.update(owes).where(Juror.id == juror.id)
+
+
+async def _briefs(programme: Programme, juror: Juror, cookies: Cookies) -> AsyncIterator[Stop]:
+    """Waiting, open and closed; and the tickets that lead there."""
+    open_one = ""
+    for name, hours in {"waiting": 90, "open": 30, "closed": -3}.items():
+        seat = await a_seat_somewhere(
+            programme, juror, state="accepted", answered_at=now() - timedelta(days=3), checked_at=now()
+        )
+        await comes_soon(seat, hours)
+        here = f"/mine/seats/{seat.id}"
+        status = GONE if name == "closed" else 200
+        yield Stop("juror", f"{here}/brief", cookies, status, f"brief {name}")
+        yield Stop("juror", here, cookies, status, f"ticket, brief {name}")
+        open_one = here if name == "open" else open_one
+    yield Stop("juror", f"{open_one}/change", cookies, name="ticket/change")
+    asked = await a_seat_somewhere(programme, juror)
+    for page in ("", "/know"):
+        yield Stop("juror", f"/mine/seats/{asked.id}{page}", cookies, name=f"asked{page}")
