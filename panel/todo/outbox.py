@@ -59,7 +59,7 @@ def _print(oldest: dict[str, Any], many: int, programme: Programme) -> Task:
         waits="coordinator",
         what=f"Print the letter to {oldest['recipient']}" if one else f"Print {many} letters",
         path=f"/letters/{oldest['id']}/print" if one else "/letters?state=to_print",
-        detail="They have no phone and no email.",
+        detail="For who has no phone and no email.",
         since=programmes.day_of(oldest["created_at"], programme),
         urgency="soon",
     )

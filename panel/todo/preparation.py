@@ -122,11 +122,11 @@ def _at_work(
             kind="prepare", waits="coordinator", what=what, path=path, detail=f"{reference}. {yours}", **clock
         )
     if "facilitator" in words:
-        runs = f" {hearing.facilitator} runs it." if hearing and hearing.facilitator else ""
-        detail = f"{reference}. {words['facilitator']}{runs}"
+        detail = f"{reference}. {words['facilitator']}"
         yield Task(
             kind="meet",
             waits="facilitator",
+            whose=hearing.facilitator if hearing else "",
             what="Prepare {who}’s case",
             path=f"{here}/preparing",
             detail=detail,

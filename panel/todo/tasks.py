@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -55,6 +56,7 @@ class Task:
 
     kind: str
     waits: str  # one of PARTIES
+    whose: str = ""  # their name, where it is known
     what: str
     path: str
     detail: str = ""
@@ -69,7 +71,8 @@ class Task:
 
     @property
     def rank(self) -> tuple[int, date]:
-        return RANK[self.urgency], self.by or self.since or date.max
+        waits = self.since if self.urgency == "soon" else None
+        return RANK[self.urgency], self.by or waits or date.max
 
     @property
     def badge(self) -> tuple[str, str]:
@@ -131,7 +134,12 @@ class Days:
         return ""
 
     def before(self, start: date, days: int) -> date:
-        return clocks.working_days_after(start, days, self.holidays)
+        return _after(start, days, self.holidays)
+
+
+@lru_cache(maxsize=1024)  # many cases were opened on the same day
+def _after(start: date, days: int, holidays: frozenset[date]) -> date:
+    return clocks.working_days_after(start, days, holidays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +179,7 @@ def _line(task: Task, person: dict[str, Any], days: Days) -> Line:
         task,
         task.what.replace("{who}", who),
         " ".join(part for part in told if part),
-        _whose(task, who, person, days.programme),
+        task.whose or _whose(task, who, person, days.programme),
         chase,
     )
 

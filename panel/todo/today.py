@@ -39,7 +39,9 @@ async def of(programme: Programme, *, leads: bool, most: int) -> Today:
         *(screening, intake, prepared, hearings.of(programme, days, coming)),
         *(await pool.of(programme, days, most), await outbox.of(programme, most)),
     ]
-    tasks = [_once_a_day(task, attempts) for one in found for task in one.tasks]
+    tasks = [task for one in found for task in one.tasks]
+    if attempts.today:
+        tasks = [_once_a_day(task, attempts) for task in tasks]
     return Today(
         days=days,
         tasks=sorted(tasks, key=lambda task: task.rank),
