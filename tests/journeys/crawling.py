@@ -44,6 +44,7 @@ EMPTIED = """form => {
 ACTS_WHEN_EMPTY = (
     *("/confirmation", "/spellings", "/columns", "/facilitator", "/worker", "/screening"),
     *("/intake/reach", "/intake/needs", "/harmed/-/words", "/details/needs"),
+    *("/refer/-/reach", "/guardian", "/school", "/when", "/references", "/ask/-/number"),
     *("/usual-times", "/times", "/roles", "/availability/home"),
 )
 

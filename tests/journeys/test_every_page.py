@@ -3,28 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from cases import database
-from cases.tables import JournalEntry
-from panel import links
-from panel.app import litestar_app
-from panel.tables import Seat, SignIn
 from panel.web import templating
-from tests import matrix
 from tests.gallery import frame
 from tests.journeys import worlds
 from tests.journeys.crawling import Crawl, Stop, inspecting, one_of_each_kind
 from tests.journeys.walking import in_the_record
 from tests.running import a_server
-from tests.visiting import settings, visiting
-from tests.world import a_world
 
-A_DAY = timedelta(days=1)
 ERRORS = ("403", "404", "409", "410", "413", "422", "500", "503")
 ON_SQLITE = pytest.mark.parametrize("record_url", ["sqlite"], indirect=True)
 WORLDS = {
@@ -93,47 +82,3 @@ def test_every_page_is_right_in_every_light(record_url: str, tmp_path: Path, wor
             inspector.looks_afresh(stop)
         assert not inspector.wrong, "\n".join(inspector.wrong)
     print(f"{len(found.stops)} pages, each in two widths and two schemes")
-
-
-async def test_nobody_changes_anything_by_looking(record: Any):
-    """GET and HEAD of every address and mailed link, by everybody: only readings are written down."""
-    world = await a_world()
-    seat = await Seat.objects().get(Seat.id == world.ids["own"]["seat_id"])
-    tokens = [
-        await links.mint("offer", programme=seat.programme, juror=seat.juror, seat=seat.id, good_for=A_DAY),
-        await links.mint("sign-in", programme=seat.programme, juror=seat.juror, good_for=A_DAY),
-        *[
-            await links.mint(
-                purpose, programme=None, account=world.people["administrator"].id, good_for=A_DAY
-            )
-            for purpose in ("enrol", "unlock")
-        ],
-    ]
-    routes = [one for one in matrix.routes_of(litestar_app(settings())) if one.method == "GET"]
-    visitors = [await visiting(), *[await visiting(whose) for whose in world.people.values()]]
-    before = await everything()
-    asked = 0
-    for visitor in visitors:
-        for route in routes:
-            for token in tokens if route.takes_token else [""]:
-                path = route.filled({**world.ids["own"], "token": token, "name": "app.css"})
-                assert (await visitor.get(path)).status_code < 500, path
-                assert (await visitor.client.head(path)).status_code < 500, path
-                asked += 2
-    after = await everything()
-    assert {name for name in after if after[name] != before[name]} <= {"journal_entry", "journal_head"}
-    assert asked > 500
-    written = await JournalEntry.select(JournalEntry.kind).where(
-        JournalEntry.number > len(before["journal_entry"])
-    )
-    assert {row["kind"] for row in written} == {"read"}
-
-
-async def everything() -> dict[str, list[Any]]:
-    """Every row of every table, but not when somebody signed in was last seen."""
-    rows = {}
-    for table in database.tables():
-        columns = [one for one in table._meta.columns if one is not SignIn.seen_at]
-        found = await table.select(*columns)
-        rows[table._meta.tablename] = sorted(str(sorted(row.items(), key=str)) for row in found)
-    return rows
