@@ -25,6 +25,7 @@ async def move(referral_ids: list[UUID], person: Person) -> list[Case]:
         offence = await Offence.objects().where(Offence.id == referral.offence).first()
         found_by = search.text_of(
             referral.reference,
+            referral.told_name,
             person.legal_name,
             person.preferred_name,
             offence.name if offence else "",

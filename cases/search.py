@@ -37,6 +37,12 @@ def text_of(*parts: str | None) -> str:
     return " ".join(dict.fromkeys(word for part in parts if part for word in words(part)))
 
 
+def holds(text: str, query: str) -> bool:
+    """Whether every word of the query begins a word of a text; the same question as `matching`. Pure."""
+    known = words(text)
+    return all(any(one.startswith(word) for one in known) for word in words(query)[:8])
+
+
 def matching(column: Column, query: str) -> Where | And | Or | None:
     """Rows where every word of the query begins a word of the column; None when nothing was asked."""
     asked: Where | And | Or | None = None

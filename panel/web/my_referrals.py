@@ -29,6 +29,7 @@ WORDS = {
     "accepted": "Accepted",
     "returned": "Returned to you",
 }
+WROTE = (Referral.told_name, Referral.reference, Referral.agency_reference, Referral.incident_reference)
 SORTS: viewing.Sorts = {
     "newest": Referral.received_at,  # unless a heading was chosen
     "referred": Referral.referred_on,
@@ -47,9 +48,9 @@ async def show_my_referrals(
     programme: NamedDependency[Programme],
 ) -> Template:
     view = viewing.read(request, PATH, sorts=SORTS, states=WORDS)
-    account = account_of(visitor)
-    pages = viewing.Pages(await _asked(Referral.count(), account, view), view.page)
-    rows = await _ordered(account, view).limit(pages.size).offset(pages.offset)
+    own = await _found(account_of(visitor), view)
+    pages = viewing.Pages(await _asked(Referral.count(), own, view), view.page)
+    rows = await _ordered(own, view).limit(pages.size).offset(pages.offset)
     lines = [_line(row, programme) for row in rows]
     return page("my_referrals/list.html", view=view, pages=pages, rows=lines, words=WORDS)
 
@@ -59,7 +60,7 @@ async def download_my_referrals(
     request: Request[Any, Any, Any], by: NamedDependency[Actor], visitor: NamedDependency[Visitor]
 ) -> Response[Any]:
     view = viewing.read(request, PATH, sorts=SORTS, states=WORDS)
-    rows = await _ordered(account_of(visitor), view)
+    rows = await _ordered(await _found(account_of(visitor), view), view)
     await journal.read(by, "referrals.downloaded", ("programme", str(by.programme)), f"{len(rows)} rows")
     headings = ["Reference", "Your reference", "Young person", "Offence", "Referred on", "Where it stands"]
     lines = [
@@ -131,20 +132,32 @@ async def _mine(visitor: Visitor, referral_id: UUID) -> Referral:
     return found
 
 
-def _asked(query: Any, account: Account, view: viewing.View) -> Any:
-    query = query.where(referrers.theirs(account))
-    found = search.matching(Referral.search_text, view.query)
-    query = query.where(found) if found is not None else query
+async def _found(account: Account, view: viewing.View) -> Any:
+    """Their own, or those that hold what is sought in what they wrote: not how others write the name."""
+    own, found = referrers.theirs(account), search.matching(Referral.search_text, view.query)
+    if found is None:
+        return own
+    rows = await Referral.select(Referral.id, *WROTE, Referral.offence.name.as_alias("offence_name")).where(
+        own, found
+    )
+    ids = [row.pop("id") for row in rows]
+    told = zip(ids, (" ".join(filter(None, row.values())) for row in rows), strict=True)
+    seen = [referral for referral, text in told if search.holds(text, view.query)]
+    return Referral.id.is_in(seen or [account.id])
+
+
+def _asked(query: Any, own: Any, view: viewing.View) -> Any:
+    query = query.where(own)
     return query.where(Referral.state.is_in(list(view.states))) if view.states else query
 
 
-def _ordered(account: Account, view: viewing.View) -> Any:
+def _ordered(own: Any, view: viewing.View) -> Any:
     columns = (
         *(Referral.id, Referral.reference, Referral.agency_reference, Referral.told_name),
         *(Referral.referred_on, Referral.state),
         Referral.offence.name.as_alias("offence_name"),
     )
-    query = _asked(Referral.select(*columns), account, view)
+    query = _asked(Referral.select(*columns), own, view)
     if view.sort == "newest":
         query = query.order_by(Referral.received_at, ascending=False)
     return viewing.ordered(query, view, SORTS)

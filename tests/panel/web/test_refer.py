@@ -2,6 +2,7 @@
 
 import pytest
 
+from cases import corrections, people
 from cases.tables import HarmedPerson, Person, Referral
 from panel import referrers
 from panel.tables import Draft, Letter
@@ -139,3 +140,7 @@ async def test_a_referrer_learns_nothing_of_whom_the_programme_knows(record):
     assert "zoe ashdown" in page.text
     for other in ("Zoë", "Zee", "Wadham"):
         assert other not in page.text
+    person = await people.get(referral.person)
+    await corrections.facts(person, {"legal_name": "Zora Newname"}, reason="A new name.", by=by)
+    found = {name: (await desk.get(f"/my-referrals?q={name}")).text for name in ("newname", "zee", "ash")}
+    assert [name for name, text in found.items() if referral.reference in text] == ["ash"]
