@@ -108,7 +108,7 @@ async def change(
 
 
 async def train(juror: Juror, requirement: Requirement, by: Actor, *, done_on: date) -> Training:
-    """They did this training on that day."""
+    """They did this training on that day. The same day twice is once."""
     row = Training(
         id=uuid4(),
         programme=juror.programme,
@@ -119,6 +119,9 @@ async def train(juror: Juror, requirement: Requirement, by: Actor, *, done_on: d
     )
     async with database.atomic():
         juror = await jurors.get(by.programme, juror.id)
+        same = (Training.juror == juror.id) & (Training.requirement == requirement.id)
+        if before := await Training.objects().where(same, Training.done_on == done_on).first():
+            return before
         await Training.insert(row)
         await journal.write(by, "juror.training_done", juror, requirement.name, programme=juror.programme)
         await _reckon(juror)

@@ -33,7 +33,7 @@ UNREADABLE = "This has a character that cannot be kept. Type it again."
 TICKED = ("on", "yes", "true", "1")
 LONGEST = 10_000  # characters of one field, unless its type says otherwise
 LARGEST = 2_147_483_647
-EARLIEST = 1900
+EARLIEST, LATEST = 1900, 2200
 NOON, LAST_HOUR, LAST_MINUTE = 12, 23, 59
 WALL = re.compile(r"^(\d{1,2})[:.]?(\d{2})?\s*(am|pm)?$", re.IGNORECASE)
 PARTS = ("day", "month", "year")
@@ -202,6 +202,8 @@ def _date(given: Typed, name: str) -> date | None:
     day, month, year = map(int, parts)
     if year < EARLIEST:
         raise ValueError("Write all four numbers of the year.")
+    if year > LATEST:
+        raise ValueError("That year is too far off. Check it.")
     try:
         return date(year, month, day)
     except ValueError:

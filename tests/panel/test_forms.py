@@ -99,6 +99,7 @@ def test_what_cannot_be_read_is_said_beside_the_field(field: str, typed: Any, se
         (("27", "", "2011"), "as numbers"),
         (("27", "March", "2011"), "as numbers"),
         (("0", "0", "0"), "all four numbers"),
+        (("31", "12", "9999"), "too far off"),  # an instant of that evening is beyond all clocks
         (("99999", "1", "2011"), "as numbers"),
         (("²", "1", "2011"), "as numbers"),
     ],
