@@ -38,8 +38,7 @@ async def read(token: str) -> bytes:
     link = await links.find(token.removesuffix(".ics"), "feed")
     programme = await programmes.get(link.programme)
     hearings = await _theirs(link)
-    entries = [await _entry(hearing, programme) for hearing in hearings]
-    return ical.feed(programme.short_name, entries)
+    return ical.feed(programme.short_name, await _entries(hearings, programme))
 
 
 async def _theirs(link: Link) -> list[Hearing]:
@@ -70,5 +69,11 @@ async def _of_account(query: Any, account_id: UUID) -> Any:
     return query.where(Hearing.facilitator.is_in([row["id"] for row in runs] or [account.id]))
 
 
-async def _entry(hearing: Hearing, programme: Programme) -> Entry:
-    return calendars.entry(hearing, programme, await told.when_and_where(hearing, programme))
+async def _entries(hearings: list[Hearing], programme: Programme) -> list[Entry]:
+    """Each room is asked for once: an entry takes the place alone from these words."""
+    said = {room: await told.when_and_where(one, programme) for room, one in _by_room(hearings).items()}
+    return [calendars.entry(hearing, programme, said[hearing.room]) for hearing in hearings]
+
+
+def _by_room(hearings: list[Hearing]) -> dict[UUID, Hearing]:
+    return {hearing.room: hearing for hearing in hearings}

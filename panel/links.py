@@ -93,7 +93,7 @@ async def find(token: str, purpose: str) -> Link:
     found = await Link.objects().where(Link.token_hash == hashed(token), Link.purpose == purpose).first()
     if found is None:
         raise NotFound
-    if purpose == "offer" and found.used_at is not None:
+    if purpose in ("offer", "confirm") and found.used_at is not None:
         raise Outdated(WITHDRAWN)
     if found.used_at is not None or found.expires_at <= now():
         raise Outdated(SAID[purpose])

@@ -346,6 +346,7 @@ async def keep_needs(request: Asked, case_id: FromPath[UUID], by: NamedDependenc
 @get("/cases/{case_id:uuid}/appointments", name="case-appointment", opt=STAFF)
 async def ask_for_appointment(case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Template:
     case = await case_files.get(by, case_id)
+    await journal.read(by, "person.read", await people.get(case.person), "appointment")
     return await _appointment_page(case, once=forms.once())
 
 
