@@ -48,7 +48,7 @@ async def stopped(case: Case, kind: str = "taking_part") -> list[str]:
     Taking part: no notice of a hearing goes to the family. Information: no brief opens to a panel.
     """
     last = latest(await history(case))
-    said = {giver: last.get((giver, kind)) for giver in GIVERS}
+    said = {giver: last.get((giver, kind)) for giver in await givers(case)}
     return [giver for giver, consent in said.items() if consent and consent.withdrawn_at is not None]
 
 
@@ -99,14 +99,14 @@ async def give(
 ) -> Consent:
     """Somebody says yes to one version of the words; none named is the newest.
 
-    The same yes twice is one. A yes to newer words takes the place of the older yes.
+    The same yes twice is one. A yes to newer words takes the place of the older yes, never the other way.
     """
     programme = await _asked(case, giver, kind, how, by)
     given_at = _moment(on, programme)
     async with database.atomic():
         text = await _text(programme, kind, version, how)
         before = (await standing(case)).get((giver, kind))
-        if before and before.version == text.version:
+        if before and before.version >= text.version:
             return before
         if before:
             await Consent.update({Consent.withdrawn_at: now()}).where(Consent.id == before.id)

@@ -36,6 +36,8 @@ async def test_a_yes_names_its_version_and_stands_until_it_is_taken_back(record)
     assert (await consents.standing(case))["guardian", "taking_part"].version == 1
     newer = await consents.give(case, giver="guardian", kind="taking_part", how="page", by=by)
     assert (newer.version, len(await consents.standing(case))) == (2, 2)
+    late = await consents.give(case, giver="guardian", kind="taking_part", how="paper", by=by, version=1)
+    assert late.id == newer.id, "an older paper that comes in later changes nothing"
 
     await consents.withdraw(case, giver="guardian", kind="taking_part", by=by)
     assert not await consents.may(case, "taking_part")
@@ -73,9 +75,12 @@ async def test_what_is_asked_of_whom(record):
     await everybody_agrees(case, by)
     assert await consents.lacking(case) == [], "nobody must agree to the evaluation"
     grown = await a_case(programme, state="intake")
+    await consents.refuse(grown, giver="guardian", kind="taking_part", how="spoken", by=by)
+    assert await consents.stopped(grown) == ["guardian"]
     born = now().date() - timedelta(days=19 * 366)
     await Person.update({Person.born_on: born}).where(Person.id == grown.person)
     assert await consents.givers(grown) == ("young_person",)
+    assert await consents.stopped(grown) == [], "of age they agree alone, and what a parent said is over"
 
 
 async def test_a_consent_is_refused_where_it_means_nothing(record):
