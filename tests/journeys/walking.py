@@ -9,6 +9,8 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
+from email.message import Message
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -29,11 +31,12 @@ PASSWORD = "heron lantern biscuit"
 
 @dataclass
 class Walker:
-    """One person with a browser of their own."""
+    """One person with a browser of their own, and words that may stand on no page of theirs."""
 
     window: browser.Window
     url: str
     scripts: bool
+    never: tuple[str, ...] = ()
 
     def goes(self, path: str) -> "Walker":
         self.window.open(path if path.startswith("http") else self.url + path)
@@ -45,6 +48,9 @@ class Walker:
         page.wait_for_load_state()
         if not self.scripts:
             browser.read(page.content())
+        if self.never:
+            content = page.content()
+            assert not [word for word in self.never if word in content], page.url
         assert not self.window.said, self.window.said
         assert self.window.wide() <= 0, page.url
         return self
@@ -63,9 +69,36 @@ class Walker:
         (found.last if last else found.first).click()
         return self.looks()
 
-    def follows(self, name: str) -> "Walker":
-        self.window.page.get_by_role("link", name=name, exact=True).first.click()
+    def presses_in_vain(self, name: str) -> "Walker":
+        """It is refused, and the page says why."""
+        with self.window.page.expect_navigation():
+            self.window.page.get_by_role("button", name=name, exact=True).first.click()
+        self.window.page.wait_for_load_state()
+        self.window.said.clear()  # Chromium's own note of the answer
         return self.looks()
+
+    def presses_within(self, words: str, name: str) -> "Walker":
+        """A button in the part of the page that opens with these words."""
+        self.window.page.locator("summary", has_text=words).first.click()
+        part = self.window.page.locator("details[open]", has_text=words).first
+        part.get_by_role("button", name=name, exact=True).first.click()
+        return self.looks()
+
+    def follows(self, name: str, *, exact: bool = True) -> "Walker":
+        self.window.page.get_by_role("link", name=name, exact=exact).first.click()
+        return self.looks()
+
+    def opens(self, words: str) -> "Walker":
+        """A part of the page that is shut until somebody asks for it."""
+        self.window.page.locator("summary", has_text=words).first.click()
+        return self
+
+    def finds_nothing_at(self, path: str) -> "Walker":
+        """What somebody may not see is simply not found."""
+        self.window.open(path if path.startswith("http") else self.url + path)
+        self.is_at("We cannot find that page")
+        self.window.said.clear()  # Chromium's own note of the 404
+        return self
 
     def types(self, **typed: str) -> "Walker":
         """Into the fields with these names."""
@@ -77,6 +110,17 @@ class Walker:
         """A radio or a tick, by the words beside it."""
         self.window.page.get_by_label(label, exact=True).first.check()
         return self
+
+    def marks(self, **chosen: str) -> "Walker":
+        """Radios or ticks, by the name of the question and the value of the answer."""
+        for name, value in chosen.items():
+            wanted = f'main input[name="{name}"][value="{value}"]:not([type=hidden])'
+            self.window.page.locator(wanted).check()
+        return self
+
+    def dates(self, name: str, day: date) -> "Walker":
+        parts = {f"{name}-day": day.day, f"{name}-month": day.month, f"{name}-year": day.year}
+        return self.types(**{field: str(number) for field, number in parts.items()})
 
     def picks(self, name: str, text: str) -> "Walker":
         """From a list that drops down."""
@@ -114,12 +158,17 @@ class Walker:
 
 @contextmanager
 def at_a_browser(
-    chromium: Any, url: str, *, scripts: bool = True, width: int = browser.DESK
+    chromium: Any,
+    url: str,
+    *,
+    scripts: bool = True,
+    width: int = browser.DESK,
+    never: tuple[str, ...] = (),
 ) -> Iterator[Walker]:
     """A fresh browser; nothing may have stood in its console in the end."""
     with browser.window(chromium, width=width, scripts=scripts) as window:
         window.page.set_default_timeout(15_000)
-        yield Walker(window, url, scripts)
+        yield Walker(window, url, scripts, never)
         assert not window.said, window.said
 
 
@@ -138,35 +187,42 @@ def mailed(office: Office, address: str, words: str) -> str:
 
     def found() -> str:
         for to, message in list(office.arrived):
-            text = message.get_body(("plain",)).get_content()
-            if to == address and words in f"{message['Subject']} {text}":
-                return LINK.search(text)[0]
+            if to == address and words in written(message) and (link := LINK.search(written(message))):
+                return link[0]
         return ""
 
     return until(found)
 
 
-def texted(folder: Path, phone: str) -> str:
-    """The link in the text message to this telephone."""
+def written(message: Message) -> str:
+    """The subject and the words of a letter."""
+    return f"{message['Subject']} {message.get_body(('plain',)).get_content()}"
+
+
+def texted(folder: Path, phone: str, words: str = "") -> str:
+    """The link in the text message to this telephone that says these words."""
 
     def found() -> str:
         for file in folder.glob("*.txt"):
             to, _, text = file.read_text().partition("\n")
-            if to == phone:
+            if to == phone and words in text:
                 return LINK.search(text)[0]
         return ""
 
     return until(found)
 
 
-def in_the_record(url: str, work: Callable[[], Awaitable[Any]]) -> Any:
-    """Something done to the record behind the pages: in a thread, for Chromium holds the loop of this one."""
+def in_the_record(url: str, work: Callable[[], Awaitable[Any]], *, pages: str = "") -> Any:
+    """Something done to the record behind the pages: in a thread, for Chromium holds the loop of this one.
+
+    `pages` is where the links lead in what it writes.
+    """
     given: list[Any] = []
 
     async def run() -> None:
         sealing.use(KEYRING)
         journal.use(KEYRING)
-        letters.use(Settings.read({}, env_file=Path("/nonexistent")))
+        letters.use(Settings.read({"PANEL_PUBLIC_URL": pages}, env_file=Path("/nonexistent")))
         await database.start(database.connect(url, KEYRING.derive("database")))
         try:
             given.append(await work())
