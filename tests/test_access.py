@@ -41,11 +41,12 @@ def test_every_route_says_who_may():
 async def test_each_role_reaches_its_own_and_finds_nothing_else(world: World):
     routes = matrix.routes_of(litestar_app(settings()))
     assert matrix.without_example(routes, world) == []
-    found = []
+    found, visitors = [], await everybody(world)
     for route in sorted(routes, key=lambda route: (route.path.endswith(ENDS), route.method)):
         if route.path.startswith("/static"):
             continue
-        visitors = await everybody(world)
+        if route.method != "GET":  # it may have ended somebody's sign-in
+            visitors = await everybody(world)
         found += await matrix.differences(route, world, visitors)
     assert not found, "\n".join(found)
 

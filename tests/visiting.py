@@ -40,6 +40,7 @@ class Visitor:
     def __init__(self, app: Any, address: str = "127.0.0.1") -> None:
         transport = httpx.ASGITransport(app=app, client=(address, 50000))
         self.client = httpx.AsyncClient(transport=transport, base_url=URL)
+        self.kept: tuple[str, str] = ("", "")  # a good token, and the cookies it is good for
 
     async def get(self, path: str, **headers: str) -> httpx.Response:
         return await self.client.get(path, headers=headers)
@@ -60,9 +61,12 @@ class Visitor:
 
     async def posts(self, path: str, typed: dict[str, Any] | None = None, **more: Any) -> httpx.Response:
         """A POST with a good token, but without looking at the form first."""
-        return await self.client.post(
-            path, data={TOKEN_FIELD: await self.token(await self._a_form()), **(typed or {}), **more}
-        )
+        if self.kept[1] != (cookies := self._cookies()) or not cookies:
+            self.kept = (await self.token(await self._a_form()), self._cookies())
+        return await self.client.post(path, data={TOKEN_FIELD: self.kept[0], **(typed or {}), **more})
+
+    def _cookies(self) -> str:
+        return "; ".join(sorted(f"{cookie.name}={cookie.value}" for cookie in self.client.cookies.jar))
 
     async def _a_form(self) -> str:
         return "/help" if "panel" in self.client.cookies else "/sign-in"
