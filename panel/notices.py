@@ -77,7 +77,7 @@ async def facilitator_relieved(before: Hearing, hearing: Hearing) -> None:
 
 async def harmed_comes(hearing: Hearing) -> None:
     """A harmed person chose to come after it was arranged. Those who were told are not told again."""
-    await _tell("hearing", hearing, ["harmed"])
+    await _tell("hearing", hearing, ["harmed"], unless="moved")
 
 
 async def parties(
@@ -126,14 +126,15 @@ def key(name: str, hearing: Hearing, who: str) -> str:
     return f"{name}:{hearing.id}:{hearing.sequence}:{who}"
 
 
-async def _tell(kind: str, hearing: Hearing, roles: Collection[str] = ROLES) -> None:
-    """What is over is told to nobody; the same thing is told once."""
+async def _tell(kind: str, hearing: Hearing, roles: Collection[str] = ROLES, *, unless: str = "") -> None:
+    """What is over is told to nobody; the same thing is told once, also where another kind told it."""
     if hearing.starts_at <= now():
         return
     for party in await parties(hearing, roles=roles, when_stopped=kind == "off"):
         name = f"{party.role}-{kind}"
         letter = key(name, hearing, party.who)
-        if not await letters.written(letter):
+        other = key(f"{party.role}-{unless}", hearing, party.who)
+        if not await letters.written(letter) and not (unless and await letters.written(other)):
             await write(name, letter, party, hearing)
 
 

@@ -151,6 +151,13 @@ async def test_only_a_harmed_person_who_chose_to_come_is_told() -> None:
         Letter.key == notices.key("harmed-hearing", hearing, str(late.id))
     )
     assert await overtaken.why(letter) == ""
+    room = await a_free_room(programme)
+    evening = await an_evening(programme, room, on_day=in_days(15))
+    by = somebody("coordinator", programme)
+    hearing = await arrangements.move(hearing, session=evening, room=room, starts_wall="18:30", by=by)
+    told = await Letter.count().where(Letter.party == "harmed_person")
+    await notices.harmed_comes(hearing)
+    assert await Letter.count().where(Letter.party == "harmed_person") == told, "of the new time once"
 
 
 async def test_who_has_neither_mail_nor_phone_gets_a_letter_to_print() -> None:
