@@ -137,7 +137,9 @@ async def test_strengths_are_written_once_and_can_go(record):
             await desk.send(f"{here}/strengths", {"domain": "offer", "words": "I can fix bikes"})
         assert desk.words.count("“I can fix bikes”") == 1
         await desk.open(here)
-        assert "What they are good at I can fix bikes Case facts" in desk.words
+        good_at, _, below = desk.words.partition("Case facts")
+        assert "I can fix bikes" in good_at, "what they can do comes before anything else"
+        assert below
         await desk.open(f"{here}/strengths")
         read = JournalEntry.exists().where(JournalEntry.kind == "read", JournalEntry.detail == "strengths")
         assert await read
