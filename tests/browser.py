@@ -26,6 +26,20 @@ AXE_RULES = {
 }
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 PHONE, DESK = 375, 1280
+SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important }
+* { word-spacing: 0.16em !important }
+p { margin-bottom: 2em !important }"""
+WIDE = """css => {
+  const kept = document.adoptedStyleSheets;
+  if (css) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    document.adoptedStyleSheets = [...kept, sheet];
+  }
+  const wide = document.documentElement.scrollWidth - window.innerWidth;
+  document.adoptedStyleSheets = kept;
+  return wide;
+}"""
 TYPED = ("input", "select", "textarea")
 NEEDS_NO_LABEL = ("hidden", "submit", "button", "image", "reset")
 
@@ -137,9 +151,9 @@ class Window:
         self.page.goto(url)
         return self
 
-    def wide(self) -> int:
-        """How far the page goes beyond the window, in pixels."""
-        return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+    def wide(self, *, spaced: bool = False) -> int:
+        """How far the page goes beyond the window, in pixels; `spaced`: as WCAG 1.4.12 spaces a text."""
+        return int(self.page.evaluate(WIDE, SPACED if spaced else ""))
 
     def axe(self, rules: dict[str, Any] = AXE_RULES) -> list[str]:
         """What axe finds: WCAG 2.2 A and AA and best practice."""

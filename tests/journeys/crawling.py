@@ -17,6 +17,7 @@ import httpx
 from panel.security import SIGN_IN, Door
 from tests import browser
 from tests.conftest import KEYRING
+from tests.journeys.keyboards import by_keyboard
 from tests.visiting import settings
 
 Cookies = tuple[tuple[str, str], ...]
@@ -26,8 +27,12 @@ MOST_BYTES, MOST_REQUESTS, NARROW = 40 * 1024, 6, 320
 EVERY = [(width, scheme) for width in (browser.DESK, browser.PHONE) for scheme in ("light", "dark")]
 # In the short form; the soak loads every page, and every form sent empty, in every light.
 SHORT = [EVERY[0], EVERY[2], EVERY[1]]
-SHORT_FORM = [EVERY[2], EVERY[3]]
+AGAIN = [EVERY[2]]  # the same page in another state, or with its problems
+IN_THE_DARK = 5  # so many forms show in the dark what they say when they come back
 FORMS = 'main form[method="post"]'
+# Each form of the page: where it goes, and how much there is to fill in.
+FORMS_OF = """forms => forms.map(form => [form.getAttribute("action"),
+  form.querySelectorAll('input:not([type="hidden"]), select, textarea').length])"""
 REFUSAL = "Failed to load resource: the server responded"  # Chromium's own note of a 4xx page
 ASKED = "performance.getEntriesByType('resource').map(each => each.name)"
 EMPTIED = """form => {
@@ -45,7 +50,7 @@ ACTS_WHEN_EMPTY = (
     *("/confirmation", "/spellings", "/columns", "/facilitator", "/worker", "/screening"),
     *("/intake/reach", "/intake/needs", "/harmed/-/words", "/details/needs"),
     *("/refer/-/reach", "/guardian", "/school", "/when", "/references", "/ask/-/number"),
-    *("/usual-times", "/times", "/roles", "/availability/home"),
+    *("/usual-times", "/times", "/roles", "/availability/home", "/availability/hours"),
 )
 
 
@@ -90,32 +95,29 @@ class Crawl:
     wrong: list[str] = field(default_factory=list)
     heaviest: tuple[int, str] = (0, "")
 
+    def __post_init__(self) -> None:
+        self.client = httpx.Client(base_url=self.url, headers={"Accept-Encoding": "gzip, br"}, timeout=60)
+
     def walk(self, who: str, cookies: Cookies, begin: Iterable[str]) -> None:
         waiting, known = [*begin], set(begin)
-        with self._client(cookies) as client:
-            while waiting:
-                path = waiting.pop(0)
-                kind = f"{who} {Stop(who, path).kind}"
-                self.seen[kind] += 1
-                if self.seen[kind] > self.most:
-                    continue
-                for link in self._look(client, Stop(who, path, cookies, 0)):
-                    if link not in known:
-                        known.add(link)
-                        waiting.append(link)
+        while waiting:
+            path = waiting.pop(0)
+            kind = f"{who} {Stop(who, path).kind}"
+            self.seen[kind] += 1
+            if self.seen[kind] > self.most:
+                continue
+            for link in self.visit(Stop(who, path, cookies, 0)):
+                if link not in known:
+                    known.add(link)
+                    waiting.append(link)
 
-    def visit(self, stop: Stop) -> None:
-        """A page that no link leads to."""
-        with self._client(stop.cookies) as client:
-            self._look(client, stop)
-
-    def _client(self, cookies: Cookies) -> httpx.Client:
-        held = httpx.Cookies(dict(cookies))
-        return httpx.Client(base_url=self.url, cookies=held, headers={"Accept-Encoding": "gzip, br"})
-
-    def _look(self, client: httpx.Client, stop: Stop) -> list[str]:
+    def visit(self, stop: Stop) -> list[str]:
         """A page read by the rules of every page, weighed, and where it leads."""
-        with client.stream("GET", stop.path) as answer:
+        self.client.cookies.clear()  # whoever comes next has a browser of their own
+        held = (
+            {"Cookie": "; ".join(f"{name}={value}" for name, value in stop.cookies)} if stop.cookies else {}
+        )
+        with self.client.stream("GET", stop.path, headers=held) as answer:
             raw = b"".join(answer.iter_raw())
         if answer.status_code == 303:
             return [answer.headers["location"]]
@@ -127,13 +129,12 @@ class Crawl:
         html = gunzip(raw) if answer.headers.get("content-encoding") == "gzip" else raw
         page = soup_of(html.decode())
         self.wrong += [f"{stop.who} {stop.path}: {one}" for one in browser.problems_of(page)]
-        self._weigh(
-            client, stop, page, len(raw) + sum(len(name) + len(value) for name, value in answer.headers.raw)
-        )
+        own = len(raw) + sum(len(name) + len(value) for name, value in answer.headers.raw)
+        self._weigh(stop, page, own)
         self.stops.append(replace(stop, status=status))
         return [path for link in page.select("a[href]") if (path := _inside(str(link["href"])))]
 
-    def _weigh(self, client: httpx.Client, stop: Stop, page: Any, own: int) -> None:
+    def _weigh(self, stop: Stop, page: Any, own: int) -> None:
         """The page and every file it asks for, over the wire into an empty cache."""
         asked = {
             str(tag.get("src") or tag.get("href"))
@@ -141,7 +142,7 @@ class Crawl:
         }
         asked = {one for one in asked if not one.startswith("data:")}
         for name in asked - self.files.keys():
-            with client.stream("GET", name, headers={"Accept-Encoding": "br"}) as file:
+            with self.client.stream("GET", name, headers={"Accept-Encoding": "br"}) as file:
                 self.files[name] = sum(len(part) for part in file.iter_raw())
         weight = own + sum(self.files[name] for name in asked)
         self.heaviest = max(self.heaviest, (weight, stop.path))
@@ -173,16 +174,29 @@ class Inspector:
     wrong: list[str] = field(default_factory=list)
     looked: int = 0
     refused: set[str] = field(default_factory=set)  # forms that came back with their problems
+    known: set[str] = field(default_factory=set)  # addresses, without what is of one row
 
     def looks(self, stop: Stop, *, forms: bool = True) -> None:
-        """Once loaded, in both widths, and in the dark; then every form of the page sent empty."""
-        self._opens(stop, *EVERY[0])
+        """Once loaded, in both widths, and in the dark; then every form of the page sent empty.
+
+        A page that was seen in another state is looked at on the phone alone.
+        """
+        address = IDS.sub("-", urlsplit(stop.path).path)
+        lights = AGAIN if address in self.known else SHORT
+        self.known.add(address)
+        self._opens(stop, *lights[0])
         asked: list[str] = self.window.page.evaluate(ASKED)
         self.wrong += [f"{stop.kind} asks {one}" for one in asked if not one.startswith((self.url, "data:"))]
-        self._in_lights(stop.kind, SHORT)
-        for number, name in self._forms() if forms else []:
-            self._opens(stop, *EVERY[0])
-            self._sends_empty(number, name, SHORT_FORM)
+        self._in_lights(stop.kind, lights)
+        for place, (number, name) in enumerate(self._forms() if forms else []):
+            if place:
+                self._opens(stop, *AGAIN[0])
+            dark = len(self.refused) <= IN_THE_DARK
+            self._sends_empty(number, name, [*AGAIN, EVERY[3]] if dark else AGAIN)
+
+    def goes_by_keyboard(self, stop: Stop) -> None:
+        self._opens(stop, *EVERY[0])
+        self.wrong += [f"{stop.path} by keyboard: {one}" for one in by_keyboard(self.window)]
 
     def looks_at(self, name: str, html: str) -> None:
         """A page that only comes when something is wrong, as it would come."""
@@ -225,8 +239,12 @@ class Inspector:
             every = thorough or scheme == "light"
             self._note(f"{name} {width} {scheme}", browser.AXE_RULES if every else browser.COLOURS)
         self._in_light(NARROW, "light")
-        if (wide := self.window.wide()) > 0:
-            self.wrong.append(f"{name}: {wide} px too wide at {NARROW}")
+        for how, wide in {
+            "": self.window.wide(),
+            " with wide spacing": self.window.wide(spaced=True),
+        }.items():
+            if wide > 0:
+                self.wrong.append(f"{name}: {wide} px too wide at {NARROW}{how}")
         self.looked += 1
 
     def _note(self, name: str, rules: dict[str, Any] = browser.AXE_RULES) -> None:
@@ -239,9 +257,8 @@ class Inspector:
     def _forms(self) -> list[tuple[int, str]]:
         """The forms with something to fill in that were not sent empty before."""
         found = []
-        for number, form in enumerate(self.window.page.locator(FORMS).all()):
-            action = str(form.get_attribute("action"))
-            fields = form.locator('input:not([type="hidden"]), select, textarea').count()
+        told = self.window.page.locator(FORMS).evaluate_all(FORMS_OF)
+        for number, (action, fields) in enumerate(told):
             where = IDS.sub("-", action)
             name = f"{where} sent empty"
             if fields and not where.endswith(ACTS_WHEN_EMPTY) and name not in self.refused:

@@ -39,11 +39,11 @@ async def an_office() -> Grounds:
     people += await Account.objects().where(Account.role == "administrator")
     for account in people:
         cookies = signed_in(await sign_ins.begin(account=account))
-        grounds.begin[account.role] = (cookies, ["/", "/my-account", "/concerns/new"])
+        grounds.begin[account.role] = (cookies, ["/", "/my-account"])
     coordinator = next(one for one in people if one.role == "coordinator")
     await _files(coordinator)
     cookies, begin = grounds.begin["coordinator"]
-    begin.extend(["/imports", "/imports?kind=jurors", "/hearings?view=list", "/concerns", "/preparing"])
+    begin.extend(["/imports", "/imports?kind=jurors", "/hearings?view=list", "/concerns"])
     grounds.stops = [
         Stop("nobody", "/", name="the demo"),
         Stop("nobody", "/mailbox"),
