@@ -63,8 +63,13 @@ def unavailable(_: Asked, problem: Unavailable) -> Response[Any]:
     return shown(503, str(problem))
 
 
+BY_LINK = (["mine"], ["my-referrals"], ["refer"])  # pages of people who have no password
+
+
 def sign_in_first(_: Asked, problem: SignInFirst) -> Response[Any]:
-    return redirect("/sign-in" + (f"?next={quote(problem.path)}" if problem.path not in ("", "/") else ""))
+    by_link = problem.path.partition("?")[0].split("/")[1:2] in BY_LINK
+    door = "/sign-in/link" if by_link else "/sign-in"
+    return redirect(door + (f"?next={quote(problem.path)}" if problem.path not in ("", "/") else ""))
 
 
 def stale(_: Asked, problem: Stale) -> Response[Any]:

@@ -1,6 +1,7 @@
 """Coming in by a mailed link: jurors and referrers, and staff whose account is locked. GET never acts."""
 
 from typing import Annotated, Any
+from urllib.parse import quote, unquote
 
 import msgspec
 from litestar import Request, get, post
@@ -14,10 +15,11 @@ from panel.tables import Account, Juror, Link
 from panel.web import forms
 from panel.web.access import public
 from panel.web.pages import page, redirect
-from panel.web.sign_in import EVERYBODY, begin
+from panel.web.sign_in import EVERYBODY, begin, safe
 
 Asked = Request[Any, Any, Any]
 LINKED = "the link itself says who it is"
+ONWARD = "panel-onward"  # where somebody was going when they asked for a link
 ASKED_OFTEN = "You have asked often. Wait 15 minutes, then ask again."
 
 
@@ -26,13 +28,14 @@ class Address(msgspec.Struct):
 
 
 @get("/sign-in/link", opt=public(EVERYBODY))
-async def show_ask_for_link() -> Response[Any]:
-    return page("sign_in/ask.html")
+async def show_ask_for_link(request: Asked) -> Response[Any]:
+    return page("sign_in/ask.html", next=safe(request.query_params.get("next", "/")))
 
 
 @post("/sign-in/link", opt=public(EVERYBODY))
 async def ask_for_link(request: Asked) -> Response[Any]:
     typed = await forms.typed(request)
+    onward = safe(typed.get("next", "/"))
     try:
         answers = forms.read(typed, Address)
         if not await attempts.begin(
@@ -40,9 +43,10 @@ async def ask_for_link(request: Asked) -> Response[Any]:
         ):
             raise BadInput({"email": ASKED_OFTEN})
     except BadInput as bad:
-        return page("sign_in/ask.html", typed=typed, problems=bad.problems)
+        return page("sign_in/ask.html", typed=typed, problems=bad.problems, next=onward)
     async with attempts.taking_as_long():
         await accounts.mail_sign_in(answers.email)
+    security.door_of(request).remember(ONWARD, quote(onward))
     return page("sign_in/sent.html", email=answers.email)
 
 
@@ -64,7 +68,14 @@ async def follow_link(request: Asked, token: FromPath[str]) -> Response[Any]:
             raise NotFound
         actor = sign_ins.actor_of(whose, security.door_of(request).address)
         await journal.write(actor, "account.signed-in" if account else "juror.signed-in", whose)
-    return redirect("/")
+    return _onward(security.door_of(request))
+
+
+def _onward(door: security.Door) -> Response[Any]:
+    """To where they were going, in the browser in which they asked."""
+    path = safe(unquote(door.recall(ONWARD)) or "/")
+    door.forget(ONWARD)
+    return redirect(path)
 
 
 async def _whose(link: Link) -> tuple[Account | None, Juror | None]:

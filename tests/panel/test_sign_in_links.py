@@ -35,6 +35,19 @@ async def test_a_juror_comes_in_with_one_button():
     assert (await visitor.get("/")).headers["location"] == "/mine"
 
 
+async def test_the_link_leads_on_to_the_page_they_were_going_to_in_the_same_browser():
+    juror = await a_juror()
+    visitor, elsewhere = await visiting(), await visiting()
+    door = (await visitor.get("/mine/details")).headers["location"]
+    assert door == "/sign-in/link?next=/mine/details"
+    for browser, onward in ((visitor, "/mine/details"), (elsewhere, "/")):
+        before = {letter.id for letter in await Letter.objects()}
+        await visitor.sends(door, {"email": juror.email})
+        (letter,) = [one for one in await Letter.objects() if one.id not in before]
+        link = "/link/" + letters.content(letter).text.split("/link/")[1].split()[0]
+        assert (await browser.sends(link)).headers["location"] == onward
+
+
 async def test_a_referrer_comes_in_too_and_staff_do_not():
     programme = await a_programme()
     link = await a_mailed_link(await an_account("referrer", programme))
