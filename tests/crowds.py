@@ -14,21 +14,27 @@ FIRST = ("Amara", "Ben", "Chloe", "Dev", "Ella", "Femi", "Grace", "Hamza")
 LAST = ("Ahmed", "Baker", "Clarke", "Davies", "Evans", "Ford", "Green")
 
 
-async def a_crowd(programme: Programme, many: int) -> None:
-    """So many cases with their referrals and young people, referrals that wait, and peers."""
-    people = [_person(programme, number) for number in range(2 * many)]
+async def a_crowd(
+    programme: Programme, many: int, *, waiting: int | None = None, peers: int | None = None
+) -> None:
+    """So many cases with their young people; as many referrals that wait, and peers, unless told."""
+    waiting, peers = many if waiting is None else waiting, many if peers is None else peers
+    people = [_person(programme, number) for number in range(many + waiting)]
     await batches.insert(people)
     offence = (await an_offence(programme)).id
     accepted = [
         _referral(programme, one, offence, "accepted", number) for number, one in enumerate(people[:many])
     ]
     await batches.insert(accepted)
-    waiting = people[many:]
+    unscreened = people[many:]
     await batches.insert(
-        [_referral(programme, one, offence, "received", many + number) for number, one in enumerate(waiting)]
+        [
+            _referral(programme, one, offence, "received", many + number)
+            for number, one in enumerate(unscreened)
+        ]
     )
     await batches.insert([_case(programme, referral, number) for number, referral in enumerate(accepted)])
-    await batches.insert([_juror(programme, number) for number in range(many)])
+    await batches.insert([_juror(programme, number) for number in range(peers)])
 
 
 def _name(number: int) -> str:
