@@ -8,7 +8,7 @@ from panel import demo, importing, sign_ins
 from panel.demo_people import TOWNS
 from panel.sign_ins import actor_of
 from panel.tables import Account
-from tests.builders import a_juror, a_programme, an_account
+from tests.builders import a_facilitator, a_juror, a_programme, an_account
 from tests.journeys import asking, by_link, families, offices, phones
 from tests.journeys.crawling import Cookies, Stop, signed_in
 from tests.visiting import settings
@@ -95,6 +95,8 @@ async def an_empty_world() -> Grounds:
     for role in ("coordinator", "facilitator", "evaluator", "referrer", "administrator"):
         lead = role == "coordinator"
         account = await an_account(role, programme, safeguarding_lead=lead)
+        if role == "facilitator":
+            await a_facilitator(programme, name=account.name, account_id=account.id)
         begin = ["/", *(["/concerns"] if lead else [])]
         grounds.begin[role] = (signed_in(await sign_ins.begin(account=account)), begin)
     grounds.begin["juror"] = (signed_in(await sign_ins.begin(juror=await a_juror(programme))), ["/"])
