@@ -19,6 +19,17 @@ def short(name: str) -> str:
     return f"{first} {rest[-1][0]}" if rest else first
 
 
+def short_of(preferred: str, legal: str) -> str:
+    """Tilly M, also where the name they go by is Tilly alone: the initial is of their surname."""
+    called, whole = (preferred or legal).split(), legal.split()
+    return short(" ".join(called if len(called) != 1 or len(whole) == 1 else [*called, *whole[-1:]]))
+
+
+def listed(person: Person) -> str:
+    """The short form of the name a person goes by."""
+    return short_of(person.preferred_name, person.legal_name)
+
+
 def key(name: str, born_on: date | None) -> tuple[str, date | None]:
     """Two rows with this the same are about the same young person."""
     return fold(name), born_on

@@ -81,15 +81,21 @@ def _check(found: list[Standing], given: Mapping[str, Answer]) -> None:
     known = {one.name: one for one in found}
     for name, told in given.items():
         if name not in known or told.answer not in screening.ANSWERS:
-            problems[name] = "Choose one of these."
+            problems[name] = _choose(name)
         elif screening.contradicts(name, known[name].record, told):
             problems[name if name == "scope" else f"{name}_note"] = (
                 "Choose another offence, or return the referral."
                 if name == "scope"
-                else "The referral says otherwise. Write why you say yes."
+                else f"On the {known[name].criterion.word} the referral says otherwise. "
+                "Write why you say yes."
             )
     if problems:
         raise BadInput(problems)
+
+
+def _choose(name: str) -> str:
+    known = screening.CRITERIA.get(name)
+    return f"“{known.question}” Choose one of these." if known else "Choose one of these."
 
 
 async def _write(referral: Referral, name: str, told: Answer, by: Actor) -> None:

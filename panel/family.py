@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from cases import consents, database, journal, programmes
-from cases.actors import Actor
+from cases.actors import Actor, now
 from cases.errors import NotFound, Refused
 from cases.tables import Case
 from panel import letters, links, recipients
@@ -68,6 +68,17 @@ async def recipient(case: Case, party: str) -> letters.Recipient:
             f"It is not safe to write to the {who}, or nobody is named. Speak with them another way."
         )
     return to
+
+
+async def called_off(case: Case) -> Hearing | None:
+    """The latest hearing of a case, if it was called off and its time is still to come."""
+    last: Hearing | None = (
+        await Hearing.objects()
+        .where(Hearing.case == case.id)
+        .order_by(Hearing.created_at, ascending=False)
+        .first()
+    )
+    return last if last and last.state == "cancelled" and last.starts_at > now() else None
 
 
 async def decline(case: Case, *, giver: str, kind: str, how: str, by: Actor, version: int = 0) -> None:

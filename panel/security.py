@@ -69,7 +69,7 @@ class Security:
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
-                door.finish(MutableScopeHeaders.from_message(message))
+                door.finish(MutableScopeHeaders.from_message(message), known=bool(scope["state"]["visitor"]))
             elif message["type"] == "http.response.body" and head_only:
                 message["body"] = b""
             await send(message)
@@ -145,9 +145,12 @@ class Door:
         made = hmac.new(self.key, f"{purpose}:{text}".encode(errors="replace"), sha256).digest()
         return urlsafe_b64encode(made).decode().rstrip("=")
 
-    def finish(self, headers: MutableScopeHeaders) -> None:
+    def finish(self, headers: MutableScopeHeaders, *, known: bool = False) -> None:
+        """`known`: somebody is signed in. Their next page of ours may know which they came from."""
         for name, value in HEADERS.items():
             headers[name] = value
+        if known:
+            headers["Referrer-Policy"] = "same-origin"
         if self.https:
             headers["Strict-Transport-Security"] = HSTS
         if "cache-control" not in headers:

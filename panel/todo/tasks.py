@@ -170,7 +170,7 @@ async def _people(table: Any, columns: Any, rows: Iterable[UUID]) -> list[dict[s
 
 
 def _line(task: Task, person: dict[str, Any], days: Days) -> Line:
-    who = people.short(person["preferred_name"] or person["legal_name"]) if person else ""
+    who = people.short_of(person["preferred_name"], person["legal_name"]) if person else ""
     chase = _safe(task.chase, person) if task.chase else None
     told = [task.detail, days.words(task) and f"{days.words(task)}."]
     if task.chase and chase is None:

@@ -9,7 +9,18 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Struct
 
-from cases import case_files, incidents, intake, journal, journey, people, referrals, strengths, supporters
+from cases import (
+    case_files,
+    consents,
+    incidents,
+    intake,
+    journal,
+    journey,
+    people,
+    referrals,
+    strengths,
+    supporters,
+)
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.strengths import DOMAINS
@@ -42,10 +53,11 @@ async def show_case(
     known = await case_story.of(case)
     steps = case_parts.timeline(await case_story.steps(case), known, said, programme)
     hearings = await case_parts.hearings(case, programme)
+    word = intake.word(person, programme, known.consents, reached=known.reached)
     return page(
         "cases/one.html",
         case=case,
-        name=people.short(people.known_as(person)),
+        name=people.listed(person),
         state=journey.CASE[case.state],
         due=due(case.hear_by, programme, working=programme.hearing_days_working)
         if case.state in TO_HEAR
@@ -53,9 +65,10 @@ async def show_case(
         good_at=[
             (DOMAINS[domain].word, [one.words for one in words]) for domain, words in said.items() if words
         ],
-        lacks=await case_parts.lacks(case, person, known, hearings, programme),
+        lacks_word=word.missing if case.state in TO_HEAR else [],
+        lacks=await case_parts.lacks(case, known, hearings, programme),
         asked=known.asked,
-        stopped=bool(known.stopped),
+        unwilling=consents.unwilling(programme, word.stopped),
         bookable=case.state in journey.TO_BOOK,
         returnable=case.state in journey.BEFORE_COMPLETED,
         timeline=steps[:STEPS],

@@ -98,7 +98,7 @@ def _line(row: dict[str, Any], programme: Programme) -> dict[str, Any]:
     waits = row["state"] in TO_HEAR
     return {
         **row,
-        "short": people.short(row["preferred_name"] or row["legal_name"]),
+        "short": people.short_of(row["preferred_name"], row["legal_name"]),
         "age": clocks.age(row["born_on"], today) if row["born_on"] else None,
         "due": due(row["hear_by"], programme, working=programme.hearing_days_working) if waits else None,
         "on": plain(row["hear_by"], programme),

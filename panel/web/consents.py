@@ -66,7 +66,7 @@ async def _consents(case: Case, programme: Programme, **more: Any) -> Template:
     return page(
         "cases/consents.html",
         case=case,
-        name=people.short(people.known_as(person)),
+        name=people.listed(person),
         kinds=[
             {
                 "kind": kind,

@@ -1,15 +1,17 @@
 """What a person sees when something is refused, missing or broken. Never a detail of the program."""
 
 import logging
+import re
 import traceback
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from litestar import Request
 from litestar.exceptions import HTTPException
 from litestar.response import Response
 
 from cases.errors import BadInput, NotFound, Refused, Unavailable
+from panel import security
 from panel.family_gate import BornFirst
 from panel.links import Locked, Outdated
 from panel.security import STALE, Stale
@@ -20,6 +22,7 @@ log = logging.getLogger("panel")
 Asked = Request[Any, Any, Any]
 PAGES = {403, 404, 409, 410, 413, 422, 500, 503}
 FAULT = 500
+PLAIN_PATH = re.compile(r"/(?!/)")
 SENTENCES = {
     400: "This request cannot be read. Go back and try again.",
     403: STALE,
@@ -29,22 +32,41 @@ SENTENCES = {
 }
 
 
-def shown(status: int, sentence: str = "") -> Response[Any]:
+def shown(request: Asked, status: int, sentence: str = "") -> Response[Any]:
     """The page of a status: errors/404.html and so on. What has none of its own is 422 or 500."""
     template = status if status in PAGES else 422 if status < FAULT else 500
-    return page(f"errors/{template}.html", status_code=status, sentence=sentence or SENTENCES.get(status, ""))
+    return page(
+        f"errors/{template}.html",
+        status_code=status,
+        sentence=sentence or SENTENCES.get(status, ""),
+        back=came_from(request),
+    )
 
 
-def refused(_: Asked, problem: Refused) -> Response[Any]:
-    return shown(409, problem.sentence)
+def came_from(request: Asked) -> str:
+    """The page of ours on which they were; empty where that is not known, or would lead here again."""
+    try:
+        before = urlsplit(request.headers.get("referer", ""))
+    except ValueError:
+        return ""
+    ours = urlsplit(security.door_of(request).settings.public_url).netloc
+    if before.netloc not in (ours, request.headers.get("host", "")) or not PLAIN_PATH.match(before.path):
+        return ""
+    if request.method == "GET" and before.path == request.url.path:
+        return ""
+    return before.path + (f"?{before.query}" if before.query else "")
 
 
-def not_found(_: Asked, __: Exception) -> Response[Any]:
-    return shown(404)
+def refused(request: Asked, problem: Refused) -> Response[Any]:
+    return shown(request, 409, problem.sentence)
 
 
-def outdated(_: Asked, problem: Outdated) -> Response[Any]:
-    return shown(410, problem.sentence)
+def not_found(request: Asked, __: Exception) -> Response[Any]:
+    return shown(request, 404)
+
+
+def outdated(request: Asked, problem: Outdated) -> Response[Any]:
+    return shown(request, 410, problem.sentence)
 
 
 def locked(_: Asked, problem: Locked) -> Response[Any]:
@@ -55,12 +77,12 @@ def born_first(_: Asked, problem: BornFirst) -> Response[Any]:
     return redirect(problem.path)
 
 
-def bad_input(_: Asked, problem: BadInput) -> Response[Any]:
-    return shown(422, " ".join(dict.fromkeys(problem.problems.values())))
+def bad_input(request: Asked, problem: BadInput) -> Response[Any]:
+    return shown(request, 422, " ".join(dict.fromkeys(problem.problems.values())))
 
 
-def unavailable(_: Asked, problem: Unavailable) -> Response[Any]:
-    return shown(503, str(problem))
+def unavailable(request: Asked, problem: Unavailable) -> Response[Any]:
+    return shown(request, 503, str(problem))
 
 
 BY_LINK = (["mine"], ["my-referrals"], ["refer"])  # pages of people who have no password
@@ -72,19 +94,20 @@ def sign_in_first(_: Asked, problem: SignInFirst) -> Response[Any]:
     return redirect(door + (f"?next={quote(problem.path)}" if problem.path not in ("", "/") else ""))
 
 
-def stale(_: Asked, problem: Stale) -> Response[Any]:
-    return page("errors/403.html", status_code=403, sentence=STALE, texts=problem.texts)
+def stale(request: Asked, problem: Stale) -> Response[Any]:
+    back = came_from(request)
+    return page("errors/403.html", status_code=403, sentence=STALE, texts=problem.texts, back=back)
 
 
-def by_status(_: Asked, problem: HTTPException) -> Response[Any]:
-    return shown(problem.status_code)
+def by_status(request: Asked, problem: HTTPException) -> Response[Any]:
+    return shown(request, problem.status_code)
 
 
 def broken(request: Asked, problem: Exception) -> Response[Any]:
     # the frames without the message: it may name people
     frames = "".join(traceback.format_tb(problem.__traceback__))
     log.error("%s %s: %s\n%s", request.method, request.route_handler, type(problem).__name__, frames)
-    return shown(500)
+    return shown(request, 500)
 
 
 HANDLERS = {

@@ -149,13 +149,15 @@ def shown(template: str, own: Own, **context: Any) -> Template:
 async def show(request: Asked, token: FromPath[str]) -> Template:
     own = await by_link(token, request)
     hearing = await hearings.of_case(own.case)
+    off = None if hearing or own.case.state not in BEFORE_HEARD else await family.called_off(own.case)
     asked = await family_requests.of(own.case)
     stopped, open_questions = await consents.stopped(own.case), await unanswered(own)
     return shown(
         "family/next.html",
         own,
-        steps=_steps(own, answered=own.plain or not open_questions),
+        steps=_steps(own, answered=own.plain or not set(open_questions) & set(consents.NEEDED)),
         when=await told.when_and_where(hearing, own.programme) if hearing else None,
+        off=await told.when_and_where(off, own.programme) if off else None,
         stopped=stopped,
         mine=own.party in stopped,  # a no of the one is not told to the other
         unanswered=open_questions,
@@ -172,7 +174,7 @@ def _coming(own: Own) -> str:
 
 
 def _steps(own: Own, *, answered: bool) -> list[tuple[str, str, str]]:
-    """The way of a case in five steps: each with a line, and Done, Now or Later."""
+    """The way of a case in five steps: each with a line, and Done, Now or Later. One of them is now."""
     word, agreement = own.programme.word_hearing, own.programme.word_agreement
     young = own.party == "young_person"
     told_of = [
@@ -182,10 +184,8 @@ def _steps(own: Own, *, answered: bool) -> list[tuple[str, str, str]]:
         (f"The {agreement}", "You do what you agreed." if young else f"{own.child} does what was agreed."),
         ("Done", "Then it is over."),
     ]
-    stands = STEPS[own.case.state]
+    stands = STEPS[own.case.state] if answered or own.case.state not in BEFORE_HEARD else 0
     marks = [_mark(n, stands) for n in range(len(told_of))]
-    if not answered and own.case.state in BEFORE_HEARD:
-        marks[0] = "Now"
     return [(title, line, mark) for (title, line), mark in zip(told_of, marks, strict=True)]
 
 

@@ -124,7 +124,7 @@ async def _intake(case: Case, person: Person, programme: Programme, **more: Any)
     return page(
         "cases/intake.html",
         case=case,
-        name=people.short(people.known_as(person)),
+        name=people.listed(person),
         person=person,
         lacks=await intake.missing(case) if case.state in BEFORE_HEARD else [],
         silent_since=plain(on, programme) if on else "",
@@ -356,7 +356,7 @@ async def _appointment_page(case: Case, **more: Any) -> Template:
     return page(
         "cases/appointment.html",
         case=case,
-        name=people.short(people.known_as(person)),
+        name=people.listed(person),
         best_times=person.best_times,
         parties=parties,
         **more,

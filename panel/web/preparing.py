@@ -66,7 +66,7 @@ async def show_page(case: Case, by: Actor, programme: Programme, **more: Any) ->
         "preparing/one.html",
         **{"form_of": "", "status_code": None, "once": forms.once(), **more},
         case=case,
-        name=people.short(people.known_as(person)),
+        name=people.listed(person),
         state=journey.CASE[case.state],
         checks=checks,
         lacks=sum(not check.holds for check in checks),

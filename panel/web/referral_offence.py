@@ -43,7 +43,7 @@ async def name_offence(
 
 
 async def _page(referral: Referral, **more: Any) -> Template:
-    name = people.short(people.known_as(await people.get(referral.person)))
+    name = people.listed(await people.get(referral.person))
     offences = [
         (one.id, one.name, "" if one.in_scope else "Out of scope")
         for one in await programmes.offences(referral.programme)

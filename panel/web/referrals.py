@@ -177,7 +177,7 @@ async def return_referral(
 async def _return_page(referral: Referral, **more: Any) -> Template:
     person = await people.get(referral.person)
     reasons = {reason: journey.RETURN_REASONS[reason] for reason in journey.SCREENING_REASONS}
-    name = people.short(people.known_as(person))
+    name = people.listed(person)
     suggested = screening.reason(await screening_answers.of(referral))
     return page(
         "referrals/return.html",
@@ -263,7 +263,7 @@ def _line(row: dict[str, Any], programme: Programme) -> dict[str, Any]:
     """A row with what the list shows beside it."""
     return {
         **row,
-        "short": people.short(row["preferred_name"] or row["legal_name"]),
+        "short": people.short_of(row["preferred_name"], row["legal_name"]),
         "age": clocks.age(row["born_on"], row["offence_on"] or row["referred_on"])
         if row["born_on"]
         else None,

@@ -76,11 +76,11 @@ def _given(typed: forms.Typed, programme: Programme) -> Mapping[str, Answer]:
 
 def _complete(found: list[Standing]) -> None:
     sentences = {
-        screening.NO: "With a no it cannot be accepted. Return the referral.",
-        screening.UNKNOWN: "Answer this before you accept the referral.",
+        screening.NO: "“{}” With a no it cannot be accepted. Return the referral.",
+        screening.UNKNOWN: "“{}” Answer this before you accept.",
     }
     if open_still := screening.lacking(found):
-        raise BadInput({one.name: sentences[one.stands] for one in open_still})
+        raise BadInput({one.name: sentences[one.stands].format(one.criterion.question) for one in open_still})
 
 
 async def _page(referral: Referral, by: Actor, programme: Programme, **more: Any) -> Template:

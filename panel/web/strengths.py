@@ -53,7 +53,7 @@ async def _strengths(case: Case, programme: Programme, **more: Any) -> Template:
     return page(
         "cases/strengths.html",
         case=case,
-        name=people.short(people.known_as(person)),
+        name=people.listed(person),
         domains=[
             {
                 "domain": domain,

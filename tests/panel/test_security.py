@@ -298,3 +298,27 @@ async def test_what_goes_wrong_is_logged_without_what_somebody_wrote(
     assert "RuntimeError" in caplog.text
     assert "in broken" in caplog.text
     assert "RuntimeError: a secret detail" not in caplog.text
+
+
+async def test_somebody_signed_in_keeps_the_navigation_on_an_error_and_gets_back():
+    visitor = strange()
+    whose = await an_account("coordinator", await a_programme())
+    visitor.client.cookies.set("panel", await sign_ins.begin(account=whose), domain="127.0.0.1")
+    here = "http://127.0.0.1:8000"
+    assert (await visitor.get("/help")).headers["Referrer-Policy"] == "same-origin"
+    for came, back in [
+        (f"{here}/cases?page=2", "/cases?page=2"),
+        (f"{here}/refused", "/"),  # the same page again is no way out
+        ("https://elsewhere.example/cases", "/"),
+        (f"{here}//elsewhere.example/", "/"),
+        ("http://[broken", "/"),
+        ("", "/"),
+    ]:
+        page = browser.read((await visitor.get("/refused", Referer=came)).text)
+        assert page.find("nav", attrs={"aria-label": "Back"}).a["href"] == back, came
+        assert page.find("a", href="/todo"), "the navigation stands"
+    answer = await visitor.client.post("/referrals/new", headers={"Referer": f"{here}/referrals/new"})
+    assert 'href="/referrals/new"' in answer.text, "back to the form"
+    assert browser.read((await visitor.get("/nowhere")).text).find("a", href="/todo")
+    stranger = browser.read((await strange().get("/refused", Referer=f"{here}/mine")).text)
+    assert stranger.find("a", href="/todo") is None

@@ -12,6 +12,7 @@ from cases.tables import Case, Consent, FamilyRequest, JournalEntry, Person
 from panel import family_gate, links
 from panel.security import TOKEN_FIELD
 from panel.tables import Letter, Link
+from scheduling.tables import Hearing
 from tests.browser import words
 from tests.builders import a_case, a_coordinator, a_hearing, a_letter, a_person, a_programme, an_account
 from tests.test_letters import readability
@@ -99,6 +100,28 @@ async def test_a_parent_takes_a_yes_back_and_nothing_is_cancelled(record):
     await parent.sends(f"{here}/coming", answer="yes", action="coming")
     assert (await Person.objects().get(Person.id == case.person)).guardian_attends == "yes"
     await parent.opens(f"{here}/about", 404)
+
+
+@pytest.mark.parametrize("purpose", ["family", "guardian"])
+async def test_one_step_is_now_and_a_date_that_was_called_off_is_named(record, purpose):
+    programme = await a_programme()
+    case = await a_case(programme, state="scheduled")
+    hearing = await a_hearing(programme, case)
+    here = await a_link(case, purpose)
+    jude = await inside(case, here)
+    for state in ("intake", "preparing", "scheduled", "heard"):
+        await Case.update({Case.state: state}).where(Case.id == case.id)
+        page = await jude.opens(here)
+        marks = [badge.get_text() for badge in page.select("main ol .app-badge")]
+        assert marks.count("Now") == 1, (state, marks)
+        assert "Done" not in marks[marks.index("Now") :], "nothing after what is now is done"
+    await Case.update({Case.state: "preparing"}).where(Case.id == case.id)
+    assert "called off" not in words(await jude.opens(here))
+    await Hearing.update({Hearing.state: "cancelled"}).where(Hearing.id == hearing.id)
+    assert "was called off. We look for a new date." in words(await jude.opens(here))
+    await Case.update({Case.state: "scheduled"}).where(Case.id == case.id)
+    await a_hearing(programme, case)
+    assert "called off" not in words(await jude.opens(here))
 
 
 async def test_new_words_are_read_before_they_are_agreed_to(record):

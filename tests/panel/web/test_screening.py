@@ -33,7 +33,7 @@ async def test_a_referral_is_screened_step_by_step_and_accepted(record):
             "no",
             "Said so",
         )
-        assert "With a no it cannot be accepted" in desk.words
+        assert "“Do they accept responsibility?” With a no it cannot be accepted" in desk.words
         await desk.open(f"{here}/return")
         assert chosen(desk, "reason") == "no_admission"
         await desk.open(here)
@@ -55,9 +55,12 @@ async def test_a_yes_against_the_record_says_why_and_what_was_typed_comes_back(r
         await desk.open(here)
         await desk.send(here, {**ALL_YES, "risk_note": "Lives close by", "then": "accept"})
         assert (desk.status, desk.value("risk_note")) == (422, "Lives close by")
-        assert "Write why you say yes" in desk.words
+        assert "On the responsibility the referral says otherwise. Write why you say yes" in desk.words
         await desk.send(here, {**ALL_YES, "risk": "maybe", "then": "save"})
-        assert desk.status == 422
+        assert (desk.status, "“Is the risk low enough?” Choose one" in desk.words) == (422, True)
+        said = {**ALL_YES, "admission_note": "On the phone", "risk": "unknown"}
+        await desk.send(here, {**said, "then": "accept"})
+        assert "“Is the risk low enough?” Answer this before you accept." in desk.words
         await desk.send(here, {**ALL_YES, "risk_note": "x" * 2001, "then": "save"})
         assert "at most 2000" in desk.words
         await desk.send(here, {**ALL_YES, "admission_note": "On the phone", "then": "accept"})
