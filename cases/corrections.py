@@ -17,7 +17,8 @@ from cases.referrals import OLDEST, YOUNGEST
 from cases.sealing import seal, unseal
 from cases.tables import Case, Correction, Person, Referral
 
-REACH = ("email", "phone", "guardian_name", "guardian_phone", "guardian_email")
+REACH = ("email", "phone")
+GUARDIAN = ("guardian_name", "guardian_phone", "guardian_email")  # one person: all of it, or none
 # What may never be lost when two files become one: who said that it is not safe meant it.
 SAFE = (
     *("safe_to_contact", "safe_to_leave_message"),
@@ -96,12 +97,11 @@ async def merge(other: Person, *, into: Person, reason: str, by: Actor) -> tuple
         if other.id == into.id or other.merged_into or into.merged_into:
             raise Refused("These files are one already. Look at them again.")
         rows = await Referral.select(Referral.id).where(Referral.person == other.id)
+        no_guardian = not any(getattr(into, name) for name in GUARDIAN)
         filled = {
-            column._meta.name: getattr(other, column._meta.name)
-            for column in Person._meta.columns
-            if column._meta.name in (*FACTS, *REACH)
-            and not getattr(into, column._meta.name)
-            and getattr(other, column._meta.name)
+            name: getattr(other, name)
+            for name in (*FACTS, *REACH, *(GUARDIAN if no_guardian else ()))
+            if not getattr(into, name) and getattr(other, name)
         }
         filled |= {name: False for name in SAFE if getattr(into, name) and not getattr(other, name)}
         blank = {name: getattr(into, name) for name in filled}

@@ -41,12 +41,12 @@ CASE: Mapping[str, State] = {
     "preparing": State(
         "Ready for hearing", "teal", "facilitator", ("scheduled", RETURNED), "Preparation started"
     ),
-    # A cancelled hearing takes the case back to preparing.
+    # A cancelled hearing takes the case back to where it was booked from.
     "scheduled": State(
         "Hearing booked",
         "purple",
         "coordinator",
-        ("heard", "adjourned", "preparing", RETURNED),
+        ("heard", "adjourned", "intake", "preparing", RETURNED),
         "Hearing booked",
     ),
     "heard": State("Heard", "purple", "panel", ("agreement_active", "adjourned", RETURNED), "Case heard"),
@@ -116,8 +116,25 @@ RETURN_REASONS: Mapping[str, str] = {
     "panel_declined": "The panel declined",
     "breach": "The agreement was not kept",
 }
+# Codes, not free text: why a juror rests or leaves stands in the dated steps, which many may read.
+AWAY_REASONS: Mapping[str, str] = {
+    "asked": "They asked for it",
+    "school": "Exams or school",
+    "work": "Work or training",
+    "time": "They have no time",
+    "moved": "They move away",
+    "silent": "They do not answer",
+    "guardian": "The guardian said no",
+    "other": "Another reason",
+}
 # What can be known before a case is open.
 SCREENING_REASONS = tuple(reason for reason in RETURN_REASONS if reason not in ("panel_declined", "breach"))
+
+REASONS: Mapping[str, Mapping[str, str]] = {
+    "referral": RETURN_REASONS,
+    "case": RETURN_REASONS,
+    "juror": AWAY_REASONS,
+}
 
 
 def state(subject: str, name: str) -> State:

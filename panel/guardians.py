@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from cases import database, journal, programmes, states
 from cases.actors import Actor
 from cases.errors import Refused
+from cases.tables import Programme
 from panel import jurors, letters, links, oaths, resting
-from panel.tables import Juror
+from panel.tables import Juror, Letter
 
 OPEN = timedelta(days=30)  # how long a guardian may answer by the link
 HOWS = ("page", "paper", "spoken")
-SAID_NO = "The guardian said no."
+SAID_NO = "guardian"  # of AWAY_REASONS
 
 
 def actor_of(juror: Juror, address: str = "") -> Actor:
@@ -25,7 +26,7 @@ def actor_of(juror: Juror, address: str = "") -> Actor:
 
 
 async def ask(juror: Juror, by: Actor) -> None:
-    """Send the guardian a link to say yes or no; at most one a day."""
+    """Send the guardian a link to say yes or no; to one address at most one a day."""
     if not (juror.guardian_email or juror.guardian_phone):
         raise Refused("There is no email and no telephone number of the guardian. Write one down first.")
     programme = await programmes.get(juror.programme)
@@ -37,10 +38,13 @@ async def ask(juror: Juror, by: Actor) -> None:
         party="juror_guardian",
     )
     async with database.atomic():
+        asked = await _asked_today(juror, programme)
+        if to.way[1] in map(letters.address, asked):
+            return
         token = await links.mint("juror-guardian", programme=programme.id, juror=juror.id, good_for=OPEN)
         await letters.write(
             "guardian-consent",
-            key=f"guardian-consent:{juror.id}:{programmes.today(programme)}",
+            key=f"{_question(juror, programme)}:{len(asked)}",
             programme=programme,
             to=to,
             context={
@@ -50,6 +54,18 @@ async def ask(juror: Juror, by: Actor) -> None:
             },
         )
         await journal.write(by, "juror.guardian_asked", juror, programme=juror.programme)
+
+
+def _question(juror: Juror, programme: Programme) -> str:
+    return f"guardian-consent:{juror.id}:{programmes.today(programme)}"
+
+
+async def _asked_today(juror: Juror, programme: Programme) -> list[Letter]:
+    """The question as it went out today, to wherever it went."""
+    found: list[Letter] = await Letter.objects().where(
+        Letter.name == "guardian-consent", Letter.key.like(f"{_question(juror, programme)}:%")
+    )
+    return found
 
 
 async def agree(juror: Juror, by: Actor, *, on: date, how: str) -> None:

@@ -40,14 +40,11 @@ async def send(row: HarmedPerson, by: Actor, once: UUID) -> None:
         key = f"harmed-page:{row.id}:{str(once)[:8]}"
         if await Letter.exists().where(Letter.key == key):
             return
-        token = await links.mint("harmed", programme=programme.id, harmed=row.id, good_for=OPEN)
-        await letters.write(
-            "harmed-page",
-            key=key,
-            programme=programme,
-            to=to,
-            context={"first_name": to.name.split()[0], "path": f"{links.PATHS['harmed']}{token}"},
-        )
+        said = {"first_name": to.name.split()[0]}
+        if not to.ring_only:  # who only rings us gets no link: somebody else may open it
+            token = await links.mint("harmed", programme=programme.id, harmed=row.id, good_for=OPEN)
+            said["path"] = f"{links.PATHS['harmed']}{token}"
+        await letters.write("harmed-page", key=key, programme=programme, to=to, context=said)
         await journal.write(by, "harmed.page-sent", row, programme=row.programme)
 
 

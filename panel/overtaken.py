@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from cases.tables import Case, HarmedPerson
+from cases.tables import Case, HarmedPerson, Referral
 from panel import recipients
 from panel.letters import RING, Recipient
 from panel.notices import COME
@@ -19,6 +19,8 @@ TO_A_JUROR = (*ASKS, *THANKS, *NEED_NOT_COME)
 TO_A_PARTY = ("hearing", "sequence", "who")  # what follows the name in the key of a notice
 PAGE = "harmed-page"  # its key: the name, who, a mark
 NOTICES = ("-hearing", "-seat", "-moved", "-off", "-reminder")
+TO_WHO_ASKED = ("ask-received", "ask-answered")
+FAMILY = ("young_person", "guardian")
 REMINDER, CHASE = "reminder", "chase"
 OFF = "The hearing was cancelled before it could be sent."
 OVERTAKEN = "Something else was said before it could be sent."
@@ -61,6 +63,8 @@ async def _holds(letter: Letter, hearing: Hearing) -> bool:
 async def _arrangement_holds(name: str, sequence: str, letter: Letter, hearing: Hearing) -> bool:
     """Whoever has no seat any more need not come, to whatever time it moved."""
     same = sequence == str(hearing.sequence)
+    if letter.party == "facilitator":
+        return same and letter.key.split(":")[len(TO_A_PARTY)] == str(hearing.facilitator)
     if letter.juror is None:
         return same
     return (same or name.endswith("-off")) and await _sits(letter, name)
@@ -98,11 +102,20 @@ async def _state(letter: Letter) -> str:
 
 async def _may_go(letter: Letter) -> bool:
     """What a party said about being contacted holds for letters that wait, too."""
-    family = letter.case is not None and letter.party in ("young_person", "guardian")
-    if not family and letter.party != "harmed_person":
+    if _kind(letter) in TO_WHO_ASKED:
+        to = await _asker(letter)
+    elif letter.party == "harmed_person" or (letter.case is not None and letter.party in FAMILY):
+        to = await _recipient(letter)
+    else:
         return True
-    to = await _recipient(letter)
     return to is not None and (letter.name == RING or not to.ring_only)
+
+
+async def _asker(letter: Letter) -> Recipient | None:
+    """Who asked for themselves, or for their child: the one it was written to."""
+    referral = await Referral.objects().where(Referral.id == letter.referral).first()
+    to = await recipients.asker(referral) if referral else None
+    return to if to and to.party == letter.party else None
 
 
 async def _recipient(letter: Letter) -> Recipient | None:

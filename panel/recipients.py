@@ -100,6 +100,34 @@ async def referrer(referral: Referral) -> Recipient | None:
     return Recipient(name, referral.referrer_email, party="referrer")
 
 
+async def asker(referral: Referral) -> Recipient | None:
+    """Who is told what becomes of it: the agency's person by mail; who asked for themselves, or for
+    their child, each where it is safe for them.
+    """
+    if referral.source != "self":
+        return await referrer(referral)
+    person = await people.get(referral.person)
+    if person.email or person.phone:
+        if not person.safe_to_contact:
+            return None
+        return Recipient(
+            people.known_as(person),
+            person.email,
+            person.phone,
+            party="young_person",
+            ring_only=not person.safe_to_leave_message,
+        )
+    if not person.guardian_safe_to_contact:
+        return None
+    return Recipient(
+        person.guardian_name,
+        person.guardian_email,
+        person.guardian_phone,
+        party="guardian",
+        ring_only=not person.guardian_safe_to_leave_message,
+    )
+
+
 async def _stopped(case: Case, when_stopped: bool) -> bool:
     return not when_stopped and bool(await consents.stopped(case))
 

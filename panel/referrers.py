@@ -7,12 +7,11 @@ for themselves is told less still: a message may be seen by anybody at home.
 from typing import Any
 from uuid import UUID
 
-from cases import database, journey, people, programmes, referrals
+from cases import database, journey, programmes, referrals
 from cases.actors import Actor
 from cases.referrals import NewReferral
 from cases.tables import Case, Referral
 from panel import letters, recipients
-from panel.letters import Recipient
 from panel.tables import Account
 
 
@@ -52,7 +51,7 @@ async def _tell(to_an_agency: str, to_oneself: str, referral: Referral, **more: 
     name = to_oneself if referral.source == "self" else to_an_agency
     if not name:
         return
-    recipient = await _recipient(referral)
+    recipient = await recipients.asker(referral)
     if recipient is None or (recipient.ring_only and name == "ask-received"):
         return  # to ring us about what they have just sent would only worry them
     programme = await programmes.get(referral.programme)
@@ -69,26 +68,6 @@ async def _tell(to_an_agency: str, to_oneself: str, referral: Referral, **more: 
             **({"path": f"/my-referrals/{referral.id}"} if referral.account_id else {}),
         },
         referral=referral.id,
-    )
-
-
-async def _recipient(referral: Referral) -> Recipient | None:
-    """The agency's person by mail; who asked for themselves, or for their child, where it is safe."""
-    if referral.source != "self":
-        return await recipients.referrer(referral)
-    person = await people.get(referral.person)
-    if not person.safe_to_contact:
-        return None
-    careful = not person.safe_to_leave_message
-    if person.email or person.phone:
-        name = people.known_as(person)
-        return Recipient(name, person.email, person.phone, party="young_person", ring_only=careful)
-    return Recipient(
-        person.guardian_name,
-        person.guardian_email,
-        person.guardian_phone,
-        party="guardian",
-        ring_only=careful,
     )
 
 

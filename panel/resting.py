@@ -1,15 +1,16 @@
 """A juror takes a break, comes back, or leaves. The seats they had go to the next."""
 
-from cases import database, programmes, states
+from cases import database, journey, programmes, states
 from cases.actors import Actor, now
-from cases.errors import WrongState
+from cases.errors import BadInput, WrongState
 from panel import jurors, seats, sign_ins, steps
 from panel.proposals import LIVE
 from panel.tables import Juror, Seat
 
 
 async def rest(juror: Juror, by: Actor, why: str = "") -> None:
-    """They are not asked until they come back."""
+    """They are not asked until they come back. `why`: one of AWAY_REASONS, or nothing."""
+    _known(why)
     async with database.atomic():
         juror = await jurors.get(by.programme, juror.id)
         await states.change(juror, "juror", "paused", by, why)
@@ -17,12 +18,18 @@ async def rest(juror: Juror, by: Actor, why: str = "") -> None:
 
 
 async def leave(juror: Juror, by: Actor, why: str = "") -> None:
-    """They leave the pool: no offers, no signing in."""
+    """They leave the pool: no offers, no signing in. `why` as in `rest`."""
+    _known(why)
     async with database.atomic():
         juror = await jurors.get(by.programme, juror.id)
         await states.change(juror, "juror", "retired", by, why)
         await _give_up_seats(juror, by)
         await sign_ins.end_all_of(juror.id)
+
+
+def _known(why: str) -> None:
+    if why and why not in journey.AWAY_REASONS:
+        raise BadInput({"why": "Choose one of these."})
 
 
 async def come_back(juror: Juror, by: Actor) -> None:

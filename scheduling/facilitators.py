@@ -12,6 +12,11 @@ from scheduling.tables import Booking, Facilitator, Hearing
 from scheduling.times import Span, local
 
 BOOKED = "Runs another hearing at that time."
+# What the form asks. The account, and all else, stays as somebody else may have just set it.
+CHANGED = [
+    *(Facilitator.name, Facilitator.email, Facilitator.phone),
+    *(Facilitator.qualified_until, Facilitator.closed),
+]
 
 
 async def add(by: Actor, programme: Programme, name: str, facilitator_id: UUID | None = None) -> Facilitator:
@@ -38,7 +43,7 @@ async def change(
     facilitator.name = _named(name)
     facilitator.qualified_until, facilitator.closed = qualified_until, closed
     async with database.atomic():
-        await facilitator.save()
+        await facilitator.save(CHANGED)
         await journal.write(by, "facilitator.changed", facilitator, programme=facilitator.programme)
     return facilitator
 

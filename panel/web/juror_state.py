@@ -1,6 +1,6 @@
 """A juror takes a break, comes back or leaves: what the coordinator writes down."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -27,7 +27,7 @@ LEAVE = ("leave", "They leave", "Nobody asks them any more. Their seats go to ot
 
 class StateForm(msgspec.Struct, kw_only=True):
     step: str = ""
-    why: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    why: str = ""  # a code
 
 
 @get("/jurors/{juror_id:uuid}/state", name="juror-state", opt=STAFF)
@@ -42,6 +42,7 @@ def _page(juror: Juror, **more: Any) -> Template:
         name=jurors.name(juror),
         now=journey.JUROR[juror.state].word,
         options=_options(juror),
+        reasons=list(journey.AWAY_REASONS.items()),
         **more,
     )
 
@@ -67,6 +68,8 @@ async def change_state(
         form = forms.read(typed, StateForm)
         if form.step not in {step for step, *_ in _options(juror)}:
             raise BadInput({"step": forms.CHOOSE})
+        if form.why and form.why not in journey.AWAY_REASONS:
+            raise BadInput({"why": forms.CHOOSE})
     except BadInput as bad:
         return _page(juror, typed=typed, problems=bad.problems)
     if form.step == "rest":

@@ -49,7 +49,7 @@ async def timeline(subject: str, row_id: UUID, programme: Programme) -> list[dic
             "by": step.by_name,
             "at": stamp(step.at, programme),
             "iso": step.at.isoformat(),
-            "text": journey.RETURN_REASONS.get(step.why, step.why),
+            "text": journey.REASONS[subject].get(step.why, step.why),
         }
         for step in steps
     ]

@@ -38,6 +38,13 @@ async def test_a_harmed_person_hears_nothing_more_once_it_is_unsafe_or_they_want
     assert (await overtaken.why(own), await overtaken.why(news)) == ("", overtaken.UNWANTED)
     await HarmedPerson.update({HarmedPerson.safe_to_contact: False}).where(HarmedPerson.id == row.id)
     assert await overtaken.why(own) == overtaken.UNWANTED
+    await HarmedPerson.update(
+        {HarmedPerson.safe_to_contact: True, HarmedPerson.safe_to_leave_message: False}
+    ).where(HarmedPerson.id == row.id)
+    before = await Link.count()
+    await harmed_page.send(await HarmedPerson.objects().get(HarmedPerson.id == row.id), by, by.programme)
+    assert await Letter.exists().where(Letter.name == "please-ring", Letter.party == "harmed_person")
+    assert await Link.count() == before, "who only rings us has no link that somebody else could open"
 
 
 async def test_who_lost_a_seat_is_told_though_it_moves_or_is_off_before_the_letter_goes() -> None:
@@ -118,7 +125,13 @@ async def test_two_files_made_one_keep_the_careful_answer_and_the_letters_of_oth
     by = await a_coordinator(programme)
     _, case = await arranged(programme)
     into = await Person.objects().get(Person.id == case.person)
-    other = await a_person(programme, safe_to_contact=False, guardian_safe_to_leave_message=False)
+    other = await a_person(
+        programme,
+        safe_to_contact=False,
+        guardian_safe_to_leave_message=False,
+        guardian_name="Uncle Ray",
+        guardian_email="ray@elsewhere.example",
+    )
     await a_case(programme, other)
     correction = await correcting.merge(into, into=other, reason="One person.", by=by)
     states = {letter.party: letter.state for letter in await Letter.objects()}
@@ -133,6 +146,7 @@ async def test_two_files_made_one_keep_the_careful_answer_and_the_letters_of_oth
     kept = await Person.objects().get(Person.id == into.id)
     assert (kept.safe_to_contact, kept.guardian_safe_to_leave_message) == (False, False)
     assert (kept.safe_to_leave_message, kept.guardian_safe_to_contact) == (True, True)
+    assert "ray@elsewhere.example" not in str(kept.to_dict()), "a guardian is one person, or another"
 
 
 async def test_a_letter_that_waits_for_paper_is_not_printed_where_it_is_not_safe_any_more() -> None:

@@ -6,9 +6,9 @@ import pytest
 
 from cases import programmes, states
 from cases.actors import now
-from cases.errors import Refused, WrongState
+from cases.errors import BadInput, Refused, WrongState
 from cases.tables import JournalEntry
-from panel import guardians, jurors, oaths, qualified, resting, roles, seats, trainings
+from panel import guardians, jurors, letters, oaths, qualified, resting, roles, seats, trainings
 from panel.proposals import LIVE
 from panel.tables import Letter, Link, Seat
 from tests.builders import a_coordinator, a_hearing, a_juror, a_programme, a_seat
@@ -54,7 +54,9 @@ async def test_a_break_gives_the_seats_to_others_and_ends(record):
     by, juror = await a_coordinator(programme), await a_juror(programme)
     seat = await a_seat(await a_hearing(programme), juror)
     await seats.answer(seat, "yes", by)
-    await resting.rest(juror, by, "Exams")
+    with pytest.raises(BadInput):
+        await resting.rest(juror, by, "Is ill at the moment")
+    await resting.rest(juror, by, "school")
     assert not await Seat.exists().where(Seat.juror == juror.id, Seat.state.is_in(list(LIVE)))
     await resting.come_back(juror, by)
     assert (await jurors.get(programme.id, juror.id)).state == "active"
@@ -127,7 +129,14 @@ async def test_a_guardian_is_asked_once_a_day_at_their_own_address(record):
     assert await Link.exists().where(Link.purpose == "juror-guardian", Link.expires_at > now())
     with pytest.raises(Refused, match="Write one down first"):
         await guardians.ask(await a_new_juror(programme, guardian_phone=""), by)
-    assert await JournalEntry.exists().where(JournalEntry.what == "juror.guardian_asked")
+    assert await JournalEntry.count().where(JournalEntry.what == "juror.guardian_asked") == 1
+    assert await Link.count().where(Link.purpose == "juror-guardian") == 1, "no link that goes nowhere"
+    await jurors.change(juror, by, guardian_email="sam@home.example")
+    juror = await jurors.get(programme.id, juror.id)
+    await guardians.ask(juror, by)
+    await guardians.ask(juror, by)
+    asked = await Letter.objects().where(Letter.name == "guardian-consent").order_by(Letter.created_at)
+    assert [letters.address(one) for one in asked] == ["+447700900555", "sam@home.example"]
 
 
 def test_a_month_later_is_the_same_day_or_the_last():

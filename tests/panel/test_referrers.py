@@ -3,8 +3,8 @@
 import pytest
 
 from cases import referrals
-from cases.tables import Person
-from panel import arrangements, letters, referrers
+from cases.tables import Person, Referral
+from panel import arrangements, letters, overtaken, referrers
 from panel.tables import Letter
 from tests.builders import a_coordinator, a_programme, an_account
 from tests.telling import new_referral, screened
@@ -78,6 +78,28 @@ async def test_who_asks_for_themselves_is_written_to_only_where_it_is_safe(recor
         ("please-ring", "zoe2@home.example"),
     ]
     assert "moved away" not in await words()
+
+
+async def test_who_asked_is_asked_again_before_a_letter_goes_and_a_parent_for_themselves(record):
+    programme = await a_programme()
+    by = await a_coordinator(programme)
+    child = {"email": "", "phone": "", "guardian_name": "Sam Field", "guardian_email": "sam@home.example"}
+    for person in ({"email": "zoe@home.example"}, child):
+        await referrers.receive(by, await new_referral(programme, source="self", **person))
+    zoe, sam = await Letter.objects().order_by(Letter.created_at)
+    assert (letters.address(zoe), letters.address(sam)) == ("zoe@home.example", "sam@home.example")
+    await Person.update({Person.safe_to_leave_message: False}, force=True)
+    assert [await overtaken.why(one) for one in (zoe, sam)] == [overtaken.UNWANTED, ""]
+    await Person.update({Person.guardian_safe_to_contact: False}, force=True)
+    assert await overtaken.why(sam) == overtaken.UNWANTED
+    await referrers.give_back(await referrals.screen(await the_childs(), by), reason="moved", by=by)
+    assert await Letter.count() == 2, "nothing is written to whom it is not safe to write to"
+
+
+async def the_childs() -> Referral:
+    person = await Person.objects().get(Person.guardian_email == "sam@home.example")
+    found: Referral = await Referral.objects().get(Referral.person == person.id)
+    return found
 
 
 async def test_who_asks_for_themselves_changes_no_file_that_is_there(record):

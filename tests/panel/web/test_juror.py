@@ -112,7 +112,10 @@ async def test_a_break_is_written_down_and_frees_the_seat(record):
         await desk.open(f"{here}/state")
         await desk.send(f"{here}/state", {"step": "back"})
         assert desk.status == 422, "they are not away"
-        await desk.send(f"{here}/state", {"step": "rest", "why": "Exams"})
+        await desk.send(f"{here}/state", {"step": "rest", "why": "Is ill"})
+        assert desk.status == 422, "a reason of the list, or none"
+        await desk.send(f"{here}/state", {"step": "rest", "why": "school"})
+        assert "Exams or school" in desk.words
         assert "Paused" in desk.heading
         assert not await Seat.exists().where(Seat.juror == juror.id, Seat.state.is_in(list(LIVE)))
         await desk.open(f"{here}/state")
