@@ -4,6 +4,7 @@ What is told is dated relative to today. It stays between starts; each start add
 up: sessions to come, and one offer that waits for an answer.
 """
 
+import itertools
 import random
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,25 +12,48 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from cases import case_files, programmes, referrals, screening, screening_answers
+from cases import case_files, harmed, programmes, referrals, screening, screening_answers
 from cases.actors import Actor, now, telling, the_command
 from cases.errors import BadInput, Overlap, Refused
 from cases.screening import Answer
 from cases.tables import Case, Programme, Referral
-from panel import accounts, arrangements, importing, jurors, links, post, seats, sign_ins
+from panel import (
+    accounts,
+    arrangements,
+    demo_corners,
+    importing,
+    jurors,
+    leads,
+    links,
+    post,
+    referrers,
+    seats,
+    sign_ins,
+)
 from panel.demo_journeys import Journeys, somebody_harmed
-from panel.demo_people import FIRST_NAMES, LAST_NAMES, SHOPS, STATEMENTS, TOWNS, Town
+from panel.demo_people import (
+    FIRST_NAMES,
+    LAST_NAMES,
+    NOBODY_HARMED,
+    NOT_HEARD,
+    SHOPS,
+    STATEMENTS,
+    TOWNS,
+    Town,
+)
 from panel.demo_pool import pool, settle
 from panel.settings import Settings
 from panel.tables import Account, Seat
-from scheduling import closures, series, slots, venues
+from scheduling import closures, facilitators, series, slots, venues
 from scheduling.tables import Facilitator, Hearing
 
 SEED = 20
 SATURDAY = 5
 ADMINISTRATOR = "Ruth Adeyemi"
 HERS: dict[str, Any] = {"email": "administrator@panel.example", "role": "administrator", "programme": None}
-DAYS_TOLD = 30  # how far back the story begins
+DAYS_TOLD = 30  # how far back its days are told
+BEGINS = 45  # days ago: long enough for a case to be past its clock
+LIES_SINCE = 16  # days ago: one referral waits for screening since then
 LEAST_OPEN = timedelta(hours=20)  # an offer with less time left is not the one to show
 
 
@@ -42,7 +66,9 @@ class Story:
     coordinator: Actor
     rng: random.Random
     journeys: Journeys
-    facilitator: Facilitator | None = None
+    facilitators: list[Facilitator] = field(default_factory=list)
+    referrer: Account | None = None
+    lying: set[UUID] = field(default_factory=set)  # referrals that nobody screens
     waiting: list[Case] = field(default_factory=list)
 
     @property
@@ -58,7 +84,7 @@ async def tell(settings: Settings) -> None:
     """Tell both programmes from their beginning. A second call finds them told."""
     if await programmes.every():
         return
-    with telling(now() - timedelta(days=DAYS_TOLD)):
+    with telling(now() - timedelta(days=BEGINS)):
         await accounts.add(the_command(), name=ADMINISTRATOR, **HERS)
         stories = [await _begin(town) for town in TOWNS]
         # They come in by one click: no password, no code, and nothing that asks for either.
@@ -66,6 +92,9 @@ async def tell(settings: Settings) -> None:
     for days_ago in range(DAYS_TOLD - 1, -1, -1):
         for story in stories:
             await _tell_a_day(story, days_ago)
+            if days_ago == 1:
+                with telling(now() - timedelta(hours=23)):
+                    await _tell_corners(story)
             await _post(settings, days_ago)
 
 
@@ -87,40 +116,50 @@ async def _begin(town: Town) -> Story:
         contact_email=town.contact_email,
         contact_phone=town.contact_phone,
         seats=5,
+        **dict.fromkeys(town.criteria, True),
     )
     rng = random.Random(SEED + len(town.name))
     coordinator = await _staff(town, programme)
-    worker = await Account.objects().get(
-        (Account.programme == programme.id) & (Account.role == "facilitator")
+    running = await facilitators.every(programme.id)
+    journeys = Journeys(coordinator, tuple(one.account_id for one in running if one.account_id), rng)
+    story = Story(town, programme, coordinator, rng, journeys, running)
+    story.referrer = await Account.objects().get(
+        (Account.programme == programme.id) & (Account.role == "referrer")
     )
-    journeys = Journeys(coordinator, worker.id if worker else None, rng)
-    story = Story(town, programme, coordinator, rng, journeys)
     for name, address, rooms in town.venues:
         venue = await venues.add(coordinator, programme.id, name=name, address=address)
         for room in rooms:
             await venues.add_room(coordinator, venue, name=room, holds=14)
-    story.facilitator = await Facilitator.objects().where(Facilitator.programme == programme.id).first()
+    for number, one in enumerate(running):
+        await demo_corners.qualify(one, coordinator, programme, town, number)
     await _begin_series(story)
     await _import_the_pool(story)
+    await _accepted(await _receive(story, heard=True), coordinator)  # and no hearing is arranged in time
     return story
 
 
 async def _staff(town: Town, programme: Programme) -> Actor:
     """One account for each role. They are enrolled by the one-click sign-in of the demo."""
+    first, second = town.facilitators
     people = {
-        "coordinator": town.coordinator,
-        "facilitator": town.facilitator,
-        "evaluator": town.evaluator,
-        "referrer": town.referrer,
+        "coordinator": ("coordinator", town.coordinator),
+        "facilitator": ("facilitator", first),
+        "facilitator.two": ("facilitator", second),
+        "evaluator": ("evaluator", town.evaluator),
+        "referrer": ("referrer", town.referrer),
     }
-    rows = {}
-    for role, name in people.items():
-        email = f"{role}@{town.contact_email.partition('@')[2]}"
-        rows[role], _ = await accounts.add(
-            the_command(programme.id), email=email, name=name, role=role, programme=programme.id
+    by, rows = the_command(programme.id), {}
+    for address, (role, name) in people.items():
+        rows[address], _ = await accounts.add(
+            by,
+            email=f"{address}@{town.contact_email.partition('@')[2]}",
+            name=name,
+            role=role,
+            programme=programme.id,
+            agency=town.agency if role == "referrer" else "",
         )
-    row = rows["coordinator"]
-    return Actor(id=str(row.id), name=row.name, role="coordinator", programme=programme.id)
+    await leads.appoint(rows["coordinator"], by, lead=True)
+    return sign_ins.actor_of(rows["coordinator"])
 
 
 async def _begin_series(story: Story) -> None:
@@ -156,7 +195,7 @@ async def _import_the_pool(story: Story) -> None:
         story.coordinator, "jurors", "pool.csv", pool(story.town, story.rng).encode()
     )
     await importing.confirm(story.coordinator, preview.id)
-    await settle(story.coordinator, story.programme, DAYS_TOLD)
+    await settle(story.coordinator, story.programme, BEGINS)
 
 
 async def _tell_a_day(story: Story, days_ago: int) -> None:
@@ -169,6 +208,9 @@ async def _tell_a_day(story: Story, days_ago: int) -> None:
     with telling(min(at, latest)):
         if story.rng.random() < story.town.referrals / (DAYS_TOLD * 5 / 7):
             await _receive(story)
+        if not story.lying and days_ago < LIES_SINCE:
+            story.lying.add((await _receive(story, heard=True)).id)
+            await _receive_two_of_one_incident(story)
     with telling(min(at + timedelta(hours=2), latest)):
         await _decide(story, days_ago)
         await story.journeys.go_on()
@@ -177,18 +219,28 @@ async def _tell_a_day(story: Story, days_ago: int) -> None:
         await _answer(story)
 
 
-async def _receive(story: Story) -> Referral:
+async def _receive_two_of_one_incident(story: Story) -> None:
+    for _ in range(2):
+        await _receive(story, heard=True, incident="INC-2048")
+
+
+async def _receive(story: Story, *, heard: bool = False, incident: str = "") -> Referral:
+    """`heard`: of an offence that this programme hears."""
     town, rng = story.town, story.rng
     today = now().astimezone(story.zone).date()
     every = await programmes.offences(story.programme.id)
-    offences = [row for row in every if row.in_scope or rng.random() < 0.08]
+    offences = [row for row in every if row.in_scope or (not heard and rng.random() < 0.08)]
+    offence = rng.choice(offences)
     years = rng.randint(12, 17)
     last = rng.choice(LAST_NAMES)
-    agency = rng.choice(town.agencies)
-    police = agency == town.agency
-    return await referrals.receive(
-        story.coordinator,
+    agency = town.agency if incident else rng.choice(town.agencies)
+    police = story.referrer if agency == town.agency else None
+    return await referrers.receive(
+        sign_ins.actor_of(police) if police else story.coordinator,
         referrals.NewReferral(
+            source="agency" if police else "coordinator",
+            account_id=police.id if police else None,
+            incident_reference=incident,
             name=f"{rng.choice(FIRST_NAMES)} {last}",
             born_on=today - timedelta(days=365 * years + rng.randint(20, 340)),
             referred_on=today - timedelta(days=rng.choice((0, 0, 1, 2))),
@@ -196,21 +248,22 @@ async def _receive(story: Story) -> Referral:
             referrer_name=town.referrer if police else "Duty officer",
             referrer_email=f"referrer@{town.contact_email.partition('@')[2]}" if police else "",
             agency_reference=f"R{rng.randint(10000, 99999)}",
-            offence=rng.choice(offences).id,
+            offence=offence.id,
             offence_on=today - timedelta(days=rng.randint(4, 20)),
             admitted=rng.choice(("yes", "yes", "yes", "unknown")),
-            statement=rng.choice(STATEMENTS),
+            statement=rng.choice(STATEMENTS.get(offence.name, (NOT_HEARD,))),
             school=rng.choice(town.schools),
             school_year=town.years[min(years - 12, len(town.years) - 1)],
             area=rng.choice(town.areas),
             harmed_people=(
                 somebody_harmed(
                     rng,
+                    offence.name,
                     rng.choice(SHOPS),
                     f"{town.place.partition(' ')[0].lower()}.{rng.randint(100, 999)}@shops.example",
                 ),
             )
-            if rng.random() < 0.75
+            if offence.in_scope and offence.name not in NOBODY_HARMED
             else (),
             phone=f"{town.phone}{rng.randint(*town.numbers)}",
             guardian_name=f"{rng.choice(FIRST_NAMES)} {last}",
@@ -228,7 +281,7 @@ async def _decide(story: Story, days_ago: int) -> None:
     )
     for referral in waiting:
         lying = (now() - referral.received_at).days
-        if lying < 1 or (days_ago < 9 and story.rng.random() < 0.55):
+        if referral.id in story.lying or lying < 1 or (days_ago < 9 and story.rng.random() < 0.55):
             continue
         await referrals.screen(referral, story.coordinator)
         if lying < 2:
@@ -238,16 +291,19 @@ async def _decide(story: Story, days_ago: int) -> None:
             story.waiting.append(case)
         else:
             reason = story.rng.choice(("ineligible", "young_person_declined", "unreachable"))
-            await referrals.give_back(referral, reason=reason, by=story.coordinator)
+            await referrers.give_back(referral, reason=reason, by=story.coordinator)
 
 
 async def _accepted(referral: Referral, by: Actor) -> Case | None:
     """The case, or nothing where the programme does not hear such an offence."""
+    if (await programmes.get(referral.programme)).needs_harmed_agreement:
+        for one in await harmed.of_referral(referral.id):
+            await harmed.answer(one, "agrees", "yes", by)
     open_still = screening.lacking(await screening_answers.of(referral))
     said = {one.name: Answer(screening.YES, "Spoke with the referrer.") for one in open_still}
     try:
         await screening_answers.answer(referral, said, by)
-        return await referrals.accept(referral, by=by)
+        return await referrers.accept(referral, by)
     except (Refused, BadInput):
         return None
 
@@ -266,22 +322,31 @@ async def _book(story: Story, days_ago: int) -> None:
 
 
 async def _arrange(story: Story, case: Case, free: list[slots.Slot]) -> Hearing | None:
-    """The first slot at which the one facilitator is free too."""
-    for slot in free:
+    """The first slot at which a facilitator is free too, and no companion case is heard there."""
+    running = list(story.facilitators)
+    story.rng.shuffle(running)
+    for slot, one in itertools.product(free, running):
         try:
             hearing = await arrangements.arrange(
                 case,
                 session=slot.session,
                 room=slot.room,
                 starts_wall=slot.wall,
-                facilitator=story.facilitator,
+                facilitator=one,
                 by=story.coordinator,
             )
-        except Overlap:
+        except (Overlap, Refused):
             continue
-        await seats.offer_all(hearing, story.coordinator)
+        await seats.offer_all(hearing, story.coordinator, await demo_corners.among(hearing))
         return hearing
     return None
+
+
+async def _tell_corners(story: Story) -> None:
+    await demo_corners.tell(story.coordinator, story.programme, story.facilitators)
+    if story.referrer:
+        await demo_corners.draft(story.referrer)
+        await demo_corners.ask_for_oneself(story.programme)
 
 
 async def _answer(story: Story) -> None:
@@ -338,15 +403,20 @@ async def _ask_somebody() -> Seat:
     programme = await programmes.get(await _england())
     coordinator = Actor(id="demo", name=TOWNS[0].coordinator, role="coordinator", programme=programme.id)
     rng = random.Random()
-    story = Story(TOWNS[0], programme, coordinator, rng, Journeys(coordinator, None, rng))
+    running = await facilitators.every(programme.id)
+    workers = tuple(one.account_id for one in running if one.account_id)
+    story = Story(TOWNS[0], programme, coordinator, rng, Journeys(coordinator, workers, rng), running)
     await series.make_due()
     while True:
-        referral = await _receive(story)
+        referral = await _receive(story, heard=True)
         await referrals.screen(referral, coordinator)
         case = await _accepted(referral, coordinator)
         if case is None:
-            await referrals.give_back(referral, reason="ineligible", by=coordinator)
+            await referrers.give_back(referral, reason="ineligible", by=coordinator)
             continue
+        if not await story.journeys.prepare(case):
+            continue
+        case = await case_files.get(coordinator, case.id)
         soonest = now() + timedelta(days=5)
         free = [slot for slot in await slots.offered(programme, case) if slot.span.starts > soonest]
         await _arrange(story, case, [slot for slot in free if not slot.late])

@@ -23,7 +23,7 @@ from cases.contact_attempts import Attempt
 from cases.errors import Refused
 from cases.tables import Case, HarmedPerson, Meeting, Person
 from panel import family, harmed_page
-from panel.demo_people import FIRST_NAMES, LAST_NAMES, SAYINGS
+from panel.demo_people import A_PERSON_HARMED, A_SHOP_HARMED, FIRST_NAMES, LAST_NAMES, SAYINGS
 
 WAITING = ("intake", "preparing", "scheduled")
 NOBODY_HOME, SAYS_NO, RESTS = (
@@ -39,7 +39,7 @@ class Journeys:
     """How far each case has come, and who does the work."""
 
     by: Actor
-    worker: UUID | None
+    workers: tuple[UUID, ...]
     rng: random.Random
     done: dict[UUID, int] = field(default_factory=dict)
     silent: set[UUID] = field(default_factory=set)
@@ -61,6 +61,13 @@ class Journeys:
             elif (step := self.done.get(case.id, 0)) < len(STEPS):
                 await STEPS[step](self, case)
                 self.done[case.id] = step + 1
+
+    async def prepare(self, case: Case) -> bool:
+        """All of it at once, up to the meetings; whether the case came so far."""
+        for step in STEPS[:5]:
+            await step(self, case)
+        self.done[case.id] = 5
+        return (await case_files.get(self.by, case.id)).state == "preparing"
 
     async def _nobody_answers(self, case: Case) -> None:
         outcome = self.rng.choice(("no_answer", "no_answer", "message"))
@@ -136,7 +143,8 @@ class Journeys:
             await intake.complete(case, self.by)
         except Refused:
             return  # somebody has not agreed: the case waits, and the to-do page says for whom
-        await case_files.give_to(await case_files.get(self.by, case.id), self.worker, self.by)
+        worker = self.rng.choice(self.workers) if self.workers else None
+        await case_files.give_to(await case_files.get(self.by, case.id), worker, self.by)
 
     async def plan_meetings(self, case: Case) -> None:
         for number, party in enumerate(("young_person", "guardian")):
@@ -192,9 +200,10 @@ STEPS: tuple[Step, ...] = (
 )
 
 
-def somebody_harmed(rng: random.Random, shop: str, address: str) -> harmed.Facts:
-    """A shop or a school more often than a person, as in life."""
-    if rng.random() < A_BUSINESS:
+def somebody_harmed(rng: random.Random, offence: str, shop: str, address: str) -> harmed.Facts:
+    """A shop where it was a shop, a person where it was a person, else either."""
+    business = rng.random() < A_BUSINESS
+    if offence in A_SHOP_HARMED or (business and offence not in A_PERSON_HARMED):
         return harmed.Facts(name=shop, kind="business", contact_name="The manager", email=address)
     name = f"{rng.choice(FIRST_NAMES)} {rng.choice(LAST_NAMES)}"
     return harmed.Facts(name=name, email=address if rng.random() < 0.8 else "")

@@ -14,7 +14,7 @@ class Town:
     contact_email: str
     contact_phone: str
     coordinator: str
-    facilitator: str
+    facilitators: tuple[str, str]
     evaluator: str
     referrer: str
     agency: str
@@ -28,6 +28,7 @@ class Town:
     evenings: tuple[int, ...]  # weekdays of sessions
     jurors: int
     referrals: int
+    criteria: tuple[str, ...] = ()  # asked for beyond the template's
 
 
 ENGLAND = Town(
@@ -38,7 +39,7 @@ ENGLAND = Town(
     contact_email="hello@brackenford.example",
     contact_phone="01632 960100",
     coordinator="Judith Moss",
-    facilitator="Sunil Patel",
+    facilitators=("Sunil Patel", "Mary Trent"),
     evaluator="Hannah Boateng",
     referrer="PC Alan Reed",
     agency="Brackenford Police",
@@ -65,7 +66,7 @@ AMERICA = Town(
     contact_email="hello@lindell.example",
     contact_phone="(212) 555-0100",
     coordinator="Denise Carter",
-    facilitator="Marcus Hill",
+    facilitators=("Marcus Hill", "Joan Reyes"),
     evaluator="Grace Kim",
     referrer="Officer Dana Lopez",
     agency="Lindell Police Department",
@@ -79,6 +80,7 @@ AMERICA = Town(
     evenings=(2,),
     jurors=44,
     referrals=11,
+    criteria=("needs_first_time", "needs_harmed_agreement"),
 )
 
 TOWNS = (ENGLAND, AMERICA)
@@ -96,14 +98,45 @@ LAST_NAMES = (
     "Godwin Hallam Ilyas Jowett Kendall Larkin Minter Norrey Oduya"
 ).split()
 
-STATEMENTS = (
-    "Took two drinks and a sandwich from the shop by the station. Said sorry to the assistant when stopped.",
-    "Wrote on the wall of the bus shelter with a marker pen. Two friends were there.",
-    "Pushed another pupil in the lunch queue after an argument. Nobody needed a doctor.",
-    "Rode the train for four stops without a ticket and gave a wrong name at first.",
-    "Broke a window of the pavilion with a stone. Came back the next day and told the caretaker.",
-    "Sent unkind messages to a classmate for a week. Has deleted them and wants to put it right.",
+# By the offence they tell of, in the words of either country.
+STATEMENTS = {
+    "Anti-social behaviour": (
+        "Played loud music outside the flats, three nights in a row. Neighbours could not sleep.",
+    ),
+    "Fare evasion": ("Rode the train for four stops without a ticket. Gave a wrong name at first.",),
+    "Graffiti": ("Wrote on the wall of the bus shelter with a marker pen. Two friends were there.",),
+    "Theft from a shop": (
+        "Took two drinks and a sandwich from the shop by the station. Said sorry when stopped.",
+        "Put a lipstick into a pocket and walked out. Gave it back at the door.",
+    ),
+    "Theft": ("Took a scooter from outside the library. It was found the same day.",),
+    "Possession of cannabis": ("Had a small bag in a coat pocket. Said it was for a friend.",),
+    "Criminal damage": ("Broke a window of the pavilion with a stone. Told the caretaker the next day.",),
+    "Minor assault": ("Pushed another pupil in the lunch queue after an argument. Nobody needed a doctor.",),
+    "Public order": ("Shouted at people in the bus station. Left when the driver asked.",),
+    "Online harassment": ("Sent unkind messages to a classmate for a week. Wants to put it right.",),
+    "Truancy": ("Missed eleven days of school since September. Was at home by himself.",),
+    "Curfew violation": ("Was out in the park with two friends at one in the morning.",),
+    "Trespass": ("Climbed the fence of the closed pool with friends. Left when asked.",),
+    "Possession of alcohol": ("Had two cans of beer at the skate park. Gave them to the officer.",),
+    "Unauthorized use of a vehicle": ("Drove an uncle's car around the block without asking.",),
+}
+STATEMENTS |= {
+    "Disorderly conduct": STATEMENTS["Public order"],
+    "Shoplifting": STATEMENTS["Theft from a shop"],
+    "Petty theft": STATEMENTS["Theft"],
+    "Vandalism": STATEMENTS["Criminal damage"],
+    "Simple assault": STATEMENTS["Minor assault"],
+    "Possession of marijuana": STATEMENTS["Possession of cannabis"],
+}
+# What a programme does not hear is told in few words.
+NOT_HEARD = "The officer tells you more on the telephone."
+NOBODY_HARMED = (
+    *("Fare evasion", "Possession of cannabis", "Truancy", "Curfew violation"),
+    *("Possession of alcohol", "Possession of marijuana"),
 )
+A_PERSON_HARMED = ("Minor assault", "Online harassment", "Simple assault", "Theft", "Petty theft")
+A_SHOP_HARMED = ("Theft from a shop", "Shoplifting")
 
 # What young people say of themselves, by the domains of cases.strengths.
 SAYINGS = {

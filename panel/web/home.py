@@ -1,19 +1,25 @@
 """The first page, and the pages everybody may read."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, Literal
+from uuid import UUID
 
-from litestar import Request, get
+import msgspec
+from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.response import Response
 
-from cases import journal, programmes
+from cases import journal, people, programmes
 from cases.actors import Actor
+from cases.errors import NotFound
 from cases.tables import Case, Programme, Referral
-from panel import accounts, security
+from panel import accounts, demo_corners, links, security
 from panel.sign_ins import FULL, Visitor
-from panel.tables import Account, Juror
+from panel.tables import Account
+from panel.web import forms
 from panel.web.access import allow, public
 from panel.web.pages import page, redirect
+from scheduling import times
 
 LANDINGS = {
     "administrator": "/administration",
@@ -43,14 +49,40 @@ async def first_page(request: Request[Any, Any, Any]) -> Response[Any]:
 
 
 async def _town(programme: Programme) -> dict[str, Any]:
-    """Who can be signed in as with one click."""
-    juror = (
-        await Juror.objects()
-        .where(Juror.programme == programme.id, Juror.state == "active", Juror.email != "")
-        .order_by(Juror.last_sat_on, ascending=False)
-        .first()
+    """Who can be signed in as with one click, and whose page opens without an account."""
+    case = await demo_corners.family_case(programme)
+    born_on = (await people.get(case.person)).born_on if case else None
+    return {
+        "programme": programme,
+        "staff": await accounts.of(programme),
+        "juror": await demo_corners.juror_to_be(programme),
+        "case": case,
+        "harmed": await demo_corners.harmed_of(case) if case else None,
+        "born": times.day_words(born_on, programme.country) if born_on else "",
+    }
+
+
+class OnePage(msgspec.Struct):
+    kind: Literal["family", "guardian", "harmed"]
+    id: UUID  # of the case
+
+
+@post("/demo/page", name="demo-page", opt=public("the demo's people are invented", demo=True))
+async def open_page(request: Request[Any, Any, Any]) -> Response[Any]:
+    """The page of somebody without an account, by a link made for this click."""
+    asked = forms.read(await forms.typed(request), OnePage)
+    case = await Case.objects().where(Case.id == asked.id).first()
+    whose = await demo_corners.harmed_of(case) if case and asked.kind == "harmed" else None
+    if case is None or (asked.kind == "harmed" and whose is None):
+        raise NotFound
+    token = await links.mint(
+        asked.kind,
+        programme=case.programme,
+        case=case.id,
+        harmed=whose.id if whose else None,
+        good_for=timedelta(days=1),
     )
-    return {"programme": programme, "staff": await accounts.of(programme), "juror": juror}
+    return redirect(f"{links.PATHS[asked.kind]}{token}")
 
 
 async def _administrators() -> list[Account]:
@@ -86,4 +118,4 @@ def _counted(rows: list[dict[str, Any]]) -> dict[str, int]:
     return {state: states.count(state) for state in sorted(set(states))}
 
 
-routes = [first_page, accessibility, privacy, get_help, outcomes]
+routes = [first_page, open_page, accessibility, privacy, get_help, outcomes]

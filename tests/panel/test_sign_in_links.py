@@ -1,14 +1,24 @@
 """Jurors and referrers come in by a mailed link: opening it does nothing, the button does, once."""
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from cases.actors import now, telling
 from panel import accounts, letters
 from panel.tables import Account, Juror, Letter, Link, SignIn
-from tests.builders import a_juror, a_programme, an_account, somebody
+from tests.builders import (
+    a_case,
+    a_harmed_person,
+    a_hearing,
+    a_juror,
+    a_person,
+    a_programme,
+    a_seat,
+    an_account,
+    somebody,
+)
 from tests.visiting import Visitor, visiting
 
 pytestmark = pytest.mark.usefixtures("record")
@@ -157,6 +167,33 @@ class TestTheDemo:
         answer = await visitor.sends("/", action="/demo/sign-in")
         assert answer.status_code == 303
         assert (await visitor.get("/")).status_code == 303
+
+    async def test_a_page_without_an_account_opens_with_one_click_and_the_date_that_stands_there(self):
+        programme = await a_programme()
+        case = await a_case(programme, await a_person(programme, born_on=date(2011, 4, 5)))
+        await a_harmed_person(case)
+        await a_hearing(programme, case)
+        visitor = await visiting(PANEL_DEMO="yes")
+        assert "5 April 2011" in (await visitor.opens("/")).text
+        kinds = {"family": "/f/", "guardian": "/g/", "harmed": "/h/"}
+        for kind, path in kinds.items():
+            asked = {"kind": kind, "id": str(case.id)}
+            led_to = (await visitor.posts("/demo/page", asked)).headers["location"]
+            assert led_to.startswith(path)
+            assert (await visitor.get(led_to)).status_code in (200, 303), kind
+        elsewhere = await visiting()
+        assert (await elsewhere.posts("/demo/page", asked)).status_code == 404
+        assert await Link.count() == len(kinds)
+
+    async def test_the_peer_is_one_who_is_asked_now(self):
+        programme = await a_programme()
+        await a_juror(programme, first_name="Idle", last_sat_on=now().date())
+        asked = await a_juror(programme, first_name="Asked")
+        await a_seat(await a_hearing(programme), asked, state="offered")
+        visitor = await visiting(PANEL_DEMO="yes")
+        page = await visitor.get("/")
+        assert "Asked " in page.text
+        assert "Idle " not in page.text
 
     async def test_without_the_demo_there_is_none(self):
         account = await an_account("coordinator")
