@@ -7,10 +7,10 @@ become one by moving what hangs on the second, and the second remembers where it
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from cases import belonging, clocks, database, journal, people, programmes
+from cases import belonging, clocks, consents, database, journal, people, programmes
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused
 from cases.referrals import OLDEST, YOUNGEST
@@ -83,7 +83,14 @@ async def wrong_person(
             await Person.insert(meant)
         kept = {"before": {"person": standing.person}, "after": {"person": meant.id}}
         moved = await belonging.move([referral.id], meant)
+        await _no_yes_goes_along(moved, by)
         return await _keep("wrong_person", ("referral", referral.id), kept, reason, by), moved
+
+
+async def _no_yes_goes_along(moved: list[Case], by: Actor) -> None:
+    """Another family said it: a yes is for this one to give."""
+    for case in moved:
+        await consents.of_others(case, by)
 
 
 async def merge(other: Person, *, into: Person, reason: str, by: Actor) -> tuple[Correction, list[Case]]:
@@ -126,6 +133,8 @@ async def undo(correction: Correction, *, by: Actor) -> list[Case]:
             return []
         kept = json.loads(unseal("correction.before", standing.id, standing.before_sealed))
         moved = await _UNDO[standing.kind](standing, kept)
+        if standing.kind == "wrong_person":
+            await _no_yes_goes_along(moved, by)
         await Correction.update({Correction.undone_at: now()}).where(Correction.id == standing.id)
         await journal.write(by, "correction.undone", standing, standing.kind, programme=standing.programme)
     return moved
@@ -210,6 +219,33 @@ async def of(person: Person) -> list[tuple[Correction, str]]:
         .order_by(Correction.at, ascending=False)
     )
     return [(one, unseal("correction.reason", one.id, one.reason_sealed)) for one in found]
+
+
+class Change(NamedTuple):
+    """One fact of a correction: what it is called, what stood there, what stands there since."""
+
+    name: str
+    before: Any
+    after: Any
+
+
+def changes(correction: Correction) -> list[Change]:
+    """What it changed. The caller has journalled that the file is read."""
+    kept = json.loads(unseal("correction.before", correction.id, correction.before_sealed))
+    return [
+        Change(name, _read(name, kept["before"].get(name)), _read(name, value))
+        for name, value in kept["after"].items()
+    ]
+
+
+async def of_case(case: Case) -> list[Correction]:
+    """Every correction of its referral, and of the file of the young person it is about."""
+    ids = [case.person, case.referral]
+    ids += [row["id"] for row in await Person.select(Person.id).where(Person.merged_into == case.person)]
+    found: list[Correction] = await Correction.objects().where(
+        Correction.programme == case.programme, Correction.subject_id.is_in(ids)
+    )
+    return found
 
 
 async def get(by: Actor, correction: UUID) -> Correction:

@@ -31,6 +31,10 @@ OF_A_PERSON = (
     *("preferred_name", "school", "school_year", "area", "email", "phone", "language"),
     *("guardian_name", "guardian_phone", "guardian_email", "guardian_relationship"),
 )
+SAFE = (
+    *("safe_to_contact", "safe_to_leave_message"),
+    *("guardian_safe_to_contact", "guardian_safe_to_leave_message"),
+)
 OF_A_REFERRAL = (
     *("source", "account_id", "referred_on", "agency", "referrer_name", "referrer_email"),
     *("offence_on", "admitted", "agency_reference", "incident_reference"),
@@ -59,8 +63,10 @@ class NewReferral:
     guardian_phone: str = ""
     guardian_email: str = ""
     guardian_relationship: str = ""
-    safe_to_contact: bool = True
-    safe_to_leave_message: bool = True
+    safe_to_contact: bool | None = None  # none: nobody was asked
+    safe_to_leave_message: bool | None = None
+    guardian_safe_to_contact: bool | None = None
+    guardian_safe_to_leave_message: bool | None = None
     referrer_name: str = ""
     referrer_email: str = ""
     agency_reference: str = ""
@@ -149,17 +155,23 @@ async def _people(programme: UUID, many: Sequence[NewReferral]) -> list[Person]:
 
 
 def _person(programme: Programme, answers: NewReferral) -> Person:
+    safe: Any = {name: _is_safe(name, answers) for name in SAFE}
     person = Person(
         programme=programme.id,
         legal_name=answers.name,
         born_on=answers.born_on,
         **{column: getattr(answers, column) for column in OF_A_PERSON},
-        safe_to_contact=answers.safe_to_contact,
-        safe_to_leave_message=answers.safe_to_leave_message,
+        **safe,
         created_at=now(),
     )
     person.search_text = _found_by(person)
     return person
+
+
+def _is_safe(safe: str, answers: NewReferral) -> bool:
+    """An address that was given may be written to, unless they said no; a message waits for a yes."""
+    said: bool | None = getattr(answers, safe)
+    return said is not False if safe.endswith("contact") else said is True
 
 
 def _found_by(person: Person) -> str:
@@ -171,8 +183,8 @@ async def _fill_in(person: Person, answers: NewReferral, by: Actor, *, written: 
     filled: dict[str, Any] = {
         column: value for column, value in told.items() if value and not getattr(person, column)
     }
-    for safe in ("safe_to_contact", "safe_to_leave_message"):  # the careful answer stands
-        if getattr(person, safe) and not getattr(answers, safe):
+    for safe in SAFE:  # the careful answer stands; who was not asked said nothing
+        if getattr(person, safe) and getattr(answers, safe) is False:
             filled[safe] = False
     for column, value in filled.items():
         setattr(person, column, value)

@@ -93,8 +93,9 @@ class Person(Table, tablename="person"):
     phone = Varchar(length=40, default="")  # E.164
     language = Varchar(length=40, default="")
     pronouns = Varchar(length=40, default="")
+    # Nobody asked is not a yes to a message: until somebody says that it is safe, it is not.
     safe_to_contact = Boolean(default=True)  # False: nothing is sent to the young person's own address
-    safe_to_leave_message = Boolean(default=True)  # False: no letter says more than "please ring"
+    safe_to_leave_message = Boolean(default=False)  # False: no letter says more than "please ring"
     interpreter = Varchar(length=60, default="")  # the language, if one is needed
     access_needs_sealed = Text(null=True, default=None)
     communication_needs_sealed = Text(null=True, default=None)
@@ -106,7 +107,7 @@ class Person(Table, tablename="person"):
     guardian_email = Varchar(length=254, default="")
     guardian_relationship = Varchar(length=40, default="")
     guardian_safe_to_contact = Boolean(default=True)
-    guardian_safe_to_leave_message = Boolean(default=True)
+    guardian_safe_to_leave_message = Boolean(default=False)
     guardian_attends = Varchar(length=10, default="unknown")  # yes | no | unknown
     merged_into = UUID(
         null=True, default=None
@@ -315,6 +316,7 @@ class Consent(Table, tablename="consent"):
     how = Varchar(length=10)  # page | paper | spoken
     given_at = Timestamptz()
     withdrawn_at = Timestamptz(null=True, default=None)
+    of_others = Boolean(default=False)  # of the family the case was taken to be about before a correction
     by_id = Varchar(length=60)
     by_name = Varchar(length=120)
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases.referrals import NewReferral
+from cases.referrals import SAFE, NewReferral
 from panel import harmed_questions
 from panel.harmed_questions import NOT_KNOWN, YES_NO
 from panel.questions import Field, Question, email, phone
@@ -81,6 +81,19 @@ QUESTIONS = (
             ),
             phone("guardian_phone", "Phone of parent or carer"),
             email("guardian_email", "Email of parent or carer"),
+            Field(
+                name="guardian_safe_to_contact",
+                label="May we ring or write to the parent or carer? (optional)",
+                kind="choice",
+                options=(*YES_NO, NOT_KNOWN),
+            ),
+            Field(
+                name="guardian_safe_to_leave_message",
+                label="May we leave them a message? (optional)",
+                checked_as="May we leave the parent or carer a message?",
+                kind="choice",
+                options=(*YES_NO, NOT_KNOWN),
+            ),
         ),
     ),
     Question(
@@ -145,6 +158,15 @@ QUESTIONS = (
 )
 
 
+def safe(told: Mapping[str, Any]) -> dict[str, bool | None]:
+    """What may be done, of a form that asked. Not known is not safe for the young person; the household
+    is still written to through the parent or carer, unless that is a no.
+    """
+    said = {"yes": True, "no": False}
+    found = {name: said.get(told.get(name, "")) for name in SAFE}
+    return found | {"safe_to_contact": bool(found["safe_to_contact"])}
+
+
 def referral(told: Mapping[str, Mapping[str, Any]], account: Account, today: date) -> NewReferral:
     """What the answers amount to, from the account that gave them."""
     own = {
@@ -154,8 +176,7 @@ def referral(told: Mapping[str, Mapping[str, Any]], account: Account, today: dat
         for name, value in values.items()
         if value is not None
     }
-    for safe in ("safe_to_contact", "safe_to_leave_message"):
-        own[safe] = own[safe] != "no"
+    own |= safe(own)
     own["offence"] = None if own["offence"] == OTHER else UUID(own["offence"])
     return NewReferral(
         **own,

@@ -61,6 +61,17 @@ QUESTIONS = (
         only_if=for_me,
     ),
     Question(
+        name="parent",
+        title="How can we reach you?",
+        one_of="Give a phone number or an email.",
+        fields=(
+            Field(name="guardian_name", label="Your name", needed=True),
+            phone("guardian_phone", label="Phone"),
+            email("guardian_email", label="Email"),
+        ),
+        only_if=for_my_child,
+    ),
+    Question(
         name="safe",
         title="May we leave you a message?",
         hint="Somebody at home may see or hear it.",
@@ -73,7 +84,6 @@ QUESTIONS = (
                 options=(("yes", "Yes"), ("no", "No, only speak to me")),
             ),
         ),
-        only_if=for_me,
     ),
     Question(
         name="guardian",
@@ -84,17 +94,6 @@ QUESTIONS = (
             phone("guardian_phone", "Phone of the grown-up", label="Their phone (optional)"),
         ),
         only_if=for_me,
-    ),
-    Question(
-        name="parent",
-        title="How can we reach you?",
-        one_of="Give a phone number or an email.",
-        fields=(
-            Field(name="guardian_name", label="Your name", needed=True),
-            phone("guardian_phone", label="Phone"),
-            email("guardian_email", label="Email"),
-        ),
-        only_if=for_my_child,
     ),
     Question(
         name="school",
@@ -152,5 +151,19 @@ def referral(told: Mapping[str, Mapping[str, Any]], today: date) -> NewReferral:
         for name, value in values.items()
         if value is not None
     }
-    own["safe_to_leave_message"] = own.get("safe_to_leave_message") != "no"
+    own |= _safe(own.pop("safe_to_leave_message", ""), child=told["asker"]["asker"] == "child")
     return NewReferral(**own, referred_on=today, agency=AGENCY, source="self")
+
+
+def _safe(said: str, *, child: bool) -> dict[str, bool]:
+    """Whoever asks said where to reach them, and whether a message is safe. Of others nothing is known:
+    the grown-up a young person names is asked for before we ring them.
+    """
+    message = said == "yes"
+    if child:
+        return {"safe_to_contact": False, "guardian_safe_to_leave_message": message}
+    return {
+        "safe_to_contact": True,
+        "safe_to_leave_message": message,
+        "guardian_safe_to_contact": False,
+    }

@@ -9,9 +9,9 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
-from cases import programmes, sealing, search
+from cases import consents, programmes, sealing, search
 from cases.actors import Actor, now, the_command
-from cases.referrals import NewReferral
+from cases.referrals import SAFE, NewReferral
 from cases.tables import Case, HarmedPerson, Meeting, Offence, Person, Programme, Referral, Supporter
 from panel.tables import Account, Juror, Letter, Seat
 from scheduling.tables import Closure, Facilitator, Hearing, Room, Series, Session, Venue
@@ -84,6 +84,8 @@ async def a_person(programme: Programme | None = None, **only: Any) -> Person:
         "phone": "+447700900123",
         "guardian_name": f"Sam {last}",
         "guardian_phone": "+447700900124",
+        "safe_to_leave_message": True,
+        "guardian_safe_to_leave_message": True,
         "search_text": search.fold(f"{first} {last}"),
         "created_at": now(),
     }
@@ -115,6 +117,7 @@ async def new_referral(programme: Programme, *, offence: str = "", **only: Any) 
         "offence_on": today - timedelta(days=20),
         "school": "Holyrood Academy",
         "admitted": "yes",
+        **dict.fromkeys(SAFE, True),
     }
     return NewReferral(**{**made, **only})
 
@@ -165,6 +168,13 @@ async def a_case(programme: Programme | None = None, person: Person | None = Non
         "created_at": now(),
     }
     return await kept(Case(**{**made, **only}))
+
+
+async def all_agree(case: Case, kind: str = "information") -> None:
+    """Everybody of the family who must says yes on paper."""
+    by = somebody("coordinator", await Programme.objects().get(Programme.id == case.programme))
+    for giver in await consents.givers(case):
+        await consents.give(case, giver=giver, kind=kind, how="paper", by=by)
 
 
 async def a_harmed_person(case: Case | None = None, **only: Any) -> HarmedPerson:

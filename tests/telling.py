@@ -24,6 +24,7 @@ async def new_referral(programme: Programme, *, offence: str = "", **only: Any) 
         "offence_on": today - timedelta(days=20),
         "school": "Holyrood Academy",
         "admitted": "yes",
+        **dict.fromkeys(referrals.SAFE, True),
     }
     return NewReferral(**{**made, **only})
 

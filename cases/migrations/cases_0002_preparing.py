@@ -125,6 +125,7 @@ CREATE TABLE consent (
     how VARCHAR(10) NOT NULL CHECK (how IN ('page', 'paper', 'spoken')),
     given_at TIMESTAMPTZ NOT NULL,
     withdrawn_at TIMESTAMPTZ,
+    of_others BOOLEAN NOT NULL,
     by_id VARCHAR(60) NOT NULL,
     by_name VARCHAR(120) NOT NULL,
     UNIQUE (programme, id),

@@ -22,6 +22,25 @@ from panel.web.pages import page, redirect
 from panel.web.seen import moment, plain
 
 STAFF = allow("coordinator")
+NAMES = {  # what a correction changed, as the forms call it
+    "person": "Whom it is about",
+    "legal_name": "Legal name",
+    "preferred_name": "Name they go by",
+    "born_on": "Date of birth",
+    "pronouns": "Pronouns",
+    "school": "School",
+    "school_year": "School year",
+    "area": "Area",
+    "email": "Email",
+    "phone": "Phone",
+    "guardian_name": "Parent or carer",
+    "guardian_phone": "Phone of parent or carer",
+    "guardian_email": "Email of parent or carer",
+    "safe_to_contact": "Safe to contact",
+    "safe_to_leave_message": "Safe to leave a message",
+    "guardian_safe_to_contact": "Safe to contact the parent or carer",
+    "guardian_safe_to_leave_message": "Safe to leave the parent or carer a message",
+}
 Name = Annotated[str, msgspec.Meta(max_length=120)]
 Short = Annotated[str, msgspec.Meta(max_length=40)]
 
@@ -66,6 +85,7 @@ async def show_corrections(
         {
             "id": one.id,
             "kind": corrections.KINDS[one.kind],
+            "changes": [await _line(change, programme) for change in corrections.changes(one)],
             "reason": reason,
             "by": one.by_name,
             "at": moment(one.at, programme),
@@ -77,6 +97,22 @@ async def show_corrections(
     return page(
         "corrections/list.html", person=person, name=people.known_as(person), corrections=rows, cases=cases
     )
+
+
+async def _line(change: corrections.Change, programme: Programme) -> tuple[str, str, str]:
+    """A fact, what stood there and what stands now, in words."""
+    before, after = [await _words(change.name, value, programme) for value in change[1:]]
+    return NAMES.get(change.name, change.name), before, after
+
+
+async def _words(name: str, value: Any, programme: Programme) -> str:
+    if name == "person":
+        whose = await people.get(UUID(value))
+        born = f", born {plain(whose.born_on, programme)}" if whose.born_on else ""
+        return f"{whose.legal_name}{born}"
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return plain(value, programme) if isinstance(value, date) else value or "Nothing"
 
 
 @get("/people/{person_id:uuid}/facts", name="facts", opt=STAFF)

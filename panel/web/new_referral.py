@@ -17,7 +17,7 @@ from cases.harmed import Facts
 from cases.likenesses import Likeness, Told
 from cases.referrals import NewReferral
 from cases.tables import Programme, Referral
-from panel import referrers
+from panel import agency_form, referrers
 from panel.import_kinds import known_schools
 from panel.web import forms
 from panel.web.access import allow
@@ -32,6 +32,7 @@ Line = Annotated[str, Meta(max_length=120)]
 Short = Annotated[str, Meta(max_length=60)]
 Shorter = Annotated[str, Meta(max_length=20)]
 Email = Annotated[str, Meta(max_length=254)]
+Answer = Literal["yes", "no", "unknown"]
 
 
 class ReferralForm(Struct, kw_only=True):
@@ -54,6 +55,10 @@ class ReferralForm(Struct, kw_only=True):
     guardian_phone: Short = ""
     guardian_email: Email = ""
     guardian_relationship: Annotated[str, Meta(max_length=40)] = ""
+    safe_to_contact: Answer = "unknown"
+    safe_to_leave_message: Answer = "unknown"
+    guardian_safe_to_contact: Answer = "unknown"
+    guardian_safe_to_leave_message: Answer = "unknown"
     referrer_name: Line = ""
     referrer_email: Email = ""
     agency_reference: Short = ""
@@ -144,6 +149,7 @@ async def _form(programme: Programme, alike: Sequence[Likeness] = (), **more: An
 async def _told(form: ReferralForm, programme: Programme) -> NewReferral:
     """What was typed, checked field by field: every sentence at once."""
     told = {name: _one_line(name, value) for name, value in structs.asdict(form).items() if name not in OURS}
+    told |= agency_form.safe(told)
     problems: dict[str, str] = {}
     for name in ("phone", "guardian_phone", "harmed_phone"):
         _read(told, name, problems, lambda written: contacts.phone(written, programme.country))

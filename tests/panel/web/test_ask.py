@@ -30,6 +30,7 @@ CHILD = {
     "who": {"name": "Ben Ashdown"},
     "born": {"born_on-day": "14", "born_on-month": "3", "born_on-year": "2012"},
     "parent": {"guardian_name": "Mary Ashdown", "guardian_email": "mary@home.example"},
+    "safe": {"safe_to_leave_message": "yes"},
     "school": {},
     "happened": {"statement": "He broke a window."},
     "when": {},
@@ -69,7 +70,16 @@ async def test_somebody_asks_for_themselves_or_for_their_child(record, said):
     assert await Draft.count() == 0
     assert referral.reference in (await somebody.opens(f"{base}/sent")).text
     assert (referral.source, referral.offence, person.legal_name) == ("self", None, said["who"]["name"])
-    assert person.safe_to_leave_message == (said is CHILD)
+    child, guardian = (
+        (person.safe_to_contact, person.safe_to_leave_message),
+        (
+            person.guardian_safe_to_contact,
+            person.guardian_safe_to_leave_message,
+        ),
+    )
+    assert (child, guardian) == (
+        ((False, False), (True, True)) if said is CHILD else ((True, False), (False, False))
+    ), "what nobody said is not safe"
     assert (await JournalEntry.objects().get(JournalEntry.what == "referral.received")).by_role == "visitor"
     assert (await (await visiting()).get(f"{base}/sent")).status_code == 303, "another browser learns nothing"
 

@@ -71,7 +71,8 @@ async def test_an_agency_is_led_from_the_first_question_to_the_receipt(record):
         assert (referral.source, str(referral.account_id)) == ("agency", desk.by.id)
         person = await Person.objects().first()
         assert (person.legal_name, person.school_year, person.phone) == ("Zoë O’Brien", "10", "+447700900123")
-        assert (person.safe_to_contact, person.safe_to_leave_message) == (True, False)
+        assert (person.safe_to_contact, person.safe_to_leave_message) == (False, False), "unknown is not safe"
+        assert (person.guardian_safe_to_contact, person.guardian_safe_to_leave_message) == (True, False)
         assert (await HarmedPerson.objects().first()).contact_name == "Mr Hall"
         assert await Letter.count().where(Letter.name == "referral-received") == 1
         await desk.open(f"/my-referrals/{referral.id}")
