@@ -5,7 +5,7 @@ from uuid import UUID
 from cases import case_files, database, programmes, states
 from cases.actors import Actor, now
 from cases.tables import Case, StateChange
-from panel import jurors, notices, offers, proposals, referrers, seats, told
+from panel import heard, jurors, notices, panels, proposals, referrers, seats, told
 from panel.proposals import LIVE
 from panel.tables import Letter, Seat
 from scheduling import facilitators, hearings, sessions
@@ -99,7 +99,7 @@ async def _ask_for_the_new_time(hearing: Hearing, by: Actor) -> None:
 
 
 async def cancel(hearing: Hearing, *, reason: str, by: Actor) -> Hearing:
-    """Off. Everybody with a seat or an offer is told, so that nobody comes for nothing."""
+    """Off. Everybody who has heard of it is told, so that nobody comes for nothing."""
     async with database.atomic():
         hearing, released = await _call_off(hearing, reason, by)
         for seat in released:
@@ -125,13 +125,13 @@ async def cancel_evening(session: Session, *, reason: str, by: Actor) -> list[He
 
 
 async def _call_off(hearing: Hearing, reason: str, by: Actor) -> tuple[Hearing, list[Seat]]:
-    """The hearing and the seats that go with it; nobody is told yet."""
+    """The hearing, and the seats that go with it of those who have heard; nobody is told yet."""
     hearing = await hearings.cancel(hearing, reason=reason, by=by)
     await _hold_letters_back(hearing)
-    released = await _live(hearing)
-    for seat in released:
+    live = await _live(hearing)
+    for seat in live:
         await states.change(seat, "seat", "released", by, "cancelled")
-    return hearing, released
+    return hearing, [seat for seat in live if await heard.juror(seat)]
 
 
 async def reinstate(hearing: Hearing, by: Actor) -> Hearing:
@@ -161,13 +161,15 @@ async def give_back(case: Case, *, reason: str, by: Actor) -> Case:
 
 
 async def _ask_again(seat: Seat, hearing: Hearing, by: Actor) -> None:
-    juror = await jurors.get(seat.programme, seat.juror)
+    """Whom the first question has not reached is asked as if for the first time."""
+    juror, knew = await jurors.get(seat.programme, seat.juror), await heard.juror(seat)
     if await _could_sit(seat, hearing):
         await _open(seat, hearing, "moved", by)
-        await told.moved(seat, hearing, juror)
+        await (told.moved if knew else told.offered)(seat, hearing, juror)
     else:
         await states.change(seat, "seat", "released", by, "moved")
-        await told.released(seat, hearing, juror)
+        if knew:
+            await told.released(seat, hearing, juror)
 
 
 async def _could_sit(seat: Seat, hearing: Hearing) -> bool:
@@ -183,7 +185,7 @@ async def _open(seat: Seat, hearing: Hearing, why: str, by: Actor) -> None:
     programme = await programmes.get(hearing.programme)
     if seat.state != "offered":
         await states.change(seat, "seat", "offered", by, why)
-    seat.expires_at = offers.open_until(now(), hearing.starts_at, programme.answer_hours)
+    seat.expires_at = panels.answer_by(hearing, programme)
     await Seat.update(
         {Seat.offered_at: now(), Seat.expires_at: seat.expires_at, Seat.answered_at: None}
     ).where(Seat.id == seat.id)

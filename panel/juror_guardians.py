@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from cases.tables import Programme
-from panel import letters, recipients
-from panel.tables import Juror, Letter
+from panel import heard, letters, recipients
+from panel.tables import Juror
 from scheduling.tables import Hearing
 
 # What the juror is told, and what their guardian is told with it. An offer without an answer: nothing.
@@ -35,7 +35,8 @@ async def tell(
     """
     name = WITH.get(what, "")
     to = await recipients.guardian_of(juror) if name else None
-    if to is None or (name != "juror-guardian-seat" and not await _knows(juror, [hearing, *also])):
+    news = name in ("juror-guardian-moved", "juror-guardian-off")
+    if to is None or (news and not await heard.guardian_of(juror.id, [hearing, *also])):
         return
     await letters.write(
         name,
@@ -46,9 +47,3 @@ async def tell(
         useful_until=hearing.starts_at,
         hearing=hearing.id,
     )
-
-
-async def _knows(juror: Juror, hearings: Sequence[Hearing]) -> bool:
-    seat = Letter.name.is_in(["juror-guardian-seat", "juror-guardian-moved"])
-    of_these = Letter.hearing.is_in([hearing.id for hearing in hearings])
-    return bool(await Letter.exists().where(of_these, Letter.juror == juror.id, seat))

@@ -13,7 +13,7 @@ from uuid import UUID
 from cases import people, programmes
 from cases.actors import now
 from cases.tables import Case, HarmedPerson, Person, Programme, Referral
-from panel import calendars, letters, links, recipients, told
+from panel import calendars, heard, letters, links, recipients, told
 from panel.letters import Recipient
 from scheduling.tables import Facilitator, Hearing
 from scheduling.times import clock_words, local
@@ -41,11 +41,12 @@ async def booked(hearing: Hearing) -> None:
 
 
 async def moved(hearing: Hearing) -> None:
+    """Whom the first notice has not reached is told of the new date as if there were no other."""
     await _tell("moved", hearing)
 
 
 async def off(hearing: Hearing, *, but: Collection[str] = ()) -> None:
-    """It is off, for all or all `but` some roles."""
+    """It is off, for all who have heard of it, or all `but` some roles."""
     await _tell("off", hearing, [role for role in ROLES if role not in but])
 
 
@@ -54,7 +55,7 @@ async def evening_off(hearings: Sequence[Hearing]) -> None:
     runs: dict[UUID, list[Hearing]] = {}
     for hearing in hearings:
         await off(hearing, but=["facilitator"])
-        if hearing.facilitator:
+        if hearing.facilitator and await heard.party(hearing, str(hearing.facilitator)):
             runs.setdefault(hearing.facilitator, []).append(hearing)
     for first, *others in runs.values():
         await _facilitator_off(first, others)
@@ -66,10 +67,10 @@ async def facilitator_chosen(hearing: Hearing) -> None:
 
 
 async def facilitator_relieved(before: Hearing, hearing: Hearing) -> None:
-    """Whoever was to run it need not come. `before` is the hearing as it stood for them."""
+    """Whoever heard that they run it need not come. `before` is the hearing as it stood for them."""
     case = await Case.objects().where(Case.id == hearing.case).first()
     party = await _runs(before, case) if case and before.starts_at > now() else None
-    if party:
+    if party and await heard.party(before, party.who):
         name = "facilitator-relieved-off"
         said = await told.when_and_where(before, await programmes.get(hearing.programme))
         await write(name, key(name, hearing, party.who), party, hearing, before.starts_at, **said)
@@ -131,7 +132,10 @@ async def _tell(kind: str, hearing: Hearing, roles: Collection[str] = ROLES, *, 
     if hearing.starts_at <= now():
         return
     for party in await parties(hearing, roles=roles, when_stopped=kind == "off"):
-        name = f"{party.role}-{kind}"
+        knew = kind == "hearing" or await heard.party(hearing, party.who)
+        if kind == "off" and not knew:
+            continue
+        name = f"{party.role}-{kind if knew else 'hearing'}"
         letter = key(name, hearing, party.who)
         other = key(f"{party.role}-{unless}", hearing, party.who)
         if not await letters.written(letter) and not (unless and await letters.written(other)):

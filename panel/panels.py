@@ -4,7 +4,7 @@ Called by the verbs of `seats`, inside their one transaction.
 """
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from cases import journal, programmes, states
@@ -13,6 +13,7 @@ from cases.tables import Programme, StateChange
 from panel import jurors, offers, proposals, told
 from panel.proposals import LIVE, YES
 from panel.tables import Seat
+from scheduling.quiet import Nights
 from scheduling.seating import places
 from scheduling.seating.explain import open_places
 from scheduling.seating.places import Place
@@ -54,15 +55,20 @@ async def _ask(hearing: Hearing, by: Actor, among: Collection[UUID] | None) -> l
 async def _offer(hearing: Hearing, place: Place, juror_id: UUID, by: Actor) -> Seat:
     programme = await programmes.get(hearing.programme)
     juror = await jurors.get(hearing.programme, juror_id)
-    open_until = offers.open_until(now(), hearing.starts_at, programme.answer_hours)
-    seat = new_seat(hearing, juror_id, place, "offered", open_until - now())
+    seat = new_seat(hearing, juror_id, place, "offered", answer_by(hearing, programme))
     await Seat.insert(seat)
     await states.begin([seat], "seat", by)
     await told.offered(seat, hearing, juror)
     return seat
 
 
-def new_seat(hearing: Hearing, juror: UUID, place: Place, state: str, open_for: timedelta) -> Seat:
+def answer_by(hearing: Hearing, programme: Programme) -> datetime:
+    """Until when an offer that is made now stays open."""
+    nights = Nights(programme.time_zone, programme.quiet_from, programme.quiet_until)
+    return offers.open_until(now(), hearing.starts_at, programme.answer_hours, nights)
+
+
+def new_seat(hearing: Hearing, juror: UUID, place: Place, state: str, expires_at: datetime) -> Seat:
     return Seat(
         id=uuid4(),
         programme=hearing.programme,
@@ -72,7 +78,7 @@ def new_seat(hearing: Hearing, juror: UUID, place: Place, state: str, open_for: 
         role=place.role,
         state=state,
         offered_at=now(),
-        expires_at=now() + open_for,
+        expires_at=expires_at,
     )
 
 

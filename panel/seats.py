@@ -5,13 +5,12 @@ somebody else has just taken. Asking a verb twice changes nothing the second tim
 """
 
 from collections.abc import Collection
-from datetime import timedelta
 from uuid import UUID
 
 from cases import database, journal, programmes, states
 from cases.actors import Actor, now, the_clock
 from cases.errors import NotFound, Refused, Taken, WrongState
-from panel import conflicts, jurors, offers, panels, proposals, told
+from panel import conflicts, heard, jurors, offers, panels, proposals, told
 from panel.proposals import LIVE, YES
 from panel.tables import Juror, Seat
 from scheduling import bookings, hearings
@@ -91,7 +90,7 @@ async def give(hearing: Hearing, to: Juror, by: Actor) -> Seat:
         if hearing.starts_at <= now():
             raise WrongState(BEGUN)
         place = await _place_for(hearing, juror, by)
-        seat = panels.new_seat(hearing, juror.id, place, "accepted", timedelta(0))
+        seat = panels.new_seat(hearing, juror.id, place, "accepted", now())
         seat.answered_at = now()
         await Seat.insert(seat)
         await states.begin([seat], "seat", by)
@@ -170,9 +169,10 @@ async def release(seat: Seat, by: Actor) -> Seat:
         seat = await get(by, seat.id)
         hearing = await _still_to_come(seat)
         if seat.state in LIVE:
-            juror = await jurors.get(seat.programme, seat.juror)
+            knew = await heard.juror(seat)
             await _leave(seat, hearing, "released", by)
-            await told.released(seat, hearing, juror)
+            if knew:
+                await told.released(seat, hearing, await jurors.get(seat.programme, seat.juror))
         await pass_on(hearing)
     return seat
 

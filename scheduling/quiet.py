@@ -1,9 +1,23 @@
 """Quiet hours: between these, by the wall clock of a place, nobody's phone makes a sound. Pure."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from scheduling import times
 from scheduling.times import NoSuchTime
+
+
+@dataclass(frozen=True, slots=True)
+class Nights:
+    """The quiet hours of one place."""
+
+    zone: str
+    quiet_from: str
+    quiet_until: str
+
+    def over(self, at: datetime) -> datetime:
+        """`at` itself, or the end of the quiet hours it falls into; in UTC."""
+        return over(at, self.zone, self.quiet_from, self.quiet_until)
 
 
 def over(at: datetime, zone: str, quiet_from: str, quiet_until: str) -> datetime:

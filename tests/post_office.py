@@ -11,6 +11,8 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+from cases.actors import now
+from panel.tables import Letter
 from tests.running import a_free_port
 
 
@@ -54,3 +56,9 @@ def an_office() -> Iterator[Office]:
         yield office
     finally:
         controller.stop()
+
+
+async def all_gone() -> None:
+    """Every letter that waits has arrived, or is printed."""
+    await Letter.update({Letter.state: "sent", Letter.sent_at: now()}).where(Letter.state == "queued")
+    await Letter.update({Letter.state: "printed"}).where(Letter.state == "to_print")

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from cases import database
 from cases.tables import HarmedPerson, Person
-from panel import arrangements, correcting, harmed_page, letters, overtaken, seats, told
+from panel import arrangements, correcting, harmed_page, letters, notices, overtaken, seats, told
 from panel.sign_ins import actor_of
 from panel.tables import Letter, Link
 from tests.builders import (
@@ -21,6 +22,7 @@ from tests.builders import (
 from tests.desk import at_the_desk
 from tests.evenings import a_free_room, an_arranged_hearing, an_evening, in_days
 from tests.panel.test_notices import arranged, told_of
+from tests.post_office import all_gone
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -55,6 +57,9 @@ async def test_who_lost_a_seat_is_told_though_it_moves_or_is_off_before_the_lett
     hearing = await an_arranged_hearing(programme, facilitator=facilitator)
     (seat,) = await seats.offer_all(hearing, by)
     await seats.answer(seat, "yes", actor_of(juror))
+    async with database.atomic():
+        await notices.facilitator_chosen(hearing)
+    await all_gone()
     await seats.release(seat, by)
     await arrangements.give_to(hearing, None, by)
     need_not = Letter.name.is_in(["seat-released", "juror-guardian-off", "facilitator-relieved-off"])
@@ -76,6 +81,7 @@ async def test_a_guardian_is_told_that_the_one_they_knew_of_is_off_with_the_even
     seat = await a_seat(first, juror, state="accepted")
     asked = await a_seat(second, juror)
     await told.taken(seat, first, juror)
+    await all_gone()
     await told.cancelled(asked, second, juror, also=[first])
     assert await Letter.count().where(Letter.name == "juror-guardian-off") == 1
 

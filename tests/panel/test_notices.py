@@ -7,11 +7,12 @@ import pytest
 from icalendar import Calendar
 
 from cases.tables import Case, HarmedPerson, Person, Programme
-from panel import arrangements, carriers, letters, notices, overtaken
+from panel import arrangements, carriers, letters, notices, overtaken, seats
 from panel.tables import Letter, Link
 from scheduling.tables import Facilitator, Hearing
-from tests.builders import a_case, a_facilitator, a_person, a_programme, kept, somebody
+from tests.builders import a_case, a_facilitator, a_juror, a_person, a_programme, kept, somebody
 from tests.evenings import a_free_room, an_evening, in_days
+from tests.post_office import all_gone
 
 pytestmark = pytest.mark.usefixtures("record")
 EVERYBODY = ["facilitator", "guardian", "harmed_person", "referrer", "young_person"]
@@ -78,9 +79,10 @@ async def test_every_party_is_told_once_of_a_hearing_of_a_move_and_of_a_cancella
     by = somebody("coordinator", programme)
     room = await a_free_room(programme)
     session = await an_evening(programme, room, on_day=in_days(15))
+    await all_gone()
     hearing = await arrangements.move(hearing, session=session, room=room, starts_wall="18:30", by=by)
     assert sorted(await told_of(hearing, "-moved")) == EVERYBODY
-    assert {letter.state for letter in (await told_of(hearing, "-hearing")).values()} == {"missed"}
+    await all_gone()
     hearing = await arrangements.cancel(hearing, reason="room", by=by)
     last = await told_of(hearing, "-off")
     assert sorted(last) == EVERYBODY
@@ -91,6 +93,65 @@ async def test_every_party_is_told_once_of_a_hearing_of_a_move_and_of_a_cancella
         assert str(event["attendee"]) == "mailto:amara@home.example"
         events.append((str(calendar["method"]), str(event["uid"]), event["sequence"]))
     assert events == [("REQUEST", str(hearing.id), 0), ("CANCEL", str(hearing.id), 2)]
+
+
+async def test_whose_invitation_never_left_hears_of_neither_change_nor_cancellation() -> None:
+    programme = await a_programme(seats=2, seats_least=1)
+    facilitator = await a_facilitator(programme, email="robin@panel.example")
+    hearing, _ = await arranged(programme, facilitator)
+    by, room = somebody("coordinator", programme), await a_free_room(programme)
+    asked, said_yes = await a_juror(programme), await a_juror(programme)
+    for seat in await seats.offer_all(hearing, by):
+        if seat.juror == said_yes.id:
+            await seats.answer(seat, "yes", by)  # on the telephone
+    # the guardian's is on its way as it moves, and cannot be stopped
+    await Letter.update({Letter.state: "sending", Letter.tries: 1}).where(Letter.party == "guardian")
+    evening = await an_evening(programme, room, on_day=in_days(15))
+    hearing = await arrangements.move(hearing, session=evening, room=room, starts_wall="18:30", by=by)
+    waiting = {letter.juror or letter.party: letter.name for letter in await _waiting(hearing)}
+    assert waiting == {
+        "young_person": "young-person-hearing",
+        "guardian": "guardian-moved",
+        "harmed_person": "harmed-hearing",
+        "facilitator": "facilitator-hearing",
+        "referrer": "referrer-hearing",
+        asked.id: "seat-offer",
+        said_yes.id: "hearing-moved",
+    }
+    # a try that was cut off may have arrived
+    await Letter.update({Letter.tries: 1}).where(Letter.party == "referrer", Letter.state == "queued")
+    hearing = await arrangements.cancel(hearing, reason="room", by=by)
+    off = {letter.juror or letter.party: letter.name for letter in await _waiting(hearing)}
+    told = {"guardian": "guardian-off", "referrer": "referrer-off", said_yes.id: "hearing-cancelled"}
+    assert off == told
+    await all_gone()
+    # on and off again in one night: whose last word was that it is off keeps it
+    hearing = await arrangements.reinstate(hearing, by)
+    assert len(await _waiting(hearing)) == len(waiting)
+    await arrangements.cancel(hearing, reason="room", by=by)
+    assert await _waiting(hearing) == []
+
+
+async def test_who_never_heard_that_they_run_it_or_sit_need_not_hear_that_they_do_not() -> None:
+    programme = await a_programme(seats=1, seats_least=1)
+    facilitator = await a_facilitator(programme, email="robin@panel.example")
+    hearing, _ = await arranged(programme, facilitator)
+    by = somebody("coordinator", programme)
+    await a_juror(programme)
+    (seat,) = await seats.offer_all(hearing, by)
+    await seats.release(seat, by)
+    await arrangements.give_to(hearing, None, by)
+    assert not await Letter.exists().where(Letter.name.is_in(["seat-released", "facilitator-relieved-off"]))
+    for name in ("seat-offer", "facilitator-hearing"):
+        assert await overtaken.why(await Letter.objects().get(Letter.name == name)) == overtaken.OVERTAKEN
+
+
+async def _waiting(hearing: Hearing) -> list[Letter]:
+    """For those who come, not for the desk."""
+    found: list[Letter] = await Letter.objects().where(
+        Letter.hearing == hearing.id, Letter.state == "queued", Letter.party != ""
+    )
+    return found
 
 
 async def test_the_calendar_goes_with_the_mail_and_says_how_it_is_meant() -> None:
@@ -113,6 +174,7 @@ async def test_an_evening_that_is_off_is_told_to_its_facilitator_once() -> None:
         await arrangements.arrange(
             case, session=session, room=room, starts_wall=wall, facilitator=facilitator, by=by
         )
+    await all_gone()
     await arrangements.cancel_evening(session, reason="weather", by=by)
     (letter,) = await Letter.objects().where(Letter.name == "facilitator-off")
     text = letters.content(letter).text

@@ -17,6 +17,7 @@ from scheduling import slots
 from scheduling.tables import Booking, Hearing
 from tests.builders import a_case, a_coordinator, a_juror, a_person, a_programme
 from tests.evenings import a_free_room, an_arranged_hearing, an_evening
+from tests.post_office import all_gone
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -343,6 +344,7 @@ async def test_once_it_has_begun_there_is_nothing_to_answer() -> None:
 async def test_a_cancelled_hearing_releases_everybody_and_tells_them() -> None:
     hearing, peers, by = await a_panel_of(2, pool=3)
     await say(peers[0], "yes")
+    await all_gone()
     await arrangements.cancel(hearing, reason="room", by=by)
     assert await live(hearing) == {}
     assert await letters("hearing-cancelled") == ["Peer A", "Peer B"]
@@ -377,6 +379,7 @@ async def move_to(hearing: Hearing, slot: slots.Slot, by: Actor) -> Hearing:
 async def test_a_moved_hearing_asks_everybody_again() -> None:
     hearing, peers, by = await a_panel_of(2, pool=2)
     await say(peers[0], "yes")
+    await all_gone()
     programme = await Programme.objects().get(Programme.id == hearing.programme)
     assert programme is not None
     case = await a_case(programme)
@@ -391,6 +394,7 @@ async def test_a_moved_hearing_asks_everybody_again() -> None:
 
 async def test_the_same_move_twice_asks_everybody_once() -> None:
     hearing, peers, by = await a_panel_of(1, pool=1)
+    await all_gone()
     programme = await Programme.objects().get(Programme.id == hearing.programme)
     assert programme is not None
     slot = (await slots.offered(programme, await a_case(programme)))[-1]
@@ -412,6 +416,7 @@ async def test_a_young_persons_guardian_is_not_asked_to_sit() -> None:
 
 async def test_who_cannot_come_at_the_new_time_is_told_not_to_and_another_is_asked() -> None:
     hearing, peers, by = await a_panel_of(1, pool=2)
+    await all_gone()
     await Juror.update({Juror.home_by: "19:00"}).where(Juror.id == peers[0].id)
     programme = await Programme.objects().get(Programme.id == hearing.programme)
     assert programme is not None

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
+from cases.actors import now, telling
 from cases.tables import Case
 from panel import arrangements, seats
 from panel.tables import Letter, Seat
 from scheduling import hearings
 from scheduling.tables import Closure, Hearing, Series, Session
-from tests.builders import a_case, a_closure, a_juror, a_programme, a_seat, a_series
+from tests.builders import a_case, a_closure, a_juror, a_letter, a_programme, a_seat, a_series
 from tests.desk import Desk, at_the_desk
 from tests.evenings import a_free_room, an_arranged_hearing, an_evening
 
@@ -99,6 +100,24 @@ async def test_a_closure_says_which_evenings_still_have_hearings(desk: Desk) -> 
     assert await Closure.count() == 0
 
 
+async def test_a_month_shows_the_days_beside_it_and_evenings_that_are_over(desk: Desk) -> None:
+    room = await a_free_room(desk.programme)
+    evening = await an_evening(
+        desk.programme, room, on_day=date(2027, 5, 31)
+    )  # a Monday, in June's first week
+    hearing = await an_arranged_hearing(desk.programme, room=room, session=evening, late_reason="school")
+    await desk.open("/hearings?month=2027-06")
+    assert "No hearing is in June 2027" in desk.words
+    assert desk.link("5:30pm") == f"/hearings/{hearing.id}"
+    assert desk.link("All in your own calendar") == "/my-calendar"
+    yesterday = now().date() - timedelta(days=1)
+    with telling(now() - timedelta(days=30)):
+        over = await an_evening(desk.programme, room, on_day=yesterday)
+    await desk.open(f"/hearings?month={yesterday:%Y-%m}")
+    assert desk.link("Nothing was held") == f"/sessions/{over.id}"
+    await desk.open(f"/sessions/{over.id}")
+
+
 async def test_a_cancelled_evening_calls_everything_off_and_tells_everybody_once(desk: Desk) -> None:
     room = await a_free_room(desk.programme)
     evening = await an_evening(desk.programme, room)
@@ -107,6 +126,7 @@ async def test_a_cancelled_evening_calls_everything_off_and_tells_everybody_once
     for juror, wall in wanted:
         hearing = await an_arranged_hearing(desk.programme, room=room, session=evening, starts_wall=wall)
         await a_seat(hearing, juror, expires_at=hearing.starts_at - timedelta(hours=1))
+        await a_letter(desk.programme, juror=juror.id, hearing=hearing.id, party="juror", state="sent")
     await desk.open(f"/sessions/{evening.id}")
     assert [row[0] for row in desk.rows()] == ["5:30pm", "6:30pm", "7:30pm"]
     await desk.open(f"/sessions/{evening.id}/cancellation")

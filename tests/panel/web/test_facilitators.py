@@ -4,13 +4,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from panel import letters, overtaken
+from cases import database
+from panel import letters, notices, overtaken
 from panel.tables import Letter
 from scheduling import facilitator_times, facilitators, runners
 from scheduling.tables import Facilitator
 from tests.builders import a_facilitator, a_programme
 from tests.desk import Desk, at_the_desk
 from tests.evenings import a_free_room, an_arranged_hearing, an_evening, in_days
+from tests.post_office import all_gone
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -83,6 +85,9 @@ async def test_whoever_cannot_come_then_is_relieved_with_the_move_and_told(desk:
     evening = await an_evening(desk.programme, room)
     later = await an_evening(desk.programme, room, on_day=in_days(15))
     hearing = await an_arranged_hearing(desk.programme, room=room, session=evening, facilitator=one)
+    async with database.atomic():
+        await notices.facilitator_chosen(hearing)
+    await all_gone()
     await facilitator_times.goes_away(one, later.on_day, later.on_day, desk.by)
     await desk.open(f"/hearings/{hearing.id}/move")
     slot = {"slot": f"{later.id}/{room.id}/17:30"}

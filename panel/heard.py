@@ -1,0 +1,63 @@
+"""Who has heard of the date of a hearing: nobody else is told that it changed, or is off.
+
+Heard is what has left us, or may have: a try that was cut off may have arrived, and whoever a letter
+did not reach was perhaps rung. Whose invitation still waits never hears of it, for it is held back.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from cases.tables import StateChange
+from panel.proposals import YES
+from panel.tables import Letter, Seat
+from scheduling.tables import Hearing
+
+LEFT = ("sending", "sent", "printed", "failed")
+NOT_ON = ("seat-released", "hearing-cancelled")  # and whatever ends in -off
+WHO = 3  # their place in the key of a letter to a party
+
+
+async def party(hearing: Hearing, who: str) -> bool:
+    """`who` as it stands in the key of a notice."""
+    rows = await _left(Letter.hearing == hearing.id)
+    return _is_on([row for row in rows if row["key"].split(":")[WHO : WHO + 1] == [who]])
+
+
+async def guardian_of(juror: UUID, hearings: Sequence[Hearing]) -> bool:
+    """Of one of these at least."""
+    of_these = Letter.hearing.is_in([hearing.id for hearing in hearings])
+    rows = await _left(of_these & (Letter.juror == juror) & (Letter.party == "juror_guardian"))
+    return any(_is_on([row for row in rows if row["hearing"] == hearing.id]) for hearing in hearings)
+
+
+async def juror(seat: Seat) -> bool:
+    """Who said yes has heard, whatever became of the letters."""
+    rows = await _left(
+        (Letter.hearing == seat.hearing) & (Letter.juror == seat.juror) & (Letter.party == "juror")
+    )
+    if _is_on(rows):
+        return True
+    yes = StateChange.select(StateChange.at).where(
+        StateChange.subject == "seat",
+        StateChange.subject_id == seat.id,
+        StateChange.to_state.is_in(list(YES)),
+    )
+    steps = await yes.order_by(StateChange.at, ascending=False).limit(1)
+    return bool(steps) and (not rows or steps[0]["at"] >= rows[0]["created_at"])
+
+
+async def _left(which: Any) -> list[dict[str, Any]]:
+    """The latest first."""
+    columns = (Letter.key, Letter.hearing, Letter.created_at)
+    left = Letter.state.is_in(list(LEFT)) | (Letter.tries > 0)
+    rows: list[dict[str, Any]] = (
+        await Letter.select(*columns).where(which, left).order_by(Letter.created_at, ascending=False)
+    )
+    return rows
+
+
+def _is_on(rows: Sequence[dict[str, Any]]) -> bool:
+    """Whether the last that they heard is not that it is off."""
+    name = rows[0]["key"].split(":")[0] if rows else ""
+    return bool(name) and name not in NOT_ON and not name.endswith("-off")
