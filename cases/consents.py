@@ -8,7 +8,7 @@ A yes that was never given is not a no: a hearing may be booked, and told, while
 gathered. A no is a consent that was taken back in the moment it was asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -38,32 +38,59 @@ async def standing(case: Case) -> Standing:
 
 async def may(case: Case, kind: str) -> bool:
     """Whether everybody who must agree to it has, and nobody took it back."""
+    return not await still_to_agree(case, kind)
+
+
+async def still_to_agree(case: Case, kind: str) -> list[str]:
+    """Whose yes does not stand: never asked, or taken back."""
     given = await standing(case)
-    return all((giver, kind) in given for giver in await givers(case))
+    return [giver for giver in await givers(case) if (giver, kind) not in given]
 
 
 async def stopped(case: Case, kind: str = "taking_part") -> list[str]:
     """Who said no, or took it back. While anybody did, what the consent covers stops.
 
-    Taking part: no notice of a hearing goes to the family. Information: no brief opens to a panel.
+    Taking part: no notice of a hearing goes to the family. Information: a brief needs more, see `may`.
     """
-    last = latest(await history(case))
-    said = {giver: last.get((giver, kind)) for giver in await givers(case)}
+    return said_no(await history(case), await givers(case), kind)
+
+
+def said_no(rows: list[Consent], asked: Iterable[str], kind: str = "taking_part") -> list[str]:
+    """Whose last word is a no. Pure."""
+    last = latest(rows)
+    said = {giver: last.get((giver, kind)) for giver in asked}
     return [giver for giver, consent in said.items() if consent and consent.withdrawn_at is not None]
 
 
-async def lacking(case: Case) -> list[tuple[str, str]]:
-    """Which of the needed consents do not stand: giver and type."""
-    given = await standing(case)
-    return [(giver, kind) for giver in await givers(case) for kind in NEEDED if (giver, kind) not in given]
+async def refuse_unwilling(case: Case) -> None:
+    """Nothing is arranged for a family while somebody in it says no."""
+    if words := unwilling(await programmes.get(case.programme), await stopped(case)):
+        raise Refused(words)
+
+
+def unwilling(programme: Programme, who: list[str]) -> str:
+    """Those who said no to taking part, in words, and what that means. Pure."""
+    if not who:
+        return ""
+    names = {"young_person": programme.word_respondent, "guardian": "parent or carer"}
+    said = " and the ".join(names[giver] for giver in who)
+    do = "do" if len(who) > 1 else "does"
+    return (
+        f"The {said} {do} not agree to take part. "
+        f"No {programme.word_hearing} can be booked. Speak with the family."
+    )
 
 
 async def givers(case: Case) -> tuple[str, ...]:
     """Who must agree. Somebody who has come of age agrees alone."""
     person: Any = await Person.objects().get(Person.id == case.person)
-    today = programmes.today(await programmes.get(case.programme))
-    grown = person.born_on is not None and clocks.age(person.born_on, today) >= OF_AGE
-    return ("young_person",) if grown else tuple(GIVERS)
+    return asked_of(person, await programmes.get(case.programme))
+
+
+def asked_of(person: Person, programme: Programme) -> tuple[str, ...]:
+    """The same, of a person one has read already."""
+    age = clocks.age(person.born_on, programmes.today(programme)) if person.born_on else 0
+    return ("young_person",) if age >= OF_AGE else tuple(GIVERS)
 
 
 async def history(case: Case) -> list[Consent]:
@@ -78,7 +105,8 @@ def latest(rows: list[Consent]) -> Standing:
     """The last word of each giver on each thing: what stands, else the latest that does not. Pure."""
     last: Standing = {}
     for row in sorted(rows, key=lambda row: (row.withdrawn_at is None, row.given_at)):
-        last[row.giver, row.type] = row
+        if not row.of_others:
+            last[row.giver, row.type] = row
     return last
 
 
@@ -141,6 +169,18 @@ async def withdraw(case: Case, *, giver: str, kind: str, by: Actor) -> Consent:
         await Consent.update({Consent.withdrawn_at: consent.withdrawn_at}).where(Consent.id == consent.id)
         await journal.write(by, "consent.withdrawn", consent, f"{giver} {kind}", programme=case.programme)
     return consent
+
+
+async def of_others(case: Case, by: Actor) -> None:
+    """The case turned out to be about another family: what was said is no word of this one.
+
+    A yes that stood is withdrawn. Nobody has said no: this family was not asked yet.
+    """
+    _mine(by, case)
+    async with database.atomic():
+        for giver, kind in await standing(case):
+            await withdraw(case, giver=giver, kind=kind, by=by)
+        await Consent.update({Consent.of_others: True}).where(Consent.case == case.id)
 
 
 async def _asked(case: Case, giver: str, kind: str, how: str, by: Actor) -> Programme:

@@ -1,7 +1,8 @@
 """The brief: what a panel reads of a case before it is heard, and only then.
 
-It opens to somebody who has a seat and has said that they know nobody in it; a set time before, by the
-programme; and it closes with the hearing. Whoever stands by has nothing to read until they are needed.
+It opens to somebody who has a seat and has said that they know nobody in it, once the family agreed to
+share it; a set time before, by the programme; and it closes with the hearing. Whoever stands by has
+nothing to read until they are needed.
 """
 
 from dataclasses import dataclass
@@ -36,7 +37,10 @@ def opens_at(hearing: Hearing, programme: Programme) -> datetime:
 
 
 async def stands(seat: Seat, hearing: Hearing, programme: Programme) -> str:
-    """How it stands for this seat: none, check, waiting, open or closed."""
+    """How it stands for this seat: none, check, shut, waiting, open or closed.
+
+    Shut is what nobody has agreed to share yet; why, no juror reads.
+    """
     if seat.state not in YES or places.is_standby(seat.place):
         return "none"
     if hearing.state != "arranged" or now() >= hearing.ends_at:
@@ -44,9 +48,19 @@ async def stands(seat: Seat, hearing: Hearing, programme: Programme) -> str:
     if seat.checked_at is None:
         return "check"
     case = await Case.objects().where(Case.id == hearing.case).first()
-    if case is None or await consents.stopped(case, "information"):
-        return "none"
+    if case is None or not await consents.may(case, "information"):
+        return "shut"
     return "open" if now() >= opens_at(hearing, programme) else "waiting"
+
+
+async def shut(case: Case) -> str:
+    """Why no panel can read it yet, for whoever gets the hearing ready; nothing where it opens."""
+    of = [consents.GIVERS[giver].lower() for giver in await consents.still_to_agree(case, "information")]
+    if not of:
+        return ""
+    return (
+        f"The panel has nothing to read yet. Sharing information needs a yes of the {' and the '.join(of)}."
+    )
 
 
 async def read(seat: Seat, hearing: Hearing, programme: Programme, by: Actor) -> Brief:

@@ -26,6 +26,7 @@ ASKED: Any = (
     FamilyRequest.case.reference.as_alias("reference"),
     *(FamilyRequest.kind, FamilyRequest.party, FamilyRequest.asked_at),
 )
+MEANT: Any = Consent.of_others.eq(False)
 GONE = """consent.withdrawn_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM consent AS later
     WHERE later.case_file = consent.case_file AND later.giver = consent.giver
     AND later.type = consent.type AND later.withdrawn_at IS NULL)"""
@@ -62,7 +63,12 @@ async def _consents(programme: Programme) -> list[dict[str, Any]]:
     ).where(
         Consent.programme == programme.id,
         (Consent.withdrawn_at.is_null() & (STATE == "intake"))
-        | ((Consent.type == "taking_part") & STATE.is_in(list(journey.BEFORE_COMPLETED)) & WhereRaw(GONE)),
+        | (
+            MEANT
+            & (Consent.type == "taking_part")
+            & STATE.is_in(list(journey.BEFORE_COMPLETED))
+            & WhereRaw(GONE)
+        ),
     )
     return found
 

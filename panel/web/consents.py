@@ -122,6 +122,7 @@ def _line(row: Consent, programme: Programme) -> dict[str, Any]:
         "how": HOW[row.how],
         "given": _day(row.given_at, programme),
         "until": stamp(row.withdrawn_at, programme) if row.withdrawn_at and not refused else "",
+        "of_others": row.of_others,
         "by": row.by_name,
     }
 

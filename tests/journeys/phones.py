@@ -6,10 +6,11 @@ from uuid import uuid4
 
 from cases import programmes
 from cases.actors import now
-from cases.tables import Programme
+from cases.tables import Case, Programme
 from panel import sign_ins
 from panel.tables import Availability, Away, Juror, Requirement, Training
-from tests.builders import a_juror, kept
+from scheduling.tables import Hearing
+from tests.builders import a_juror, all_agree, kept
 from tests.journeys.by_link import GONE, a_seat_somewhere, comes_soon
 from tests.journeys.crawling import Cookies, Stop, signed_in
 
@@ -55,6 +56,8 @@ async def _briefs(programme: Programme, juror: Juror, cookies: Cookies) -> Async
             programme, juror, state="accepted", answered_at=now() - timedelta(days=3), checked_at=now()
         )
         await comes_soon(seat, hours)
+        hearing = await Hearing.objects().get(Hearing.id == seat.hearing)
+        await all_agree(await Case.objects().get(Case.id == hearing.case))
         here = f"/mine/seats/{seat.id}"
         status = GONE if name == "closed" else 200
         yield Stop("juror", f"{here}/brief", cookies, status, f"brief {name}")

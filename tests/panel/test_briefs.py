@@ -6,12 +6,22 @@ import pytest
 import time_machine
 
 from cases import consents, strengths
-from cases.tables import Case, JournalEntry, Programme
+from cases.tables import Case, Consent, JournalEntry, Programme
 from panel import links, seats
 from panel.sign_ins import actor_of
 from panel.tables import Juror, Seat
 from scheduling.tables import Hearing
-from tests.builders import a_case, a_coordinator, a_juror, a_person, a_programme, a_referral, somebody
+from tests.builders import (
+    a_case,
+    a_coordinator,
+    a_juror,
+    a_person,
+    a_programme,
+    a_referral,
+    all_agree,
+    an_account,
+    somebody,
+)
 from tests.evenings import an_arranged_hearing
 from tests.visiting import Visitor, visiting
 
@@ -40,6 +50,7 @@ async def told(standby: int = 0) -> Told:
     one.case = await a_case(one.programme, person)
     await Case.update({Case.referral: referral.id}).where(Case.id == one.case.id)
     one.case.referral = referral.id
+    await all_agree(one.case)
     staff = somebody("coordinator", one.programme)
     await strengths.say(one.case, domain="offer", words="I can paint.", by=staff)
     one.juror = await a_juror(one.programme, first_name="Tasha", last_name="Brown")
@@ -85,6 +96,24 @@ async def test_nothing_is_read_by_standby_nor_after_a_family_says_no() -> None:
         assert "wall" in await words(phone, one.brief)
         await consents.refuse(one.case, giver="guardian", kind="information", how="spoken", by=staff)
         assert "wall" not in await words(phone, one.brief)
+
+
+async def test_nothing_opens_before_everybody_agreed_and_only_the_coordinator_reads_why() -> None:
+    one = await told()
+    await seats.know_nobody(one.seat, actor_of(one.juror))
+    await Consent.delete().where(Consent.case == one.case.id, Consent.giver == "guardian")
+    with time_machine.travel(one.hearing.starts_at - timedelta(hours=40), tick=False):
+        phone = await visiting(one.juror)
+        desk = await visiting(await an_account("coordinator", one.programme))
+        for path in (one.brief, f"/mine/seats/{one.seat.id}"):
+            said = await words(phone, path)
+            assert "There is nothing to read yet" in said
+            assert not [word for word in ("agree", "parent", "wall") if word in said]
+        why = "Sharing information needs a yes of the parent or carer."
+        assert why in await words(desk, f"/hearings/{one.hearing.id}")
+        await all_agree(one.case)
+        assert "wall" in await words(phone, one.brief)
+        assert why not in await words(desk, f"/hearings/{one.hearing.id}")
 
 
 async def test_one_tap_says_i_still_come_and_looking_says_nothing() -> None:

@@ -4,14 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases import belonging, corrections, database, journal, referrals
+from cases import belonging, consents, corrections, database, journal, referrals
 from cases.errors import BadInput, NotFound, Refused
 from cases.tables import Case, Correction, JournalEntry, Person, Referral
 from panel import correcting, letters, links
 from panel.letters import Recipient
 from panel.tables import Account, Letter
 from scheduling.tables import Booking
-from tests.builders import a_coordinator, a_programme, somebody
+from tests.browser import words
+from tests.builders import a_coordinator, a_programme, all_agree, somebody
 from tests.evenings import an_arranged_hearing
 from tests.telling import received, screened
 from tests.visiting import visiting
@@ -94,6 +95,7 @@ async def test_a_referral_about_somebody_else_takes_its_case_and_opens_no_old_li
             context={"first_name": "Amira", "path": "/f/x"},
             case=case.id,
         )
+    await all_agree(case)
     correction = await correcting.wrong_person(
         referral, name="Tariq Aziz", born_on=BORN, reason="His brother was meant.", by=by
     )
@@ -107,8 +109,13 @@ async def test_a_referral_about_somebody_else_takes_its_case_and_opens_no_old_li
     with pytest.raises(links.Outdated):
         await links.find(token, "family")
     assert (await Letter.objects().get(Letter.key == "to-the-wrong-family")).state == "withdrawn"
+    assert not await consents.may(case, "information"), "a yes of another family opens nothing"
+    assert await consents.stopped(case, "information") == [], "and this one has not said no"
+    await all_agree(case)
     await correcting.undo(correction, by=by)
     assert (await the_person(referral)).id == before
+    assert not await consents.may(await Case.objects().get(Case.id == case.id), "information")
+    assert (await journal.verify()).sound
 
 
 async def test_two_files_of_one_person_become_one_and_two_again(record):
@@ -150,4 +157,18 @@ async def test_the_coordinator_corrects_on_the_page(record):
     assert answer.status_code == 303
     shown = (await moss.opens(f"{here}/corrections")).text
     assert "They moved." in shown
+    told = words(await moss.opens(f"{here}/corrections"))
+    assert "School: Holyrood Academy → is now Nothing" in told, "what stood there and what stands now"
+    assert "Area: Nothing → is now Ilminster" in told
+    referral = await Referral.objects().get(Referral.person == person.id)
+    case = await referrals.accept(await screened(referral, account), account)
+    meant = {"name": "Tariq Aziz", "born_on-day": "14", "born_on-month": "3", "born_on-year": "2011"}
+    page = await moss.opens(f"/referrals/{referral.id}")
+    assert page.find("a", href=f"/referrals/{referral.id}/person"), "it can be about somebody else"
+    await moss.posts(f"/referrals/{referral.id}/person", {**meant, "reason": "His brother."})
+    steps = [one.get_text() for one in (await moss.opens(f"/cases/{case.id}")).select(".app-timeline__title")]
+    assert "It was about somebody else" in steps
+    whose = (await the_person(referral)).id
+    told = words(await moss.opens(f"/people/{whose}/corrections"))
+    assert "Whom it is about: Amira Khan, born 14 March 2011 → is now Tariq Aziz, born 14 March 2011" in told
     assert "Amira Kahn" in (await moss.opens(f"{here}/same")).text
