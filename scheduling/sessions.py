@@ -96,14 +96,28 @@ async def hearings(session: Session) -> list[Hearing]:
     return found
 
 
-async def coming(programme: UUID, within: times.Span | None = None) -> list[Session]:
-    """Sessions that are not over, the soonest first; all of them, or those that begin within a span."""
-    asked = Session.objects().where(
-        Session.programme == programme, Session.cancelled_at.is_null(), Session.ends_at > now()
+async def coming(programme: UUID) -> list[Session]:
+    """Sessions that are not over, the soonest first."""
+    found: list[Session] = (
+        await Session.objects()
+        .where(Session.programme == programme, Session.cancelled_at.is_null(), Session.ends_at > now())
+        .order_by(Session.starts_at)
     )
-    if within:
-        asked = asked.where(Session.starts_at >= within.starts, Session.starts_at < within.ends)
-    found: list[Session] = await asked.order_by(Session.starts_at)
+    return found
+
+
+async def within(programme: UUID, span: times.Span) -> list[Session]:
+    """Sessions that begin in a span, to come or past, the soonest first."""
+    found: list[Session] = (
+        await Session.objects()
+        .where(
+            Session.programme == programme,
+            Session.cancelled_at.is_null(),
+            Session.starts_at >= span.starts,
+            Session.starts_at < span.ends,
+        )
+        .order_by(Session.starts_at)
+    )
     return found
 
 

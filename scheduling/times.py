@@ -130,7 +130,13 @@ def local(at: datetime, zone: str) -> datetime:
 
 def month_span(year: int, month: int, zone: str) -> Span:
     """The calendar month of a place."""
-    first, after = date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
+    after = date(year + month // 12, month % 12 + 1, 1)
+    return day_span(date(year, month, 1), after - timedelta(days=1), zone)
+
+
+def day_span(first: date, last: date, zone: str) -> Span:
+    """Whole days of a place, the last one too."""
+    after = last + timedelta(days=1)
     return Span(instant(first, time(0), zone, fold=0), instant(after, time(0), zone, fold=0))
 
 

@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 
 from cases import holidays, programmes
-from cases.actors import Actor
+from cases.actors import Actor, now
 from cases.tables import Programme
 from panel import diary
 from panel.web import viewing
@@ -19,7 +19,7 @@ from panel.web.access import allow
 from panel.web.pages import page
 from scheduling import closures, sessions, venues
 from scheduling.recurrence import Closed
-from scheduling.times import MONTHS, Span, clock_words, day_words, local, month_span
+from scheduling.times import MONTHS, Span, clock_words, day_span, day_words, local
 
 MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 MAY = allow("coordinator", "facilitator")
@@ -33,13 +33,16 @@ async def show_hearings(
 ) -> Template:
     year, number = _month(request, programme)
     before, after = diary.beside(year, number)
-    entries = await diary.month(by, programme, year, number)
     as_list = request.query_params.get("view") == "list"
+    grid = diary.weeks(year, number, programme.country)
+    within = day_span(grid[0][0], grid[-1][-1], programme.time_zone)
+    shown = await diary.entries(by, programme, within)  # days beside the month stand in its grid too
+    entries = [entry for entry in shown if (entry.starts.year, entry.starts.month) == (year, number)]
     view = _view(request, year, number)
     return page(
         "hearings/month.html",
         rows=viewing.in_order([_row(entry) for entry in entries], view) if as_list else [],
-        weeks=[] if as_list else await _weeks(by, programme, (year, number), entries),
+        weeks=[] if as_list else await _weeks(by, programme, (number, grid), shown),
         view=view,
         month=_words(year, number),
         this=_named(year, number)["month"],
@@ -100,27 +103,28 @@ def _row(entry: diary.Entry) -> dict[str, Any]:
 
 
 async def _weeks(
-    by: Actor, programme: Programme, month: tuple[int, int], entries: list[diary.Entry]
+    by: Actor, programme: Programme, month: tuple[int, list[list[date]]], entries: list[diary.Entry]
 ) -> list[list[dict[str, Any]]]:
+    number, grid = month
     today = programmes.today(programme)
     closed = await closures.known(programme.id)
     names = {place.venue.id: place.venue.name for place in await venues.every(programme.id)}
     events = [(entry.starts.date(), _event(entry)) for entry in entries]
     if by.role == "coordinator":
-        within = month_span(*month, programme.time_zone)
+        within = day_span(grid[0][0], grid[-1][-1], programme.time_zone)
         events += await _empty(programme, within, {entry.session for entry in entries}, names)
     return [
         [
             {
                 "date": day,
-                "inside": day.month == month[1],
+                "inside": day.month == number,
                 "today": day == today,
-                "events": [event for on, event in events if on == day and day.month == month[1]],
-                "note": _note(day, closed, programme.country, names) if day.month == month[1] else "",
+                "events": [event for on, event in events if on == day],
+                "note": _note(day, closed, programme.country, names),
             }
             for day in week
         ]
-        for week in diary.weeks(*month, programme.country)
+        for week in grid
     ]
 
 
@@ -136,19 +140,20 @@ def _event(entry: diary.Entry) -> dict[str, Any]:
 async def _empty(
     programme: Programme, within: Span, used: set[UUID], names: Mapping[UUID, str]
 ) -> list[tuple[date, dict[str, Any]]]:
-    """Sessions to come that have no hearing yet, for whoever plans."""
+    """Sessions without a hearing, for whoever plans: those to come, and those of the past."""
+    at = now()
     return [
         (
             session.on_day,
             {
                 "href": f"/sessions/{session.id}",
                 "text": f"{clock_words(local(session.starts_at, session.time_zone))} {names[session.venue]}",
-                "detail": "No hearing yet",
+                "detail": "No hearing yet" if session.ends_at > at else "Nothing was held",
                 "short": False,
                 "empty": True,
             },
         )
-        for session in await sessions.coming(programme.id, within)
+        for session in await sessions.within(programme.id, within)
         if session.id not in used
     ]
 

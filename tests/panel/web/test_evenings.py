@@ -102,9 +102,7 @@ async def test_a_closure_says_which_evenings_still_have_hearings(desk: Desk) -> 
 
 async def test_a_month_shows_the_days_beside_it_and_evenings_that_are_over(desk: Desk) -> None:
     room = await a_free_room(desk.programme)
-    evening = await an_evening(
-        desk.programme, room, on_day=date(2027, 5, 31)
-    )  # a Monday, in June's first week
+    evening = await an_evening(desk.programme, room, on_day=date(2027, 5, 31))
     hearing = await an_arranged_hearing(desk.programme, room=room, session=evening, late_reason="school")
     await desk.open("/hearings?month=2027-06")
     assert "No hearing is in June 2027" in desk.words
