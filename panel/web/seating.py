@@ -20,7 +20,8 @@ from panel.web.access import allow
 from panel.web.pages import page, redirect
 from scheduling import hearings
 from scheduling.seating.explain import Ranked
-from scheduling.seating.places import is_standby
+from scheduling.seating.places import NAMED, is_standby
+from scheduling.seating.rules import Candidate
 from scheduling.tables import Hearing
 
 STAFF = allow("coordinator")
@@ -91,6 +92,7 @@ async def _show(
         said=await told.when_and_where(hearing, programme),
         live=live,
         proposal=composed.proposal,
+        beside=beside,
         people=[_person(ranked) for ranked in (*composed.proposal.chosen, *shown)],
         not_shown=len(following) - len(shown),
         checks=composed.checks,
@@ -101,13 +103,20 @@ async def _show(
     )
 
 
+def beside(who: Candidate, but: str = "") -> str:
+    """What else helps to choose: the roles somebody is ready for, and their language."""
+    named = [role for role in NAMED if role in who.roles and role != but]
+    return ", ".join(filter(None, [*named, who.language]))
+
+
 def _person(ranked: Ranked) -> dict[str, Any]:
     """One line to tick, as the component `choose` takes it."""
     reach = bool(ranked.who.email or ranked.who.phone)
     role = ranked.place.role if ranked.place else "juror"
+    more = beside(ranked.who, but=role)  # that one is its badge
     return {
         "value": ranked.who.id,
-        "text": ranked.who.name,
+        "text": f"{ranked.who.name} ({more})" if more else ranked.who.name,
         "detail": ranked.why if reach else f"{ranked.why} There is no email and no phone. Ask them yourself.",
         "badge": "" if role == "juror" else role.capitalize(),
         "colour": "blue",

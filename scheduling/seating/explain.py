@@ -150,13 +150,15 @@ def order(who: Candidate, sitting: Sitting) -> tuple[int, date, bytes]:
 
 
 def why(who: Candidate, today: date) -> str:
-    """What stands behind a name: Sat 3 times, last 28 days ago. English."""
+    """What stands behind a name: Sat or is booked 3 times in all, last 28 days ago."""
     if not who.load:
         said = "New: has not sat yet."
     else:
-        said = f"Sat or is booked {_times(who.load)}"
+        said = f"Sat or is booked {_times(who.load)} in all"
         said += f", last {_ago((today - who.last_sat_on).days)}." if who.last_sat_on else "."
-    return f"{said} {who.language}." if who.language else said
+    if who.load_this_month:
+        said += f" Sat {_times(who.load_this_month)} that month or is booked."
+    return said
 
 
 def what_would_help(out: Iterable[Out]) -> tuple[str, ...]:

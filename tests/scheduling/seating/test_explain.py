@@ -86,11 +86,11 @@ def test_what_would_help_counts_only_those_with_one_thing_in_the_way() -> None:
 
 def test_what_stands_behind_a_name() -> None:
     pool = [
-        somebody("Tasha B", load=14, last_sat_on=date(2026, 10, 9), language="English"),
+        somebody("Tasha B", load=14, load_this_month=2, last_sat_on=date(2026, 10, 9), language="English"),
         somebody("New N"),
     ]
     said = {each.who.name: each.why for each in rank(pool, a_sitting()).chosen}
     assert said == {
-        "Tasha B": "Sat or is booked 14 times, last 32 days ago. English.",
+        "Tasha B": "Sat or is booked 14 times in all, last 32 days ago. Sat twice that month or is booked.",
         "New N": "New: has not sat yet.",
     }
