@@ -4,7 +4,7 @@ from uuid import UUID
 
 from cases import database, journal, journey, states
 from cases.actors import Actor
-from cases.errors import BadInput, NotFound
+from cases.errors import BadInput, NotFound, WrongState
 from cases.tables import Case, Person
 
 
@@ -27,6 +27,8 @@ async def prepare(case: Case, by: Actor) -> Case:
     _mine(by, case)
     if case.state == "preparing":
         return case
+    if case.state != "intake":  # what is booked goes back only with its hearing
+        raise WrongState(f"{case.reference} is not at intake any more. Look at it again.")
     async with database.atomic():
         return await states.change(case, "case", "preparing", by)
 

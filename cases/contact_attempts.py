@@ -82,6 +82,15 @@ def _problems(attempt: Attempt) -> dict[str, str]:
     return problems
 
 
+async def reached(case: Case) -> bool:
+    """Whether anybody of the family answered."""
+    return await ContactAttempt.exists().where(
+        ContactAttempt.case == case.id,
+        ContactAttempt.party.is_in(list(PARTIES)),
+        ContactAttempt.outcome == "reached",
+    )
+
+
 async def of(case: Case) -> list[ContactAttempt]:
     """Every attempt to reach the family, the newest first."""
     found: list[ContactAttempt] = (

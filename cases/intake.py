@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from cases import case_files, consents, contact_attempts, contacts, database, journal, programmes
@@ -124,12 +124,35 @@ def _opened(person: Person, name: str) -> str:
 
 async def missing(case: Case) -> list[str]:
     """What stands between intake and preparation, a sentence each."""
-    return lacking(
-        await programmes.get(case.programme),
-        reached=await _was_reached(case),
-        lacks=await consents.lacking(case),
-        stopped=await consents.stopped(case),
-    )
+    person: Any = await Person.objects().get(Person.id == case.person)
+    return (await heard(case, person, await programmes.get(case.programme))).missing
+
+
+class Word(NamedTuple):
+    """Where a family stands: what is missing, and who said no to taking part."""
+
+    missing: list[str]
+    stopped: list[str]
+
+
+async def heard(case: Case, person: Person, programme: Programme) -> Word:
+    rows = await consents.history(case)
+    return word(person, programme, rows, reached=_stands(rows) or await contact_attempts.reached(case))
+
+
+def word(person: Person, programme: Programme, rows: list[Consent], *, reached: bool) -> Word:
+    """The same from every yes and no there was. Pure."""
+    asked, given = consents.asked_of(person, programme), consents.latest(rows)
+    stand = {key for key, row in given.items() if row.withdrawn_at is None}
+    needed = [(giver, kind) for giver in asked for kind in consents.NEEDED]
+    stopped = consents.said_no(rows, asked)
+    lacks = [one for one in needed if one not in stand]
+    return Word(lacking(programme, reached=reached, lacks=lacks, stopped=stopped), stopped)
+
+
+def _stands(rows: list[Consent]) -> bool:
+    """Whoever said yes to something was reached."""
+    return any(row.withdrawn_at is None for row in rows)
 
 
 def lacking(
@@ -143,13 +166,6 @@ def lacking(
         verb = "said no to" if said_no else "has not agreed to"
         found.append(f"The {who[giver]} {verb} {TYPES[kind].word.lower()}.")
     return found
-
-
-async def _was_reached(case: Case) -> bool:
-    """They answered a call, or said something on their own page."""
-    if any(attempt.outcome == "reached" for attempt in await contact_attempts.of(case)):
-        return True
-    return bool(await consents.standing(case))
 
 
 async def complete(case: Case, by: Actor) -> Case:

@@ -61,6 +61,14 @@ async def steps(subject: str, row_id: UUID) -> list[StateChange]:
     return found
 
 
+async def came_from(subject: str, row: Row) -> str:
+    """The state it was in before the one it is in now; nothing where no step tells."""
+    for step in await steps(subject, row.id):
+        if step.to_state == row.state:
+            return step.from_state
+    return ""
+
+
 def _step(row: Any, subject: str, before: str, to: str, by: Actor, *, why: str) -> StateChange:
     return StateChange(
         programme=row.programme,

@@ -30,12 +30,6 @@ class Known:
         return {(row.giver, row.type): row for row in self.consents if row.withdrawn_at is None}
 
     @property
-    def stopped(self) -> list[str]:
-        last = consents.latest(self.consents)
-        said = {giver: last.get((giver, "taking_part")) for giver in consents.GIVERS}
-        return [giver for giver, consent in said.items() if consent and consent.withdrawn_at is not None]
-
-    @property
     def reached(self) -> bool:
         return bool(self.standing) or any(row["outcome"] == "reached" for row in self.attempts)
 
@@ -57,6 +51,13 @@ async def steps(case: Case) -> list[dict[str, Any]]:
     """Every dated step of the case and of its referral."""
     subjects: list[UUID] = [case.id, case.referral]
     found: list[dict[str, Any]] = await StateChange.select(
-        *(StateChange.subject, StateChange.to_state, StateChange.at, StateChange.by_name, StateChange.why)
+        *(
+            StateChange.subject,
+            StateChange.from_state,
+            StateChange.to_state,
+            StateChange.at,
+            StateChange.by_name,
+            StateChange.why,
+        )
     ).where(StateChange.subject_id.is_in(subjects), StateChange.subject.is_in(["case", "referral"]))
     return found

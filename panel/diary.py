@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from cases import contacts
 from cases.actors import Actor
 from cases.tables import Programme, StateChange
 from panel.jurors import peer_name
@@ -14,7 +15,7 @@ from panel.panels import MOVED_UP
 from panel.proposals import LIVE, YES
 from panel.tables import Seat
 from scheduling.seating import places
-from scheduling.tables import Facilitator, Hearing
+from scheduling.tables import Hearing
 from scheduling.times import Span, clock_words, day_words, local, month_span
 
 ROOM: Any = Hearing.room  # the types of the columns reach one table far
@@ -81,6 +82,7 @@ class Line:
     state: str
     moved_up: bool  # stood by, and has a seat now
     knows_nobody: bool  # did the check by first name, school year and area
+    phone: str  # as people write it; for a coordinator alone
 
     @property
     def standby(self) -> bool:
@@ -237,6 +239,7 @@ def _line(row: dict[str, Any], step: dict[str, Any], programme: Programme, *, mo
         state=row["state"],
         moved_up=moved_up and not places.is_standby(row["place"]),
         knows_nobody=row["checked_at"] is not None,
+        phone=contacts.shown(row["phone"], programme.country),
     )
 
 
@@ -253,11 +256,3 @@ async def peers_beside(seat: Seat) -> list[str]:
         .order_by(Seat.place)
     )
     return [peer_name(row["juror.first_name"], row["juror.last_name"]) for row in rows]
-
-
-async def runs_it(hearing: Hearing) -> str:
-    """The facilitator's name, or nothing."""
-    if hearing.facilitator is None:
-        return ""
-    row = await Facilitator.select(Facilitator.name).where(Facilitator.id == hearing.facilitator).first()
-    return str(row["name"]) if row else ""

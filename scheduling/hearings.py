@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
-from cases import database, journal, journey, programmes, states
+from cases import consents, database, journal, journey, programmes, states
 from cases.actors import Actor, now
 from cases.errors import NotFound, Refused, WrongState
 from cases.tables import Case, Programme
@@ -31,6 +31,7 @@ CANCEL_REASONS: Mapping[str, str] = {
     "room": "The room cannot be used",
     "weather": "Weather or travel",
     "returned": "The case goes back to the referrer",
+    "other": "Another reason",
 }
 
 
@@ -53,6 +54,7 @@ async def arrange(
         if case.state == "scheduled":
             return await _the_same(case, session, room, starts_wall)
         journey.check("case", case.state, "scheduled", case.reference)
+        await consents.refuse_unwilling(case)
         span = await _span(case, session, room, starts_wall, late_reason)
         await apart.refuse_without_a_word(case, session, together, by)
         hearing = Hearing(
@@ -134,7 +136,7 @@ async def move(
 
 
 async def cancel(hearing: Hearing, *, reason: str, by: Actor) -> Hearing:
-    """Call it off. Its bookings no longer stand, and the case waits for another date."""
+    """Call it off. Its bookings no longer stand, and the case is back where it was booked from."""
     _mine(by, hearing)
     if reason not in CANCEL_REASONS:
         raise Refused("Choose why the hearing is cancelled.")
@@ -146,7 +148,8 @@ async def cancel(hearing: Hearing, *, reason: str, by: Actor) -> Hearing:
         await bookings.drop(hearing)
         case = await _case(hearing.case)
         if case.state == "scheduled":
-            await states.change(case, "case", "preparing", by)
+            before = await states.came_from("case", case)
+            await states.change(case, "case", before or "preparing", by, reason)
     return hearing
 
 
@@ -163,6 +166,7 @@ async def reinstate(hearing: Hearing, by: Actor) -> Hearing:
         if case.state == "scheduled":
             raise WrongState(f"{case.reference} has a hearing already. Move that one instead.")
         journey.check("case", case.state, "scheduled", case.reference)
+        await consents.refuse_unwilling(case)
         await _refuse_a_closed_place(hearing)
         await apart.refuse_to_return(case, hearing)
         await states.change(hearing, "hearing", "arranged", by)

@@ -6,7 +6,7 @@ from typing import Any
 
 from piccolo.query.functions.aggregate import Count
 
-from cases import clocks, consents, contacts, harmed, intake, journey, meetings, people, preparing, programmes
+from cases import clocks, consents, contacts, harmed, journey, meetings, people, preparing, programmes
 from cases.consent_texts import TYPES
 from cases.contact_attempts import CHANNELS, OUTCOMES, PARTIES
 from cases.strengths import Said
@@ -15,6 +15,7 @@ from panel.case_story import Known
 from panel.proposals import YES
 from panel.tables import Seat
 from panel.web.seen import moment, plain, stamp
+from scheduling.hearings import CANCEL_REASONS
 from scheduling.seating import places
 from scheduling.tables import Hearing
 
@@ -29,14 +30,9 @@ PREPARED = ("preparing", "scheduled", "adjourned")
 
 
 async def lacks(
-    case: Case, person: Person, known: Known, booked: Sequence[dict[str, Any]], programme: Programme
+    case: Case, known: Known, booked: Sequence[dict[str, Any]], programme: Programme
 ) -> list[str]:
-    """What stands between this case and its hearing, a sentence each."""
-    if case.state == "intake":
-        given = known.standing
-        lacking = [(giver, kind) for giver in _givers(person, programme) for kind in consents.NEEDED]
-        lacking = [one for one in lacking if one not in given]
-        return intake.lacking(programme, reached=known.reached, lacks=lacking, stopped=known.stopped)
+    """What is still to prepare before its hearing, a sentence each."""
     if case.state not in PREPARED:
         return []
     held = [row for row in known.meetings if (row["kind"], row["state"]) == ("preparation", "held")]
@@ -48,11 +44,6 @@ async def lacks(
         programme=programme,
     )
     return [f"{check.words}." for check in checks if not check.holds]
-
-
-def _givers(person: Person, programme: Programme) -> tuple[str, ...]:
-    age = clocks.age(person.born_on, programmes.today(programme)) if person.born_on else 0
-    return ("young_person",) if age >= consents.OF_AGE else tuple(consents.GIVERS)
 
 
 def timeline(
@@ -72,8 +63,9 @@ Told = Iterator[tuple[datetime, str, str, str]]
 
 def _steps(steps: Sequence[dict[str, Any]]) -> Told:
     for row in steps:
-        title = journey.TABLES[row["subject"]][row["to_state"]].told
-        yield row["at"], title, row["by_name"], journey.RETURN_REASONS.get(row["why"], row["why"])
+        off = CANCEL_REASONS.get(row["why"], "") if row["from_state"] == "scheduled" else ""
+        title = "Hearing cancelled" if off else journey.TABLES[row["subject"]][row["to_state"]].told
+        yield row["at"], title, row["by_name"], off or journey.RETURN_REASONS.get(row["why"], row["why"])
 
 
 def _tries(known: Known) -> Told:
@@ -145,7 +137,7 @@ async def facts(
 def _consent(person: Person, known: Known, programme: Programme) -> str:
     """When the last of those who must agreed to take part."""
     given = known.standing
-    yes = [given.get((giver, "taking_part")) for giver in _givers(person, programme)]
+    yes = [given.get((giver, "taking_part")) for giver in consents.asked_of(person, programme)]
     if not all(yes):
         return "Not from everybody yet"
     last = max(row.given_at for row in yes if row)

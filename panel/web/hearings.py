@@ -10,11 +10,11 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Struct
 
-from cases import case_files, journey
+from cases import case_files, consents, intake, journey, people
 from cases.actors import Actor, now
 from cases.errors import BadInput, Refused
 from cases.tables import Case, Programme
-from panel import arrangements, calendars, delivery, diary, offers, proposals, seats, told
+from panel import arrangements, briefs, calendars, delivery, diary, offers, proposals, ready, seats, told
 from panel.web import forms
 from panel.web.access import allow
 from panel.web.pages import page, redirect
@@ -24,6 +24,7 @@ from scheduling.hearings import CANCEL_REASONS, LATE_REASONS
 from scheduling.tables import Facilitator, Hearing
 from scheduling.times import clock_words, day_words, local
 
+HOLD = "Something is missing still. Tick the box to hold this date all the same."
 LATE = "That is later than the standard. Tick the box and choose a reason."
 
 
@@ -35,6 +36,7 @@ class SlotForm(Struct, kw_only=True):
     late: bool = False
     late_reason: str = ""
     together: str = ""
+    hold: bool = False  # the family's consent is still gathered
     relieve: bool = False  # whoever runs it cannot come then
 
 
@@ -63,7 +65,8 @@ async def show_hearing(
         case=case,
         said=await told.when_and_where(hearing, programme),
         month=f"{local(hearing.starts_at, programme.time_zone):%Y-%m}",
-        facilitator=await diary.runs_it(hearing),
+        ready=await ready.of(hearing, case, programme),
+        brief_shut=await briefs.shut(case) if coming else "",
         facilitators=[(one.id, one.name) for one in able],
         unable=unable,
         live=live,
@@ -134,8 +137,15 @@ async def _slots(
     status_code: int = 200,
 ) -> Template:
     """The free times, those inside the clock first."""
+    word = await intake.heard(case, await people.get(case.person), programme)
+    unwilling = consents.unwilling(programme, word.stopped)
     free = await slots.offered(programme, case, moving=moving.id if moving else None)
-    fields = ({"slot"} if free else set()) | ({"late", "late_reason"} if any(s.late for s in free) else set())
+    if unwilling and not moving:
+        free = []
+    holds = bool(word.missing) and case.state == "intake"
+    fields = {"slot"} if free else set()
+    fields |= {"late", "late_reason"} if any(s.late for s in free) else set()
+    fields |= {"hold"} if free and holds else set()
     companions = await apart.heard(case)
     return page(
         "hearings/slots.html",
@@ -144,6 +154,9 @@ async def _slots(
         status_code=status_code,
         case=case,
         moving=moving,
+        missing=word.missing,
+        unwilling=unwilling,
+        holds=holds,
         in_time=[_option(slot, programme) for slot in free if not slot.late],
         late=[_option(slot, programme) for slot in free if slot.late],
         standard=hearings.standard_words(programme),
@@ -175,6 +188,7 @@ async def arrange_hearing(
         form = forms.read(typed, SlotForm)
         session, room, wall = await slots.chosen(programme, form.slot)
         _late(case, session.on_day, form)
+        await _hold(case, form)
         hearing = await arrangements.arrange(
             case,
             session=session,
@@ -209,6 +223,14 @@ async def choose_facilitator(
     form = forms.read(await forms.typed(request), FacilitatorForm)
     await arrangements.give_to(hearing, await _chosen(by, form.facilitator), by)
     return redirect(f"/hearings/{hearing.id}", notice="Who runs it is written down.")
+
+
+async def _hold(case: Case, form: SlotForm) -> None:
+    """A date may be held while consents are still gathered, but not by oversight."""
+    if case.state == "intake" and not form.hold:
+        await consents.refuse_unwilling(case)
+        if await intake.missing(case):
+            raise BadInput({"hold": HOLD})
 
 
 def _late(case: Case, on_day: date, form: SlotForm) -> None:

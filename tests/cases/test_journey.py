@@ -20,6 +20,8 @@ def test_a_case_goes_from_intake_to_its_outcome_step_by_step(before, after):
     [
         ("scheduled", "adjourned"),
         ("adjourned", "scheduled"),
+        ("scheduled", "intake"),
+        ("scheduled", "preparing"),
         ("agreement_active", "extended"),
         ("extended", "agreement_active"),
         ("breach_review", "agreement_active"),
