@@ -1,7 +1,7 @@
 """Mailed links: 256 random bits, kept as a hash, for one purpose and one thing. GET never acts on one."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -135,9 +135,20 @@ async def withdraw_from(juror: UUID, *, but: UUID | None = None) -> None:
     await Link.update({Link.used_at: now()}).where(theirs)
 
 
-async def withdraw_case(case: UUID) -> None:
-    """Whatever was mailed to the family of a case is good no longer."""
-    await Link.update({Link.used_at: now()}).where(Link.case == case, Link.used_at.is_null())
+async def withdraw_mailed(juror: UUID) -> None:
+    """What went to a juror's own address. Their calendar, and their guardian's link, stay as they are."""
+    mailed = Link.purpose.is_in(["offer", "confirm", "sign-in"])
+    await Link.update({Link.used_at: now()}).where(Link.juror == juror, mailed, Link.used_at.is_null())
+
+
+async def withdraw_case(case: UUID, at: datetime | None = None) -> None:
+    """Whatever was mailed to the family of a case is good no longer. Say `at` to give it back later."""
+    await Link.update({Link.used_at: at or now()}).where(Link.case == case, Link.used_at.is_null())
+
+
+async def give_back(case: UUID, withdrawn_at: datetime) -> None:
+    """What was withdrawn at that moment is good again."""
+    await Link.update({Link.used_at: None}).where(Link.case == case, Link.used_at == withdrawn_at)
 
 
 async def tidy() -> int:
