@@ -112,6 +112,7 @@ RETURN_REASONS: Mapping[str, str] = {
     "moved": "The young person moved away",
     "referrer_withdrew": "The referrer withdrew it",
     "new_matter": "A new matter came up",
+    "duplicate": "We have this referral already",
     "risk_too_high": "The risk is too high",
     "panel_declined": "The panel declined",
     "breach": "The agreement was not kept",

@@ -22,8 +22,9 @@ SAME_PERSON = "The same name and birth date"
 SIMILAR = "A similar name and the same birth date"
 SAME_REFERENCE = "The same agency reference"
 SAME_INCIDENT = "The same incident"
+SAME_NAME = "Nearly the same name, and a birth date that is not known"
 # Strongest first. Who was in the same incident is often somebody else: shown, and nothing is asked.
-REASONS = (SAME_PERSON, SIMILAR, SAME_REFERENCE, SAME_INCIDENT)
+REASONS = (SAME_PERSON, SIMILAR, SAME_REFERENCE, SAME_INCIDENT, SAME_NAME)
 ASKS = REASONS[:3]
 
 
@@ -76,7 +77,13 @@ def why(told: Told, row: Mapping[str, Any]) -> str:
         return SAME_REFERENCE
     if fold(told.incident_reference) and fold(row["incident_reference"]) == fold(told.incident_reference):
         return SAME_INCIDENT
-    return ""
+    unknown = told.born_on is None or row["born_on"] is None
+    return SAME_NAME if unknown and _nearly(told.name, row) else ""
+
+
+def _nearly(name: str, row: Mapping[str, Any]) -> bool:
+    """A first name and a surname that are similar. One name alone is too many people's."""
+    return len(fold(name).split()) > 1 and (similar(row["name"], name) or similar(row["told_name"], name))
 
 
 async def find(programme: UUID, told: Told, *, but: UUID | None = None) -> list[Likeness]:
@@ -88,6 +95,10 @@ async def find(programme: UUID, told: Told, *, but: UUID | None = None) -> list[
     ]
     if told.born_on and fold(told.name):
         asked.append(Referral.person.born_on == told.born_on)
+    names = fold(told.name).split()
+    if len(names) > 1:
+        named: Any = Or(_has_word(names[0]), _has_word(names[-1]))
+        asked.append(named & Referral.person.born_on.is_null() if told.born_on else named)
     if not asked:
         return []
     query = Referral.select(

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+from piccolo.query.functions.aggregate import Count
+
 from cases import (
     batches,
     clocks,
@@ -340,6 +342,16 @@ async def give_back(referral: Referral, *, reason: str, note: str = "", by: Acto
         }
         await states.change(referral, "referral", "returned", by, reason, also=decided)
     return referral
+
+
+async def agencies(programme: UUID) -> list[str]:
+    """Every agency as the record spells it, the most frequent first. Nobody's own referral is of one."""
+    rows = (
+        await Referral.select(Referral.agency, Count())
+        .where(Referral.programme == programme, Referral.source != "self", Referral.agency != "")
+        .group_by(Referral.agency)
+    )
+    return [row["agency"] for row in sorted(rows, key=lambda row: (-row["count"], row["agency"]))]
 
 
 async def case_of(referral: Referral) -> Case | None:

@@ -140,6 +140,8 @@ async def _form(programme: Programme, alike: Sequence[Likeness] = (), **more: An
         "referrals/new.html",
         offences=await programmes.offences(programme.id),
         schools=await known_schools(programme),
+        agencies=await referrals.agencies(programme.id),
+        today=programmes.today(programme),
         once=forms.once(),
         alike=told_apart(alike, programme),
         **more,

@@ -24,7 +24,7 @@ from cases import (
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.sealing import unseal
-from cases.tables import Offence, Person, Programme, Referral
+from cases.tables import Case, Offence, Person, Programme, Referral
 from panel import referrers
 from panel.web import forms, new_referral, referral_offence, viewing
 from panel.web.access import allow
@@ -101,7 +101,7 @@ async def download_referrals(request: Request[Any, Any, Any], by: NamedDependenc
 def _asked(query: Any, by: Actor, view: viewing.View) -> Any:
     """The rows of the own programme that the view asks for."""
     query = query.where(Referral.programme == by.programme)
-    found = search.matching(Referral.search_text, view.query)
+    found = search.matching(Referral.search_text, view.query, Referral.reference)
     query = query.where(found) if found is not None else query
     return query.where(Referral.state.is_in(list(view.states))) if view.states else query
 
@@ -140,6 +140,7 @@ async def show_referral(
         screened=await screening_answers.of(referral) if referral.state == "screening" else [],
         warnings=_warnings(referral, person, offence, programme),
         alike=await _alike(referral, person, programme),
+        met=await _met(referral, person),
         case=await referrals.case_of(referral),
         statement=_opened("referral.statement", referral, referral.statement_sealed),
         note=_opened("referral.return_note", referral, referral.return_note_sealed),
@@ -156,8 +157,11 @@ async def accept_referral(referral_id: FromPath[UUID], by: NamedDependency[Actor
 
 
 @get("/referrals/{referral_id:uuid}/return", name="referral-return", opt=STAFF)
-async def ask_why_returned(referral_id: FromPath[UUID], by: NamedDependency[Actor]) -> Template:
-    return await _return_page(await referrals.get(by, referral_id))
+async def ask_why_returned(
+    request: Request[Any, Any, Any], referral_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Template:
+    why = request.query_params.get("reason", "")
+    return await _return_page(await referrals.get(by, referral_id), why=why)
 
 
 @post("/referrals/{referral_id:uuid}/return", name="referral-return-post", opt=STAFF)
@@ -174,11 +178,11 @@ async def return_referral(
     return redirect(f"/referrals/{referral_id}", notice="The referral is returned.")
 
 
-async def _return_page(referral: Referral, **more: Any) -> Template:
+async def _return_page(referral: Referral, why: str = "", **more: Any) -> Template:
     person = await people.get(referral.person)
     reasons = {reason: journey.RETURN_REASONS[reason] for reason in journey.SCREENING_REASONS}
     name = people.listed(person)
-    suggested = screening.reason(await screening_answers.of(referral))
+    suggested = why if why in reasons else screening.reason(await screening_answers.of(referral))
     return page(
         "referrals/return.html",
         referral=referral,
@@ -253,6 +257,27 @@ async def _alike(referral: Referral, person: Person, programme: Programme) -> li
     )
     found = await likenesses.find(programme.id, told, but=referral.id)
     return new_referral.told_apart(found, programme)
+
+
+async def _met(referral: Referral, person: Person) -> list[tuple[str, str]]:
+    """What else is in this young person's file: address and reference of earlier cases and referrals."""
+    rows = (
+        await Referral.select(Referral.id, Referral.reference)
+        .where(
+            Referral.person == person.id,
+            Referral.id != referral.id,
+            Referral.received_at < referral.received_at,
+        )
+        .order_by(Referral.received_at)
+    )
+    opened = await Case.select(Case.id, Case.reference, Case.referral).where(Case.person == person.id)
+    cases = {row["referral"]: row for row in opened}
+    return [
+        (f"/cases/{cases[row['id']]['id']}", cases[row["id"]]["reference"])
+        if row["id"] in cases
+        else (f"/referrals/{row['id']}", row["reference"] or "an earlier referral")
+        for row in rows
+    ]
 
 
 def _opened(column: str, referral: Referral, sealed: str | None) -> str:

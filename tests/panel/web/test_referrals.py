@@ -2,6 +2,7 @@
 
 import pytest
 
+from cases import programmes
 from cases.tables import HarmedPerson, JournalEntry, Person, Referral
 from tests.desk import at_the_desk
 from tests.telling import opened, received
@@ -246,11 +247,42 @@ async def test_what_may_be_known_already_is_shown_while_it_is_typed_and_to_coord
             assert why in html
             assert "Zoë A" in html
         assert "R-" not in (await shown(name="Ben Other", **born))[1]
-        assert "R-" not in (await shown(name="zoe ashdown"))[1], "a name alone says nothing"
+        assert "birth date that is not known" in (await shown(name="Zoe Ashdowne"))[1]
+        assert "R-" not in (await shown(name="zoe"))[1], "one name alone says nothing"
+        await Person.update({Person.born_on: None}, force=True)
+        assert "birth date that is not known" in (await shown(name="zoe ashdown", **born))[1]
     async with at_the_desk(desk.programme, role="referrer") as officer:
         await officer.open("/refer")
         token = officer.page.find("input", {"name": "_csrf"})["value"]
         assert (await shown(officer.client, name="zoe ashdown", **born))[0] == 404
+
+
+async def test_the_form_offers_what_the_record_knows_and_asks_whether_a_message_is_safe(record):
+    async with at_the_desk() as desk:
+        await received(desk.programme, agency="Avon Police", school="Holyrood Academy")
+        await desk.open("/referrals/new")
+        offers = [one["value"] for one in desk.page.select("datalist option")]
+        assert offers == ["Holyrood Academy", "Avon Police"]
+        assert desk.value("referred_on-year") == str(programmes.today(desk.programme).year)
+        said = {"safe_to_contact": "yes", "guardian_safe_to_contact": "unknown"}
+        await desk.send("/referrals", await typed_in(desk, name="Zoë Ashdown", **said))
+        person = await Person.objects().get(Person.legal_name == "Zoë Ashdown")
+        assert (person.safe_to_contact, person.safe_to_leave_message) == (True, False)
+        assert (person.guardian_safe_to_contact, person.guardian_safe_to_leave_message) == (True, False)
+
+
+async def test_who_was_met_before_is_said_and_a_repeat_has_a_way_out(record):
+    async with at_the_desk() as desk:
+        case = await opened(desk.programme, name="Zoë Ashdown", phone="+447700900123", agency_reference="A/1")
+        again = await received(desk.programme, name="zoe ashdown", agency_reference="A/1")
+        await desk.open(f"/referrals/{again.id}")
+        assert f"We met them before See {case.reference} . Facts that this referrer" in desk.words
+        assert desk.link("Two files of one person") == f"/people/{again.person}/same"
+        await desk.open(desk.link("Return this one as a repeat"))
+        assert desk.page.find("input", {"value": "duplicate", "checked": True})
+        first = await Referral.objects().get(Referral.id == case.referral)
+        await desk.open(f"/referrals/{first.id}")
+        assert "We met them before" not in desk.words, "only what came earlier is meant"
 
 
 async def test_who_was_harmed_gets_a_file_that_the_young_persons_does_not_show(record):
