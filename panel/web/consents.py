@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Struct
 
-from cases import case_files, consent_texts, consents, journal, people, programmes
+from cases import case_files, consent_texts, consents, database, journal, people, programmes
 from cases.actors import Actor
 from cases.consent_texts import TYPES
 from cases.consents import GIVERS, HOW
@@ -34,11 +34,8 @@ STOPS = {
 
 
 class ConsentForm(Struct, kw_only=True):
-    """What somebody said, on paper or by word of mouth."""
+    """How and when they said it; what each said to each thing stands beside it, in `giver-kind`."""
 
-    giver: Literal["young_person", "guardian"]
-    kind: Literal["taking_part", "information", "evaluation"]
-    answer: Literal["yes", "no"]
     how: Literal["paper", "spoken"]
     version: int | None = None
     on: date | None = None
@@ -82,8 +79,11 @@ async def _consents(case: Case, programme: Programme, **more: Any) -> Template:
             for kind in TYPES
         ],
         history=[_line(row, programme) for row in rows],
-        givers=[(giver, GIVERS[giver]) for giver in must],
-        types=[(kind, one.word) for kind, one in TYPES.items()],
+        pairs=[
+            (f"{giver}-{kind}", GIVERS[giver], one.word, one.needed)
+            for giver in must
+            for kind, one in TYPES.items()
+        ],
         **more,
     )
 
@@ -137,20 +137,33 @@ async def record_consent(
     case = await case_files.get(by, case_id)
     typed = await forms.typed(request)
     try:
-        form = forms.read(typed, ConsentForm)
-        await _record(case, form, by)
+        await _record(case, forms.read(typed, ConsentForm), await _answers(case, typed), by)
     except BadInput as bad:
         return await _consents(case, programme, typed=typed, problems=bad.problems)
     return redirect(f"/cases/{case.id}/consents", notice="It is written down.")
 
 
-async def _record(case: Case, form: ConsentForm, by: Actor) -> None:
-    said: dict[str, Any] = {"giver": form.giver, "kind": form.kind, "how": form.how, "by": by}
+async def _answers(case: Case, typed: forms.Typed) -> dict[tuple[str, str], str]:
+    """Who said yes or no to what. Whoever was not asked now is left out."""
+    pairs = [(giver, kind) for giver in await consents.givers(case) for kind in TYPES]
+    said = {pair: typed.get("-".join(pair), "") for pair in pairs}
+    if wrong := ["-".join(pair) for pair, answer in said.items() if answer not in ("", "yes", "no")]:
+        raise BadInput(dict.fromkeys(wrong, "Choose one of these."))
+    if not any(said.values()):
+        raise BadInput({"-".join(pairs[0]): "Nobody said anything yet. Choose at least one answer."})
+    return {pair: answer for pair, answer in said.items() if answer}
+
+
+async def _record(case: Case, form: ConsentForm, said: dict[tuple[str, str], str], by: Actor) -> None:
+    """All of it, or nothing."""
     try:
-        if form.answer == "yes":
-            await consents.give(case, **said, version=form.version or 0, on=form.on)
-        else:
-            await family.decline(case, **said)
+        async with database.atomic():
+            for (giver, kind), answer in said.items():
+                told: dict[str, Any] = {"giver": giver, "kind": kind, "how": form.how, "by": by}
+                if answer == "yes":
+                    await consents.give(case, **told, version=form.version or 0, on=form.on)
+                else:
+                    await family.decline(case, **told)
     except NotFound:
         raise BadInput({"version": "There is no such version of these words."}) from None
 

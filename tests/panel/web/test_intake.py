@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases import contact_attempts, strengths
+from cases import consents, contact_attempts, strengths
 from cases.tables import Case, Consent, ContactAttempt, JournalEntry, Meeting, Person
 from panel.tables import Letter, Link
 from tests.builders import a_case, a_hearing, a_letter, a_person, a_programme
@@ -37,10 +37,14 @@ async def test_intake_from_the_first_call_to_preparation(record):
         assert "Write a time that has passed" in desk.words
 
         await desk.open(f"{here}/consents")
-        for giver in ("young_person", "guardian"):
-            for kind in ("taking_part", "information"):
-                said = {"giver": giver, "kind": kind, "answer": "yes", "how": "paper"}
-                await desk.send(f"{here}/consents", said)
+        await desk.send(f"{here}/consents", {"how": "paper"})
+        assert (desk.status, "Choose at least one answer" in desk.words) == (422, True)
+        pairs = [f"{giver}-{kind}" for giver in consents.GIVERS for kind in ("taking_part", "information")]
+        both = {**dict.fromkeys(pairs, "yes"), "how": "paper"}
+        await desk.send(f"{here}/consents", {**both, "guardian-information": "maybe"})
+        assert desk.status == 422
+        assert await Consent.count() == 0, "all of it or nothing"
+        await desk.send(f"{here}/consents", both)
         assert desk.words.count("on paper, version 1") == 4
         await desk.open(f"{here}/intake")
         await desk.send(f"{here}/preparation")
@@ -107,7 +111,7 @@ async def test_taking_back_stops_the_notices_and_cancels_nothing(record):
         jurors = await a_letter(desk.programme, hearing=hearing.id, party="juror")
         here = f"/cases/{case.id}"
         await desk.open(f"{here}/consents")
-        said = {"giver": "guardian", "kind": "taking_part", "answer": "yes", "how": "spoken"}
+        said = {"guardian-taking_part": "yes", "how": "spoken"}
         await desk.send(f"{here}/consents", said)
         assert "Letters about the panel meeting stop. Nothing is cancelled" in desk.words
         await desk.send(f"{here}/withdrawals")
@@ -120,7 +124,7 @@ async def test_taking_back_stops_the_notices_and_cancels_nothing(record):
         assert "The parent or carer said no to taking part." in desk.words
         assert f"{here}/preparation" not in desk.actions()
         await desk.open(f"{here}/consents")
-        await desk.send(f"{here}/consents", {**said, "answer": "yes", "version": "7"})
+        await desk.send(f"{here}/consents", {**said, "version": "7"})
         assert desk.status == 422
         assert await Consent.count().where(Consent.case == case.id) == 1
 
