@@ -1,5 +1,6 @@
 """What became of each letter, for those who must know whether somebody was told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from cases import database, journal
 from cases.actors import Actor, now
 from cases.errors import NotFound, WrongState
 from cases.tables import Programme
-from panel import overtaken, post
+from panel import letter_titles, overtaken, post
 from panel.letters import CHANNELS
 from panel.tables import Letter
 from scheduling.tables import Hearing
@@ -24,6 +25,8 @@ STATES = {
     "missed": ("Not sent", "grey"),
     "withdrawn": ("Held back", "grey"),
 }
+WAITS, HELD_BACK = ("queued", "to_print"), ("missed", "withdrawn")
+WILL_NOT_GO = ("Overtaken", "grey")  # it still waits, but says what is not so
 PARTIES = {
     "young_person": "Young person",
     "guardian": "Parent or carer",
@@ -61,8 +64,8 @@ class Line:
         return self.word == STATES["to_print"][0]
 
 
-def line(row: dict[str, Any], programme: Programme) -> Line:
-    word, colour = STATES[row["state"]]
+def line(row: dict[str, Any], programme: Programme, overtaken_why: str = "") -> Line:
+    word, colour = WILL_NOT_GO if overtaken_why else STATES[row["state"]]
     at = local(row["sent_at"] or row["created_at"], programme.time_zone)
     party = PARTIES.get(row["party"], row["party"].capitalize())
     return Line(
@@ -74,14 +77,14 @@ def line(row: dict[str, Any], programme: Programme) -> Line:
         word=word,
         colour=colour,
         at=f"{at:%a} {at.day} {at:%b}, {clock_words(at)}",
-        note=row["problem"] or _waits_until(row, programme),
+        note=overtaken_why or row["problem"] or _waits_until(row, programme),
         reference=row["reference"] or "",
     )
 
 
 def about(name: str) -> str:
-    """The name of a letter as words: seat-offer is "Seat offer"."""
-    return name.replace("-", " ").capitalize()
+    """What a letter without a subject was about."""
+    return letter_titles.alone(name)
 
 
 async def of_hearing(hearing: Hearing, programme: Programme) -> list[Line]:
@@ -91,7 +94,7 @@ async def of_hearing(hearing: Hearing, programme: Programme) -> list[Line]:
         .where(Letter.hearing == hearing.id, Letter.programme == programme.id)
         .order_by(Letter.created_at, ascending=False)
     )
-    return [line(row, programme) for row in rows]
+    return await lines(rows, programme)
 
 
 async def of_case(case: UUID, programme: Programme, most: int) -> list[Line]:
@@ -102,7 +105,15 @@ async def of_case(case: UUID, programme: Programme, most: int) -> list[Line]:
         .order_by(Letter.created_at, ascending=False)
         .limit(most)
     )
-    return [line(row, programme) for row in rows]
+    return await lines(rows, programme)
+
+
+async def lines(rows: Sequence[dict[str, Any]], programme: Programme) -> list[Line]:
+    """With what waits and has been overtaken: it waits for nothing any more."""
+    waiting = [row["id"] for row in rows if row["state"] in WAITS]
+    found = await Letter.objects().where(Letter.id.is_in(waiting)) if waiting else []
+    why = {letter.id: await overtaken.why(letter) for letter in found}
+    return [line(row, programme, why.get(row["id"], "")) for row in rows]
 
 
 async def get(by: Actor, letter: UUID) -> Letter:
@@ -115,9 +126,16 @@ async def get(by: Actor, letter: UUID) -> Letter:
 
 
 async def may_be_printed(letter: Letter) -> None:
-    """What waits for paper asks again, as every letter that is sent does; it is refused in words."""
-    if letter.state == "to_print" and (why := await overtaken.why(letter)):
+    """What waits asks again, as every letter that is sent does; it is refused in words."""
+    if why := await not_to_print(letter):
         raise WrongState(f"Do not print this letter. {why}")
+
+
+async def not_to_print(letter: Letter) -> str:
+    """Why nobody should hand it over; empty where it may be. A copy of what they have is no news."""
+    if letter.state in HELD_BACK:
+        return letter.problem or overtaken.OVERTAKEN
+    return await overtaken.why(letter) if letter.state in WAITS else ""
 
 
 async def printed(letter: Letter, by: Actor) -> None:

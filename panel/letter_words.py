@@ -67,6 +67,11 @@ def as_html(text: str, subject: str, link: str) -> str:
     return _templates.get_template("letters/_layout.html").render(body=body, subject=subject)
 
 
+def without_the_end(text: str) -> str:
+    """A mail that goes by post after all: whoever reads it on paper cannot reply to a message."""
+    return text.strip().removesuffix(as_text("", "").strip()).strip()
+
+
 def on_paper(text: str, link: str) -> str:
     """Without the paragraph that holds the link: nobody types 43 letters."""
     return "\n\n".join(one for one in _paragraphs(text) if not link or link not in one)

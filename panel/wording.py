@@ -10,6 +10,7 @@ from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound
 from cases.tables import Programme
 from panel import letter_words, letters, links
+from panel.letter_titles import TITLES
 from panel.letter_words import PARTS, PLACEHOLDER
 from panel.letters import ASKED_FOR, RING, Content
 from panel.tables import Wording
@@ -52,6 +53,12 @@ EXAMPLES: Mapping[str, Any] = {
 def names() -> list[str]:
     """The letters that a programme may word itself."""
     return [name for name in letter_words.names() if name not in FIXED]
+
+
+def by_reader() -> list[tuple[str, list[str]]]:
+    """Who reads, and which letters they get."""
+    found = [(reader, [one for one in titles if one not in FIXED]) for reader, titles in TITLES.items()]
+    return [(reader, some) for reader, some in found if some]
 
 
 async def own(programme: Programme, name: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 
-from panel import letters, text_messages
+from panel import letter_titles, letters, text_messages
 from panel.letters import Content
 from panel.settings import CHECKOUT, Settings
 from panel.text_messages import GSM
@@ -92,6 +92,14 @@ def readability(text: str) -> float:
 
 def test_there_are_letters() -> None:
     assert {"seat-offer", "hearing-cancelled", "sign-in-link", "enrolment", "unlock"} <= set(NAMES)
+
+
+def test_every_letter_has_one_title_in_plain_words_and_no_title_is_of_nothing() -> None:
+    titled = [name for titles in letter_titles.TITLES.values() for name in titles]
+    assert sorted(titled) == NAMES
+    said = [letter_titles.whole(name) for name in NAMES]
+    assert len(set(said)) == len(said)
+    assert letter_titles.whole("young-person-hearing") == "Young person: please come to the meeting"
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -9,10 +9,10 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from piccolo.columns.combination import WhereRaw
 
-from cases import journal
+from cases import contacts, journal
 from cases.actors import Actor
 from cases.tables import Programme
-from panel import delivery
+from panel import delivery, letter_words
 from panel import letters as the_letters
 from panel.delivery import STATES
 from panel.tables import Letter
@@ -43,7 +43,7 @@ async def show_letters(
         "outbox/list.html",
         view=view,
         pages=pages,
-        lines=[delivery.line(row, programme) for row in rows],
+        lines=await delivery.lines(rows, programme),
         words={state: word for state, (word, _) in STATES.items()},
         to_print=await delivery.to_print(by.programme),
     )
@@ -56,7 +56,7 @@ async def download_letters(
     view = viewing.read(request, "/letters", sorts=SORTS, states=STATES)
     rows = await _ordered(_asked(Letter.select(*delivery.COLUMNS), by, view), view)
     await journal.read(by, "letters.downloaded", ("programme", str(by.programme)), f"{len(rows)} rows")
-    lines = [delivery.line(row, programme) for row in rows]
+    lines = await delivery.lines(rows, programme)
     headings = ["Subject", "To", "Who", "Case", "By", "State", "When", "Note"]
     cells = [
         [one.about, one.to, one.party, one.reference, one.way, one.word, one.at, one.note] for one in lines
@@ -87,7 +87,9 @@ async def show_letter(
     letter = await delivery.get(by, letter_id)
     await journal.read(by, "letter.read", letter, programme=letter.programme)
     content = the_letters.content(letter)
-    word, colour = STATES[letter.state]
+    held_back = await delivery.not_to_print(letter)
+    waits = letter.state in delivery.WAITS
+    word, colour = delivery.WILL_NOT_GO if held_back and waits else STATES[letter.state]
     return page(
         "outbox/one.html",
         letter=letter,
@@ -100,6 +102,8 @@ async def show_letter(
         written=stamp(letter.created_at, programme),
         sent=stamp(letter.sent_at, programme) if letter.sent_at else "",
         calendar=bool(content.calendar),
+        held_back=held_back if waits else "",
+        may_print=not held_back,
     )
 
 
@@ -116,11 +120,14 @@ async def show_print(
     letter = await delivery.get(by, letter_id)
     await delivery.may_be_printed(letter)
     await journal.read(by, "letter.read", letter, "print", programme=letter.programme)
+    number = contacts.shown(programme.contact_phone, programme.country)
     content = the_letters.content(letter)
-    whole = (content.text or content.sms).split("\n\n")
+    whole = letter_words.without_the_end(content.text or content.sms).split("\n\n")
     return page(
         "outbox/print.html",
         letter=letter,
+        sender="" if letter.name == the_letters.RING else programme.short_name,
+        contact=[one for one in (number, programme.contact_email) if one],
         to=the_letters.address(letter) if letter.channel == "print" else letter.recipient,
         paragraphs=[one for one in whole if not any(piece.href for piece in pieces(one))],
         written=stamp(letter.created_at, programme).partition(" at ")[0],

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 from cases.actors import Actor
 from cases.errors import BadInput, NotFound
 from cases.tables import Programme
-from panel import delivery, letter_words, wording
+from panel import letter_titles, letter_words, wording
 from panel.web import forms
 from panel.web.access import allow
 from panel.web.pages import page, redirect
@@ -31,7 +31,10 @@ async def show_wordings(programme: NamedDependency[Programme]) -> Template:
     changed = await wording.changed(programme)
     return page(
         "wording/list.html",
-        rows=[(name, delivery.about(name), changed.get(name, "")) for name in wording.names()],
+        groups=[
+            (reader, [(name, letter_titles.alone(name), changed.get(name, "")) for name in titles])
+            for reader, titles in wording.by_reader()
+        ],
     )
 
 
@@ -86,7 +89,7 @@ def _page(
         typed=typed,
         problems=problems,
         name=name,
-        about=delivery.about(name),
+        about=letter_titles.whole(name),
         placeholders=letter_words.placeholders(name),
         examples=wording.EXAMPLES,
         content=content,

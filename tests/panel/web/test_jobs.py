@@ -6,11 +6,12 @@ import pytest
 
 from cases import database
 from cases.actors import now, telling
-from panel import jobs, letters
+from panel import delivery, jobs, letters
 from panel.letters import Recipient
 from panel.tables import Letter
 from scheduling import runs
 from tests import visiting as door
+from tests.browser import words
 from tests.builders import a_programme, an_account
 from tests.visiting import visiting
 
@@ -93,6 +94,13 @@ async def test_the_demo_shows_every_letter_with_links_to_follow() -> None:
         shown = await anybody.opens(f"/mailbox/{letter.id}")
         assert shown.find("a", href="http://127.0.0.1:8000/link/token") is not None
     await anybody.opens("/mailbox/6f1b1c1e-8f4b-4c1e-9a52-0b1f6a3c2d10", status=404)
+
+
+async def test_the_mailbox_shows_a_letter_whatever_became_of_it() -> None:
+    for state in delivery.STATES:
+        await a_letter(state, state=state)
+    page = words(await (await visiting(PANEL_DEMO="yes")).opens("/mailbox"))
+    assert all(word in page for word, _ in delivery.STATES.values())
 
 
 async def test_an_empty_mailbox_says_so() -> None:

@@ -29,7 +29,12 @@ async def test_own_words_are_looked_at_kept_sent_and_taken_back() -> None:
     answer = await moss.sends(PATH, {"body": mine, "do": "save"}, action="/wording/change")
     assert answer.status_code == 303
     assert [row.part for row in await Wording.objects()] == ["body"]
-    assert "Your own words" in words(await moss.opens("/wording"))
+    listed = await moss.opens("/wording")
+    assert "Your own words" in words(listed)
+    (mine_row,) = [row for row in listed.select("tbody tr") if "Your own words" in words(row)]
+    assert "A reminder of the meeting" in words(mine_row)
+    assert mine_row.find_parent("table").caption.text == "Young person"
+    assert words((await moss.opens(PATH)).h1) == "Young person: a reminder of the meeting"
 
     said = {**wording.EXAMPLES, "first_name": "<b>{link}</b>", "contact_phone": ""}
     other = await a_programme()
