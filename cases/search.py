@@ -11,6 +11,7 @@ from piccolo.columns.combination import And, Or, Where
 STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
 APOSTROPHES = re.compile("['’‘`´]")
 WORDS = re.compile(r"[^\W_]+")
+REFERENCE = re.compile(r"[A-Za-z]{1,8}-\d\d-\d{4,}")
 
 
 def words(text: str) -> list[str]:
@@ -43,10 +44,19 @@ def holds(text: str, query: str) -> bool:
     return all(any(one.startswith(word) for one in known) for word in words(query)[:8])
 
 
-def matching(column: Column, query: str) -> Where | And | Or | None:
-    """Rows where every word of the query begins a word of the column; None when nothing was asked."""
+def matching(column: Column, query: str, *references: Column) -> Where | And | Or | None:
+    """Rows where every word of the query begins a word of the column; None when nothing was asked.
+
+    A whole reference such as CJ-26-0014 is meant as it stands: one of the `references`, or together in
+    the column as the reference of an agency. Its parts alone would find R-26-0014 of another case.
+    """
     asked: Where | And | Or | None = None
     for word in words(query)[:8]:
         one = Or(column.like(f"{word}%"), column.like(f"% {word}%"))
         asked = one if asked is None else And(asked, one)
-    return asked
+    if asked is None or not references or not REFERENCE.fullmatch(query.strip()):
+        return asked
+    whole: Where | Or = column.like(f"%{fold(query)}%")
+    for reference in references:
+        whole = Or(whole, reference == query.strip().upper())
+    return And(asked, whole)

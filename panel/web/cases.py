@@ -48,6 +48,7 @@ SHOWN = (
 # Through two keys, which the type of a column does not tell.
 REFERRAL: Any = Case.referral
 OFFENCE = REFERRAL.offence.name
+RECEIPT = REFERRAL.reference
 
 
 @get("/cases", name="cases", opt=STAFF)
@@ -76,7 +77,7 @@ async def download_cases(request: Request[Any, Any, Any], by: NamedDependency[Ac
 
 def _asked(query: Any, by: Actor, view: viewing.View) -> Any:
     query = query.where(Case.programme == by.programme)
-    found = search.matching(Case.search_text, view.query)
+    found = search.matching(Case.search_text, view.query, Case.reference, RECEIPT)
     query = query.where(found) if found is not None else query
     return query.where(Case.state.is_in(list(view.states))) if view.states else query
 
