@@ -146,6 +146,11 @@ QUESTIONS = (
         name="references",
         title="What are your references?",
         fields=(
+            Field(
+                name="agency",
+                label="Your agency (optional)",
+                hint="Leave it empty if your account names it.",
+            ),
             Field(name="agency_reference", label="Your reference (optional)", longest=60),
             Field(
                 name="incident_reference",
@@ -177,11 +182,12 @@ def referral(told: Mapping[str, Mapping[str, Any]], account: Account, today: dat
         if value is not None
     }
     own |= safe(own)
+    agency = own.pop("agency", "") or account.agency or account.name
     own["offence"] = None if own["offence"] == OTHER else UUID(own["offence"])
     return NewReferral(
         **own,
         referred_on=today,
-        agency=account.agency or account.name,
+        agency=agency,
         referrer_name=account.name,
         referrer_email=account.email,
         source="agency",

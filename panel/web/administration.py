@@ -104,6 +104,8 @@ async def add_account(
         if answers.programme:
             await programmes.get(answers.programme)
         async with database.atomic():
+            if answers.role == "referrer" and not answers.agency.strip():
+                raise BadInput({"agency": "Name the agency that they refer for."})
             row, token = await accounts.add(by, **msgspec.structs.asdict(answers), account_id=typed.once)
             if token:
                 await accounts.mail_enrolment(row, token)

@@ -242,6 +242,7 @@ class TestAccounts:
             ({"name": ""}, "Fill this in"),
             ({"programme": ""}, "Choose the programme"),
             ({"role": "administrator"}, "belongs to none"),
+            ({"role": "referrer"}, "Name the agency"),
         ],
     )
     async def test_an_account_that_cannot_be_is_refused(self, changes: dict[str, str], sentence: str):

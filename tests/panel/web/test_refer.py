@@ -26,7 +26,7 @@ ANSWERS = {
     "admitted": {"admitted": "yes"},
     "harmed": {"harmed": "yes"},
     "harmed-1": {"kind": "business", "name": "First Bus", "contact_name": "Mr Hall", "more": "no"},
-    "references": {"agency_reference": "AS/417"},
+    "references": {"agency": "Somerset Police", "agency_reference": "AS/417"},
 }
 
 
@@ -69,6 +69,7 @@ async def test_an_agency_is_led_from_the_first_question_to_the_receipt(record):
         assert await Referral.count() == 1
         assert await Draft.count() == 0
         assert (referral.source, str(referral.account_id)) == ("agency", desk.by.id)
+        assert referral.agency == "Somerset Police", "an account without an agency is asked for it"
         person = await Person.objects().first()
         assert (person.legal_name, person.school_year, person.phone) == ("Zoë O’Brien", "10", "+447700900123")
         assert (person.safe_to_contact, person.safe_to_leave_message) == (False, False), "unknown is not safe"
