@@ -90,7 +90,7 @@ async def cancel_session(
     if session.cancelled_at is None:
         await arrangements.cancel_evening(session, reason=form.reason, by=by)
     return redirect(
-        f"/sessions/{session.id}", notice="The evening is cancelled. Everybody asked has been told."
+        f"/sessions/{session.id}", notice="The evening is cancelled. Everybody who knew of it is told."
     )
 
 

@@ -319,7 +319,7 @@ async def cancel_hearing(
     if hearing.state != "cancelled":
         await arrangements.cancel(hearing, reason=form.reason, by=by)
     return redirect(
-        f"/hearings/{hearing.id}", notice="The hearing is cancelled. Everybody asked has been told."
+        f"/hearings/{hearing.id}", notice="The hearing is cancelled. Everybody who knew of it is told."
     )
 
 
