@@ -1,5 +1,6 @@
 """One juror's page: what they need before they sit, when they can come, whom they do not sit with."""
 
+from datetime import time
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from panel.tables import Availability, Juror, Seat
 from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.seen import moment, plain, stamp, timeline
+from scheduling.times import clock_words
 
 STAFF = allow("coordinator")
 HOWS = {"page": "by the link", "paper": "on paper", "spoken": "by word of mouth"}
@@ -132,7 +134,7 @@ def _facts(juror: Juror, programme: Programme) -> list[tuple[str, str]]:
 
 
 async def usual(juror: Juror) -> list[str]:
-    """Monday from 17:00 to 21:00, one line a time; none at all means any time."""
+    """Monday from 5pm to 9pm, one line a time; none at all means any time."""
     windows = (
         await Availability.objects().where(Availability.juror == juror.id).order_by(Availability.weekday)
     )
@@ -140,8 +142,9 @@ async def usual(juror: Juror) -> list[str]:
     for window in windows:
         name = weekdays.DAYS[window.weekday].capitalize()
         whole = (window.from_wall, window.until_wall) == weekdays.WHOLE_DAY
-        until = "" if window.until_wall == weekdays.WHOLE_DAY[1] else f" to {window.until_wall}"
-        lines.append(name if whole else f"{name} from {window.from_wall}{until}")
+        begins, ends = (clock_words(time.fromisoformat(at)) for at in (window.from_wall, window.until_wall))
+        until = "" if window.until_wall == weekdays.WHOLE_DAY[1] else f" to {ends}"
+        lines.append(name if whole else f"{name} from {begins}{until}")
     return lines
 
 

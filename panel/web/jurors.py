@@ -25,6 +25,7 @@ SORTS: viewing.Sorts = {
     "state": Juror.state,
     "last": Juror.last_sat_on,
 }
+THEN = {"name": Juror.last_name}
 
 
 @get("/jurors", name="jurors", opt=STAFF)
@@ -33,7 +34,9 @@ async def show_jurors(
 ) -> Template:
     view = viewing.read(request, "/jurors", sorts=SORTS, states=STATES)
     pages = viewing.Pages(await _asked(Juror.count(), by, view), view.page)
-    rows = await viewing.ordered(_rows(by, view), view, SORTS).limit(pages.size).offset(pages.offset)
+    rows = (
+        await viewing.ordered(_rows(by, view), view, SORTS, then=THEN).limit(pages.size).offset(pages.offset)
+    )
     words = {name: word for name, (word, _) in STATES.items()}
     lines = [_line(row, programme) for row in rows]
     ready = await Juror.count().where(Juror.programme == by.programme, Juror.state == "sworn")
@@ -43,7 +46,7 @@ async def show_jurors(
 @get(["/jurors.csv", "/jurors.xlsx"], name="jurors-file", opt=STAFF)
 async def download_jurors(request: Request[Any, Any, Any], by: NamedDependency[Actor]) -> Response[Any]:
     view = viewing.read(request, "/jurors", sorts=SORTS, states=STATES)
-    rows = await viewing.ordered(_rows(by, view), view, SORTS)
+    rows = await viewing.ordered(_rows(by, view), view, SORTS, then=THEN)
     await journal.read(by, "jurors.downloaded", ("programme", str(by.programme)), f"{len(rows)} rows")
     headings = [
         "First name",

@@ -3,6 +3,7 @@
 An administrator reaches those of every programme, a coordinator her own alone.
 """
 
+from collections.abc import Mapping
 from datetime import time
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -30,6 +31,16 @@ MAY = ("administrator", "coordinator")
 ZONES = sorted(
     zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "posix", "right"))
 )
+
+# Those of its country come first, the one with most people before the others.
+THERE: Mapping[str, tuple[str, ...]] = {
+    "GB": ("Europe/London",),
+    "US": (
+        *("America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles"),
+        *("America/Anchorage", "Pacific/Honolulu", "America/Detroit", "America/Indiana/Indianapolis"),
+        *("America/Kentucky/Louisville", "America/Boise", "America/Juneau", "America/Puerto_Rico"),
+    ),
+}
 
 
 class Settings(msgspec.Struct):
@@ -133,7 +144,10 @@ def _settings(row: Programme, typed: forms.Typed, problems: dict[str, str] | Non
         row=row,
         typed=typed,
         problems=problems,
-        zones=ZONES,
+        zones=[
+            *THERE.get(row.country, ()),
+            *(zone for zone in ZONES if zone not in THERE.get(row.country, ())),
+        ],
         models=programmes.HEARING_MODELS,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -92,12 +93,20 @@ def read(
     )
 
 
-def ordered(query: Any, view: View, sorts: Sorts, first: str = "") -> Any:
-    """The query in the order asked for. `first`: a CASE of our own that goes before the usual order."""
+def ordered(
+    query: Any, view: View, sorts: Sorts, first: str = "", then: Mapping[str, Column] = MappingProxyType({})
+) -> Any:
+    """The query in the order asked for. `first`: a CASE of our own that goes before the usual order.
+
+    `then`: what parts those who are alike in a column, such as the last name beside the first.
+    """
     if first and view.sort == next(iter(sorts)):
         query = query.order_by(OrderByRaw(first))
     # Ties are parted by the key, or a row could stand on two pages and another on none.
-    return query.order_by(sorts[view.sort], ascending=not view.down).order_by(query.table.id)
+    query = query.order_by(sorts[view.sort], ascending=not view.down)
+    if view.sort in then:
+        query = query.order_by(then[view.sort], ascending=not view.down)
+    return query.order_by(query.table.id)
 
 
 def in_order(rows: Sequence[dict[str, Any]], view: View) -> list[dict[str, Any]]:

@@ -40,7 +40,7 @@ async def test_a_juror_shows_when_they_can_come_and_their_seats_and_is_journalle
         )
         await a_seat(await a_hearing(desk.programme), juror)
         await desk.open(f"/jurors/{juror.id}")
-        assert "Monday from 17:00 to 20:00" in desk.words
+        assert "Monday from 5pm to 8pm" in desk.words
         assert "No answer yet" in desk.words
         entry = await JournalEntry.objects().get(JournalEntry.what == "juror.read")
         assert entry.subject_id == str(juror.id)
