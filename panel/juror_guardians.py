@@ -34,16 +34,29 @@ async def tell(
     `also`: whatever else the same letter tells of.
     """
     name = WITH.get(what, "")
-    to = await recipients.guardian_of(juror) if name else None
     news = name in ("juror-guardian-moved", "juror-guardian-off")
-    if to is None or (news and not await heard.guardian_of(juror.id, [hearing, *also])):
+    if not name or (news and not await heard.guardian_of(juror.id, [hearing, *also])):
+        return
+    await write(name, juror, hearing, programme, said)
+
+
+async def write(
+    name: str, juror: Juror, hearing: Hearing, programme: Programme, said: dict[str, Any]
+) -> None:
+    """One of the letters of WITH."""
+    to = await recipients.guardian_of(juror)
+    if to is None:
         return
     await letters.write(
         name,
-        key=f"{name}:{hearing.id}:{hearing.sequence}:{juror.id}",
+        key=key(name, hearing, juror),
         programme=programme,
         to=to,
         context={**said, "first_name": to.name.split()[0], "their_name": juror.first_name},
         useful_until=hearing.starts_at,
         hearing=hearing.id,
     )
+
+
+def key(name: str, hearing: Hearing, juror: Juror) -> str:
+    return f"{name}:{hearing.id}:{hearing.sequence}:{juror.id}"

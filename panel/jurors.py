@@ -97,10 +97,18 @@ async def not_me(juror: Juror, by: Actor, *, seat: UUID | None = None) -> None:
 
 
 async def correct_address(juror: Juror, by: Actor, *, email: str, phone: str) -> None:
-    """The right address. Messages go out again."""
+    """The right address. Messages go out again; what went to another opens nothing any more.
+
+    Through `juror_reach.correct`, which writes anew what still waits.
+    """
     async with database.atomic():
+        juror = await get(by.programme, juror.id)
         if juror.wrong_address_at is not None:
             await _shut_out(juror)
+        elif (juror.email not in ("", email)) or (juror.phone not in ("", phone)):
+            await links.withdraw_mailed(juror.id)
+            if by.id != str(juror.id):  # who changes it themselves stays signed in
+                await sign_ins.end_all_of(juror.id)
         await Juror.update({Juror.email: email, Juror.phone: phone, Juror.wrong_address_at: None}).where(
             Juror.id == juror.id
         )

@@ -10,7 +10,7 @@ from cases import database, intake, people
 from cases.actors import Actor, now
 from cases.tables import Case, HarmedPerson, Person
 from panel import family, notices
-from panel.tables import Letter, Link
+from panel.tables import Juror, Letter, Link
 from scheduling.tables import Hearing
 
 ELSEWHERE = "How to reach them was put right before it could be sent."
@@ -31,14 +31,14 @@ async def change(case: Case, told: intake.Reach, by: Actor) -> Person:
     return after
 
 
-def vars_of(row: Person | HarmedPerson) -> dict[str, Any]:
+def vars_of(row: Person | HarmedPerson | Juror) -> dict[str, Any]:
     return {name: value for name, value in row.to_dict().items() if name.endswith((*WHERE, *SAFE))}
 
 
 def lost(before: dict[str, Any], after: dict[str, Any], prefix: str = "") -> bool:
     """Whether something that went to them may be in other hands: an address has gone, or is not safe."""
     names = [f"{prefix}{name}" for name in (*WHERE, *SAFE)]
-    return any(before[name] and before[name] != after[name] for name in names)
+    return any(before.get(name) and before[name] != after[name] for name in names)
 
 
 async def _family_elsewhere(person: Person, party: str) -> None:
@@ -63,13 +63,18 @@ def _waits() -> Any:
 
 async def _afresh(waiting: list[Letter]) -> None:
     for letter in waiting:
-        said_before = f"{letter.key}:{str(letter.id)[:8]}"  # so that its own key is free for another
-        await Letter.update(
-            {Letter.state: "withdrawn", Letter.problem: ELSEWHERE, Letter.key: said_before}
-        ).where(Letter.id == letter.id)
+        await hold_back(letter)
         name = letter.key.split(":")[0]
         if letter.hearing and name.endswith(NEWS):
             await _tell_again(name, letter)
+
+
+async def hold_back(letter: Letter) -> None:
+    """It goes nowhere, if it waits; and its own key is free for another."""
+    changed: dict[Any, Any] = {Letter.key: f"{letter.key}:{str(letter.id)[:8]}"}
+    if letter.state in WAITS:
+        changed |= {Letter.state: "withdrawn", Letter.problem: ELSEWHERE}
+    await Letter.update(changed).where(Letter.id == letter.id)
 
 
 async def _tell_again(name: str, letter: Letter) -> None:

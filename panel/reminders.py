@@ -12,6 +12,7 @@ from cases import database, programmes
 from cases.actors import now
 from cases.tables import Programme
 from panel import juror_guardians, jurors, letters, links, notices, recipients, told
+from panel.notices import Party
 from panel.proposals import YES
 from panel.tables import Letter, Seat
 from scheduling import reminders
@@ -41,62 +42,86 @@ async def write_due() -> int:
 
 
 async def _of(hearing: Hearing) -> int:
+    """It is read before it is written: hardly ever is anything due, and only one may write at a time."""
     programme = await programmes.get(hearing.programme)
     every = reminders.of(hearing.starts_at, programme.time_zone, programme.quiet_until)
-    if not reminders.due(every, hearing.created_at, now()):
+    if not reminders.due(every, hearing.created_at, now()) or not any(await _due(hearing, every)):
         return 0
     async with database.atomic():
         fresh = await Hearing.objects().where(Hearing.id == hearing.id).first()
         if fresh is None or fresh.state != "arranged" or fresh.sequence != hearing.sequence:
             return 0
-        written = await _written(hearing)
-        count = await _parties(hearing, programme, every, written)
-        return count + await _jurors(hearing, programme, every, written)
+        parties, seats = await _due(hearing, every)
+        for party, one in parties:
+            said = when(hearing, programme, one.which)
+            name, key = f"{party.role}-reminder", _key(hearing, party.who, one)
+            await notices.write(name, key, party, hearing, one.useful_until, **said)
+        for seat, one in seats:
+            await _remind(seat, one, hearing, programme)
+    return len(parties) + len(seats)
 
 
-async def _written(hearing: Hearing) -> dict[str, datetime]:
-    """What was told about it, and when."""
+async def _due(
+    hearing: Hearing, every: tuple[Reminder, ...]
+) -> tuple[list[tuple[Party, Reminder]], list[tuple[Seat, Reminder]]]:
+    """Whom to remind now, and of which."""
     rows = await Letter.select(Letter.key, Letter.created_at).where(Letter.hearing == hearing.id)
-    return {row["key"]: row["created_at"] for row in rows}
+    written = {row["key"]: row["created_at"] for row in rows}
+    return await _parties(hearing, every, written), await _jurors(hearing, every, written)
 
 
 async def _parties(
-    hearing: Hearing, programme: Programme, every: tuple[Reminder, ...], written: dict[str, datetime]
-) -> int:
-    count = 0
+    hearing: Hearing, every: tuple[Reminder, ...], written: Mapping[str, datetime]
+) -> list[tuple[Party, Reminder]]:
+    found = []
     for party in await notices.parties(hearing):
-        if party.to.way[0] == "print":
+        if party.to.way[0] in ("", "print"):
             continue  # a reminder on paper comes too late
         kinds = [notices.key(f"{party.role}-{kind}", hearing, party.who) for kind in ("hearing", "moved")]
         told_at = min((written[one] for one in kinds if one in written), default=hearing.created_at)
-        for one in reminders.due(every, told_at, now()):
-            key = f"{notices.key('reminder', hearing, party.who)}:{one.which}"
-            if one.which in WHICH[party.role] and key not in written:
-                said = _when(hearing, programme, one)
-                name = f"{party.role}-reminder"
-                await notices.write(name, key, party, hearing, one.useful_until, **said)
-                count += 1
-    return count
+        found += [
+            (party, one)
+            for one in reminders.due(every, told_at, now())
+            if one.which in WHICH[party.role] and _key(hearing, party.who, one) not in written
+        ]
+    return found
 
 
 async def _jurors(
-    hearing: Hearing, programme: Programme, every: tuple[Reminder, ...], written: dict[str, datetime]
-) -> int:
-    count = 0
+    hearing: Hearing, every: tuple[Reminder, ...], written: Mapping[str, datetime]
+) -> list[tuple[Seat, Reminder]]:
     seats = await Seat.objects().where(Seat.hearing == hearing.id, Seat.state.is_in(list(YES)))
-    for seat in seats:
-        for one in reminders.due(every, seat.answered_at or seat.offered_at, now()):
-            key = f"{notices.key('reminder', hearing, str(seat.juror))}:{one.which}"
-            if key not in written:
-                said = {**await told.when_and_where(hearing, programme), **_when(hearing, programme, one)}
-                await to_juror(
-                    name_for(seat, one), key, seat, hearing, said=said, useful_until=one.useful_until
-                )
-                if one.which == WITH_THEIR_GUARDIAN:
-                    juror = await jurors.get(seat.programme, seat.juror)
-                    await juror_guardians.tell("reminder", juror, hearing, programme, said)
-                count += 1
-    return count
+    return [
+        (seat, one)
+        for seat in seats
+        for one in reminders.due(every, seat.answered_at or seat.offered_at, now())
+        if _key(hearing, str(seat.juror), one) not in written and await _reaches(seat, one, hearing, written)
+    ]
+
+
+async def _reaches(seat: Seat, one: Reminder, hearing: Hearing, written: Mapping[str, datetime]) -> bool:
+    """Whether a letter comes of it, to the juror or to their guardian."""
+    juror = await jurors.get(seat.programme, seat.juror)
+    to = await recipients.juror(juror)
+    if to is None or not to.way[0]:
+        to = None if one.which != WITH_THEIR_GUARDIAN else await recipients.guardian_of(juror)
+        if juror_guardians.key("juror-guardian-reminder", hearing, juror) in written:
+            return False
+    return to is not None
+
+
+def _key(hearing: Hearing, who: str, one: Reminder) -> str:
+    return f"{notices.key('reminder', hearing, who)}:{one.which}"
+
+
+async def _remind(seat: Seat, one: Reminder, hearing: Hearing, programme: Programme) -> None:
+    """A juror, and two days before their guardian with them."""
+    said = {**await told.when_and_where(hearing, programme), **when(hearing, programme, one.which)}
+    key = _key(hearing, str(seat.juror), one)
+    await to_juror(name_for(seat, one), key, seat, hearing, said=said, useful_until=one.useful_until)
+    if one.which == WITH_THEIR_GUARDIAN:
+        juror = await jurors.get(seat.programme, seat.juror)
+        await juror_guardians.tell("reminder", juror, hearing, programme, said)
 
 
 def name_for(seat: Seat, reminder: Reminder) -> str:
@@ -132,11 +157,11 @@ async def to_juror(
     )
 
 
-def _when(hearing: Hearing, programme: Programme, reminder: Reminder) -> dict[str, str]:
+def when(hearing: Hearing, programme: Programme, which: str) -> dict[str, str]:
     """On which day it is, as one says it to somebody who comes."""
     starts = local(hearing.starts_at, programme.time_zone)
     time = clock_words(starts)
-    if reminder.which == MORNING:
+    if which == MORNING:
         return {"when": f"today at {time}", "short_when": f"today, {time}"}
     words = day_words(starts.date(), programme.country, year=False)
     return {"when": f"on {words} at {time}", "short_when": f"on {starts:%a} {starts.day} {starts:%b}, {time}"}

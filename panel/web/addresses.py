@@ -13,7 +13,7 @@ from cases import contacts, journal
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Programme
-from panel import jurors
+from panel import juror_reach, jurors
 from panel.tables import Juror
 from panel.web import forms
 from panel.web.access import allow
@@ -52,7 +52,7 @@ async def correct_address(
         email, phone = read_address(form.email, form.phone, programme.country)
     except BadInput as bad:
         return _form(juror, typed=typed, problems=bad.problems)
-    await jurors.correct_address(juror, by, email=email, phone=phone)
+    await juror_reach.correct(juror, by, email=email, phone=phone)
     return redirect(f"/jurors/{juror.id}", notice="The address is corrected. Messages go out again.")
 
 

@@ -16,7 +16,7 @@ from cases.actors import Actor
 from cases.clocks import age
 from cases.errors import BadInput
 from cases.tables import Programme
-from panel import joining, jurors
+from panel import joining, juror_reach, jurors
 from panel.juror_rows import OLDEST, YOUNGEST, NewJuror
 from panel.tables import Juror
 from panel.web import forms
@@ -125,7 +125,7 @@ async def change(
         facts = checked(forms.read(typed, DetailsForm), programme)
     except BadInput as bad:
         return _details(juror, typed=typed, problems=bad.problems)
-    await jurors.change(juror, by, **facts)
+    await juror_reach.change(juror, by, **facts)
     return redirect(f"/jurors/{juror.id}", notice="The details are saved.")
 
 

@@ -11,7 +11,7 @@ from cases import contacts, programmes
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Programme
-from panel import jurors, oaths, owed, roles, steps
+from panel import juror_reach, jurors, oaths, owed, roles, steps
 from panel.tables import Juror
 from panel.web import forms
 from panel.web.access import allow
@@ -105,7 +105,7 @@ async def change_address(
         email, phone = read_address(form.email, form.phone, programme.country)
     except BadInput as bad:
         return _address(juror, typed=typed, problems=bad.problems)
-    await jurors.correct_address(juror, by, email=email, phone=phone)
+    await juror_reach.correct(juror, by, email=email, phone=phone)
     return redirect("/mine/details", notice="Saved. We write to you there from now on.")
 
 

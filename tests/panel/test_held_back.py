@@ -6,7 +6,18 @@ import pytest
 
 from cases import database
 from cases.tables import HarmedPerson, Person
-from panel import arrangements, correcting, harmed_page, letters, notices, overtaken, seats, told
+from panel import (
+    arrangements,
+    correcting,
+    harmed_page,
+    juror_reach,
+    jurors,
+    letters,
+    notices,
+    overtaken,
+    seats,
+    told,
+)
 from panel.sign_ins import actor_of
 from panel.tables import Letter, Link
 from tests.builders import (
@@ -111,6 +122,40 @@ async def test_a_number_put_right_takes_news_and_links_from_where_it_was() -> No
         await desk.send(here, {name: text for name, text in typed.items() if name != "safe_to_contact"})
         assert [one.state for one in await _to(hearing, "young_person")] == ["withdrawn"]
         assert await _good("family") == 0
+
+
+async def test_a_juror_and_their_guardian_are_asked_where_they_are_now() -> None:
+    programme = await a_programme(seats=1, seats_least=1)
+    by = await a_coordinator(programme)
+    juror = await a_juror(programme, guardian_name="Sam", guardian_email="sam@home.example")
+    hearing = await an_arranged_hearing(programme)
+    (seat,) = await seats.offer_all(hearing, by)
+    await Letter.update({Letter.state: "sent"}).where(Letter.name == "seat-offer")
+    await juror_reach.correct(juror, by, email="right@school.example", phone="")
+    offers = await _named("seat-offer")
+    assert [(one.state, letters.address(one)) for one in offers] == [
+        ("sent", juror.email),
+        ("queued", "right@school.example"),
+    ], "the link to answer went elsewhere, so they are asked again"
+    assert await _good("offer") == 1, "what went to another opens nothing"
+    juror = await jurors.get(programme.id, juror.id)
+    await seats.answer(seat, "yes", actor_of(juror))
+    await juror_reach.correct(juror, actor_of(juror), email="", phone="+447700900321")
+    thanks = [(one.state, letters.address(one)) for one in await _named("seat-taken")]
+    assert thanks == [("withdrawn", "right@school.example"), ("queued", "+447700900321")]
+    assert len(await _named("seat-offer")) == 2, "what is answered is not asked again"
+    await juror_reach.change(juror, by, guardian_email="sam@work.example")
+    told_to = [(one.state, letters.address(one)) for one in await _named("juror-guardian-seat")]
+    assert told_to == [("withdrawn", "sam@home.example"), ("queued", "sam@work.example")]
+    assert [
+        await overtaken.why(one)
+        for one in await Letter.objects().where(Letter.name == "seat-taken", Letter.state == "queued")
+    ] == [""]
+
+
+async def _named(name: str) -> list[Letter]:
+    found: list[Letter] = await Letter.objects().where(Letter.name == name).order_by(Letter.created_at)
+    return found
 
 
 async def _to(hearing: Any, party: str) -> list[Letter]:
