@@ -133,6 +133,7 @@ class Word(NamedTuple):
 
     missing: list[str]
     stopped: list[str]
+    lacks: list[tuple[str, str]]  # givers, with what they have not agreed to
 
 
 async def heard(case: Case, person: Person, programme: Programme) -> Word:
@@ -147,7 +148,7 @@ def word(person: Person, programme: Programme, rows: list[Consent], *, reached: 
     needed = [(giver, kind) for giver in asked for kind in consents.NEEDED]
     stopped = consents.said_no(rows, asked)
     lacks = [one for one in needed if one not in stand]
-    return Word(lacking(programme, reached=reached, lacks=lacks, stopped=stopped), stopped)
+    return Word(lacking(programme, reached=reached, lacks=lacks, stopped=stopped), stopped, lacks)
 
 
 def _stands(rows: list[Consent]) -> bool:

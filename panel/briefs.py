@@ -5,6 +5,7 @@ share it; a set time before, by the programme; and it closes with the hearing. W
 nothing to read until they are needed.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -53,9 +54,9 @@ async def stands(seat: Seat, hearing: Hearing, programme: Programme) -> str:
     return "open" if now() >= opens_at(hearing, programme) else "waiting"
 
 
-async def shut(case: Case) -> str:
-    """Why no panel can read it yet, for whoever gets the hearing ready; nothing where it opens."""
-    of = [consents.GIVERS[giver].lower() for giver in await consents.still_to_agree(case, "information")]
+def shut(lacks: Iterable[tuple[str, str]]) -> str:
+    """Why no panel can read it yet, from givers with what they have not agreed to. Pure."""
+    of = [consents.GIVERS[giver].lower() for giver, kind in lacks if kind == "information"]
     if not of:
         return ""
     return (

@@ -6,7 +6,7 @@ from typing import Any
 
 from cases import consents, intake, people
 from cases.tables import Case, HarmedPerson, Person, Programme, Referral
-from panel import recipients
+from panel import briefs, recipients
 from panel.notices import COME
 from scheduling.tables import Facilitator, Hearing
 
@@ -21,6 +21,7 @@ class Readiness:
     facilitator: str
     missing: Sequence[str]
     unwilling: str  # who said no, and what that means
+    shut: str  # why the panel has nothing to read yet
     untold: Sequence[str]  # who gets no letter, and through whom to tell them
 
 
@@ -36,6 +37,7 @@ async def of(hearing: Hearing, case: Case, programme: Programme) -> Readiness:
         facilitator=runs.name if runs else "",
         missing=word.missing,
         unwilling=unwilling,
+        shut=briefs.shut(word.lacks),
         untold=[
             *(_FAMILY if unwilling else family(person, referrer, consents.asked_of(person, programme))),
             *await _others(case, runs, referral),

@@ -14,7 +14,7 @@ from cases import case_files, consents, intake, journey, people
 from cases.actors import Actor, now
 from cases.errors import BadInput, Refused
 from cases.tables import Case, Programme
-from panel import arrangements, briefs, calendars, delivery, diary, offers, proposals, ready, seats, told
+from panel import arrangements, calendars, delivery, diary, offers, proposals, ready, seats, told
 from panel.web import forms
 from panel.web.access import allow
 from panel.web.pages import page, redirect
@@ -66,7 +66,6 @@ async def show_hearing(
         said=await told.when_and_where(hearing, programme),
         month=f"{local(hearing.starts_at, programme.time_zone):%Y-%m}",
         ready=await ready.of(hearing, case, programme),
-        brief_shut=await briefs.shut(case) if coming else "",
         facilitators=[(one.id, one.name) for one in able],
         unable=unable,
         live=live,
