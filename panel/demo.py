@@ -358,7 +358,7 @@ async def _answer(story: Story) -> None:
     )
     for seat in waiting:
         said = story.rng.random()
-        answer = "yes" if said < 0.34 else "no" if said < 0.4 else "know" if said < 0.42 else ""
+        answer = "yes" if said < 0.42 else "no" if said < 0.46 else "know" if said < 0.48 else ""
         if answer:
             await _say(seat, answer)
     await seats.expire_due()

@@ -4,7 +4,10 @@ import asyncio
 import dataclasses
 import shutil
 import socket
+import time
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import click
 
@@ -12,6 +15,7 @@ from panel import demo, record, serving
 from panel.settings import STORE, Settings
 
 HOST = "127.0.0.1"
+LOOKS, LOOKS_EVERY = 300, 0.2  # for a minute
 
 
 def settings_for(port: int, folder: Path = STORE / "demo") -> Settings:
@@ -42,12 +46,22 @@ def start(port: int, *, fresh: bool) -> int:
     if not folder.exists():
         click.echo("Telling the demo's story; this takes some seconds, once.")
     token = asyncio.run(_prepare(settings))
+    Thread(target=_say_where, args=(settings, token), daemon=True).start()
+    return serving.serve(settings)
+
+
+def _say_where(settings: Settings, token: str) -> None:
+    """Once the server answers: an address that does not open yet is a bad beginning."""
+    for _ in range(LOOKS):
+        with suppress(OSError), socket.create_connection((HOST, settings.port), timeout=1):
+            break
+        time.sleep(LOOKS_EVERY)
     click.echo(f"\n  {settings.public_url}\n")
     click.echo("  Sign in there with one click, in any role of either programme.")
+    click.echo("  The pages of a family and of a harmed person open from there too.")
     click.echo(f"  A peer juror's phone: {settings.public_url}/s/{token}\n")
     click.echo("  Everybody in it is invented. Ctrl+C ends it; the data stays.")
     click.echo("  Begin again: panel demo --fresh\n")
-    return serving.serve(settings)
 
 
 async def _prepare(settings: Settings) -> str:
