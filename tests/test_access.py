@@ -38,9 +38,16 @@ def test_every_route_says_who_may():
     assert matrix.without_rule(matrix.routes_of(litestar_app(settings()))) == []
 
 
-async def test_each_role_reaches_its_own_and_finds_nothing_else(world: World):
+@pytest.mark.parametrize(
+    ("record_url", "every"),
+    [("sqlite", 1), ("postgres", 4), pytest.param("postgres", 1, marks=pytest.mark.soak)],
+    indirect=["record_url"],
+)
+async def test_each_role_reaches_its_own_and_finds_nothing_else(world: World, every: int):
+    """Every route on SQLite; on PostgreSQL each fourth in the short form, and all of them in the soak."""
     routes = matrix.routes_of(litestar_app(settings()))
     assert matrix.without_example(routes, world) == []
+    routes = routes[::every]
     found, visitors = [], await everybody(world)
     for route in sorted(routes, key=lambda route: (route.path.endswith(ENDS), route.method)):
         if route.path.startswith("/static"):

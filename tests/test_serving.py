@@ -55,6 +55,7 @@ def schedulers(running: Running) -> list[psutil.Process]:
     return [one for one in family if "panel.serving" in one.cmdline()]
 
 
+@pytest.mark.parametrize("record_url", ["sqlite"], indirect=True)  # processes and ports
 async def test_the_scheduler_beside_the_pages_begins_again_when_it_was_killed(
     record: database.Engine, record_url: str, tmp_path: Path
 ) -> None:
@@ -91,6 +92,7 @@ async def test_the_scheduler_beside_the_pages_begins_again_when_it_was_killed(
     assert "Traceback" not in log
 
 
+@pytest.mark.parametrize("record_url", ["sqlite"], indirect=True)  # processes and ports
 async def test_without_the_scheduler_letters_wait_for_another_machine(
     record: database.Engine, record_url: str, tmp_path: Path
 ) -> None:
@@ -102,6 +104,7 @@ async def test_without_the_scheduler_letters_wait_for_another_machine(
         assert not (await runs.standing()).alive
 
 
+@pytest.mark.parametrize("record_url", ["sqlite"], indirect=True)  # processes and ports
 async def test_a_scheduler_whose_server_was_killed_ends(
     record: database.Engine, record_url: str, tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psutil
+import pytest
 
 from cases import database
 from tests.running import a_server
@@ -15,6 +16,7 @@ from tests.running import a_server
 WITHIN = 20.0
 
 
+@pytest.mark.parametrize("record_url", ["sqlite"], indirect=True)  # processes and ports
 async def test_a_worker_whose_server_was_killed_ends_and_leaves_the_port(
     record: database.Engine, record_url: str, tmp_path: Path
 ) -> None:
