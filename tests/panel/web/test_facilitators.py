@@ -9,7 +9,7 @@ from panel import letters, notices, overtaken
 from panel.tables import Letter
 from scheduling import facilitator_times, facilitators, runners
 from scheduling.tables import Facilitator
-from tests.builders import a_facilitator, a_programme
+from tests.builders import a_facilitator, a_programme, an_account, somebody
 from tests.desk import Desk, at_the_desk
 from tests.evenings import a_free_room, an_arranged_hearing, an_evening, in_days
 from tests.post_office import all_gone
@@ -58,6 +58,19 @@ async def test_a_facilitator_is_added_and_written_down(desk: Desk) -> None:
     assert "Fay Ito" in (await desk.fetch("/facilitators.csv")).text
     stranger = await a_facilitator(await a_programme())
     assert (await desk.fetch(f"/facilitators/{stranger.id}")).status_code == 404
+
+
+async def test_a_change_of_the_form_leaves_what_it_does_not_ask(desk: Desk) -> None:
+    stale = await a_facilitator(desk.programme)
+    account = await an_account("facilitator", desk.programme)
+    await Facilitator.update({Facilitator.account_id: account.id}).where(Facilitator.id == stale.id)
+    told = {"name": "Robin Hale", "email": "robin@panel.example", "phone": "", "qualified_until": None}
+    by = somebody("coordinator", desk.programme)
+    await facilitators.change(stale, by, country="GB", closed=False, **told)
+    kept = await facilitators.get(desk.programme.id, stale.id)
+    assert (kept.name, kept.account_id) == ("Robin Hale", account.id), (
+        "somebody gave them an account meanwhile"
+    )
 
 
 async def test_a_hearing_says_who_cannot_run_it_and_the_page_says_what_does_not_hold_any_more(
