@@ -129,9 +129,10 @@ async def _call_off(hearing: Hearing, reason: str, by: Actor) -> tuple[Hearing, 
     hearing = await hearings.cancel(hearing, reason=reason, by=by)
     await _hold_letters_back(hearing)
     live = await _live(hearing)
+    knew = [seat for seat in live if await heard.juror(seat)]
     for seat in live:
         await states.change(seat, "seat", "released", by, "cancelled")
-    return hearing, [seat for seat in live if await heard.juror(seat)]
+    return hearing, knew
 
 
 async def reinstate(hearing: Hearing, by: Actor) -> Hearing:

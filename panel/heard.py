@@ -32,7 +32,9 @@ async def guardian_of(juror: UUID, hearings: Sequence[Hearing]) -> bool:
 
 
 async def juror(seat: Seat) -> bool:
-    """Who said yes has heard, whatever became of the letters."""
+    """Who said yes has heard, whatever became of the letters. Ask before the seat is taken from them."""
+    if seat.state in YES:
+        return True
     rows = await _left(
         (Letter.hearing == seat.hearing) & (Letter.juror == seat.juror) & (Letter.party == "juror")
     )
