@@ -147,7 +147,7 @@ def not_active(who: Candidate, _: Sitting) -> Reason | None:
     said = {
         **dict.fromkeys(("owed", "invited", "applied"), "Has not joined yet."),
         "guardian_consent": "Has not been trained.",
-        "trained": "Has not taken the oath yet.",
+        "trained": "Has not taken the oath.",
         "sworn": "Is not active yet.",
         "paused": "Is taking a break.",
         "retired": "Has left the pool.",
