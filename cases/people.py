@@ -7,6 +7,8 @@ from cases.errors import NotFound
 from cases.search import fold
 from cases.tables import Person
 
+TITLES = ("pc", "pcso", "sgt", "sergeant", "officer", "mr", "mrs", "ms", "miss", "mx", "dr", "rev")
+
 
 def known_as(person: Person) -> str:
     """The name the person goes by."""
@@ -23,6 +25,12 @@ def short_of(preferred: str, legal: str) -> str:
     """Tilly M, also where the name they go by is Tilly alone: the initial is of their surname."""
     called, whole = (preferred or legal).split(), legal.split()
     return short(" ".join(called if len(called) != 1 or len(whole) == 1 else [*called, *whole[-1:]]))
+
+
+def greeting(name: str) -> str:
+    """What a letter calls somebody: Rowan for PC Rowan Hale, but J Moss and Mr Hale as they are."""
+    words = [word for word in name.split() if len(word.strip(".")) > 1 and fold(word) not in TITLES]
+    return words[0] if len(words) > 1 or len(name.split()) == 1 else name
 
 
 def listed(person: Person) -> str:

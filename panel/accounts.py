@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from email_validator import EmailNotValidError, validate_email
 
-from cases import database, journal, programmes
+from cases import database, journal, people, programmes
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused, Taken
 from cases.tables import Programme
@@ -98,7 +98,7 @@ async def _mail(name: str, whose: Account | Juror, path: str, token: str, good_f
         key=f"{name}:{links.hashed(token)[:40]}",
         programme=await programmes.get(whose.programme) if whose.programme else None,
         to=to,
-        context={"name": called, "first_name": called.split()[0], "path": path},
+        context={"name": called, "first_name": people.greeting(called), "path": path},
         useful_until=now() + good_for,
     )
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from cases import consents
+from cases import consents, corrections
 from cases.consents import Standing
-from cases.tables import Case, Consent, ContactAttempt, FamilyRequest, Meeting, StateChange
+from cases.tables import Case, Consent, ContactAttempt, Correction, FamilyRequest, Meeting, StateChange
 
 # Columns through a key are made once: making them is dear.
 TRIED: Any = (
@@ -24,6 +24,7 @@ class Known:
     consents: list[Consent]
     meetings: list[dict[str, Any]]
     asked: list[dict[str, Any]]  # what the family waits to hear
+    corrections: list[Correction]  # of the file and of the referral
 
     @property
     def standing(self) -> Standing:
@@ -44,6 +45,7 @@ async def of(case: Case) -> Known:
         asked=await FamilyRequest.select(FamilyRequest.party, FamilyRequest.kind).where(
             FamilyRequest.case == case.id, FamilyRequest.answered_at.is_null()
         ),
+        corrections=await corrections.of_case(case),
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from cases import consents, database, journal, programmes
+from cases import consents, database, journal, people, programmes
 from cases.actors import Actor, now
 from cases.errors import NotFound, Refused
 from cases.tables import Case
@@ -36,7 +36,7 @@ async def send_page(case: Case, party: str, by: Actor, once: UUID) -> None:
         key = f"family-page:{party}:{once}"
         if await Letter.exists().where(Letter.key == key):
             return
-        said = {"first_name": to.name.partition(" ")[0]}
+        said = {"first_name": people.greeting(to.name)}
         if not to.ring_only:  # who only rings us gets no link: somebody else may open it
             token = await links.mint(PURPOSES[party], programme=programme.id, case=case.id, good_for=OPEN)
             said["path"] = path(party, token)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from cases import database, journal, programmes, states
+from cases import database, journal, people, programmes, states
 from cases.actors import Actor
 from cases.errors import Refused
 from cases.tables import Programme
@@ -48,7 +48,7 @@ async def ask(juror: Juror, by: Actor) -> None:
             programme=programme,
             to=to,
             context={
-                "first_name": juror.guardian_name.partition(" ")[0] or "there",
+                "first_name": people.greeting(juror.guardian_name) or "there",
                 "name": juror.first_name,
                 "path": f"{links.PATHS['juror-guardian']}{token}",
             },

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from cases import database, harmed, journal, programmes
+from cases import database, harmed, journal, people, programmes
 from cases.actors import Actor
 from cases.errors import Refused
 from cases.harmed import Facts
@@ -40,7 +40,7 @@ async def send(row: HarmedPerson, by: Actor, once: UUID) -> None:
         key = f"harmed-page:{row.id}:{str(once)[:8]}"
         if await Letter.exists().where(Letter.key == key):
             return
-        said = {"first_name": to.name.split()[0]}
+        said = {"first_name": people.greeting(to.name)}
         if not to.ring_only:  # who only rings us gets no link: somebody else may open it
             token = await links.mint("harmed", programme=programme.id, harmed=row.id, good_for=OPEN)
             said["path"] = f"{links.PATHS['harmed']}{token}"

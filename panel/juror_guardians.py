@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from cases import people
 from cases.tables import Programme
 from panel import heard, letters, recipients
 from panel.tables import Juror
@@ -52,7 +53,7 @@ async def write(
         key=key(name, hearing, juror),
         programme=programme,
         to=to,
-        context={**said, "first_name": to.name.split()[0], "their_name": juror.first_name},
+        context={**said, "first_name": people.greeting(to.name), "their_name": juror.first_name},
         useful_until=hearing.starts_at,
         hearing=hearing.id,
     )

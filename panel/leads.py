@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from cases import concerns, database, journal, programmes
+from cases import concerns, database, journal, people, programmes
 from cases.actors import Actor
 from cases.errors import Refused
 from cases.tables import Case, Concern
@@ -44,6 +44,6 @@ async def tell_of(words: str, by: Actor, *, case: Case | None = None, once: UUID
                 key=f"concern-raised:{concern.id}:{str(lead.id)[:8]}",
                 programme=programme,
                 to=letters.Recipient(name=lead.name, email=lead.email, party="coordinator"),
-                context={"first_name": lead.name.split()[0], "path": f"/concerns/{concern.id}"},
+                context={"first_name": people.greeting(lead.name), "path": f"/concerns/{concern.id}"},
             )
     return concern

@@ -112,7 +112,7 @@ async def write(
         to=party.to,
         context={
             **said,
-            "first_name": (party.to.name.split() or [""])[0],
+            "first_name": people.greeting(party.to.name),
             "path": await _path(party, hearing, programme),
         },
         case=hearing.case,

@@ -7,7 +7,7 @@ for themselves is told less still: a message may be seen by anybody at home.
 from typing import Any
 from uuid import UUID
 
-from cases import database, journey, programmes, referrals
+from cases import database, journey, people, programmes, referrals
 from cases.actors import Actor
 from cases.referrals import NewReferral
 from cases.tables import Case, Referral
@@ -61,7 +61,7 @@ async def _tell(to_an_agency: str, to_oneself: str, referral: Referral, **more: 
         programme=programme,
         to=recipient,
         context={
-            "first_name": (recipient.name.split() or ["there"])[0],
+            "first_name": people.greeting(recipient.name) or "there",
             "reference": referral.reference,
             "agency_reference": referral.agency_reference,
             **more,

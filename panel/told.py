@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from cases import programmes
+from cases import people, programmes
 from cases.actors import now
 from cases.tables import Case, Programme
 from panel import calendars, juror_guardians, jurors, letters, links
@@ -161,7 +161,7 @@ async def _coordinators(name: str, hearing: Hearing, **more: Any) -> None:
             key=f"{name}:{hearing.id}:{int(since.timestamp() * 1000)}:{str(account.id)[:8]}",
             programme=programme,
             to=letters.Recipient(name=account.name, email=account.email, phone="", juror=None),
-            context={**said, "first_name": account.name.split()[0], "path": f"/hearings/{hearing.id}"},
+            context={**said, "first_name": people.greeting(account.name), "path": f"/hearings/{hearing.id}"},
             useful_until=hearing.starts_at,
             hearing=hearing.id,
         )

@@ -9,6 +9,7 @@ from piccolo.query.functions.aggregate import Count
 from cases import clocks, consents, contacts, harmed, journey, meetings, people, preparing, programmes
 from cases.consent_texts import TYPES
 from cases.contact_attempts import CHANNELS, OUTCOMES, PARTIES
+from cases.corrections import KINDS
 from cases.strengths import Said
 from cases.tables import Case, Consent, Offence, Person, Programme, Referral, Supporter
 from panel.case_story import Known
@@ -51,6 +52,7 @@ def timeline(
 ) -> list[dict[str, Any]]:
     """Everything that happened, the newest first. Nothing of a harmed person stands here."""
     told = [*_steps(steps), *_tries(known), *_words(known), *_met(known), *_strengths(said)]
+    told += _put_right(known)
     told.sort(key=lambda one: one[0], reverse=True)
     return [
         {"title": title, "by": by, "at": stamp(at, programme), "iso": at.isoformat(), "text": text}
@@ -81,7 +83,7 @@ def _words(known: Known) -> Told:
         refused = consents.was_refused(row)
         if not refused:
             _say(said, row, "agreed to", row.given_at)
-        if row.withdrawn_at:
+        if row.withdrawn_at and not (row.of_others and not refused):  # nobody took back what was corrected
             _say(said, row, "said no to" if refused else "took back the yes to", row.withdrawn_at)
     for (giver, verb, by, at), what in said.items():
         yield at, f"{consents.GIVERS[giver]} {verb} {_listed(what)}", by, ""
@@ -103,6 +105,13 @@ def _met(known: Known) -> Told:
             who = meetings.PARTIES[row["party"]]
             verb = "came to talk" if row["state"] == "held" else "did not come to talk"
             yield row["starts_at"], f"{who} {verb}".replace("Both together", "Family"), row["by_name"], ""
+
+
+def _put_right(known: Known) -> Told:
+    for one in known.corrections:
+        yield one.at, KINDS[one.kind], one.by_name, ""
+        if one.undone_at:
+            yield one.undone_at, f"{KINDS[one.kind]}: undone", "", ""
 
 
 def _strengths(said: dict[str, list[Said]]) -> Told:
