@@ -89,7 +89,8 @@ async def opened(record_url: str) -> AsyncIterator[database.Engine]:
     sealing.use(KEYRING)
     journal.use(KEYRING)
     letters.use(Settings.read({}, env_file=Path("/nonexistent")))
-    await database.start(database.connect(record_url, KEYRING.derive("database")))
+    # Nobody cuts the power in a test; servers and survival are tried with FULL, as they run.
+    await database.start(database.connect(record_url, KEYRING.derive("database"), synchronous="NORMAL"))
     try:
         yield database.current()
     finally:
