@@ -64,6 +64,8 @@ async def _hearings(programme: Programme) -> AsyncIterator[tuple[str, str]]:
     stands = await Hearing.objects().where(ahead, Hearing.panel_stood_at.is_not_null()).first()
     if stands:
         yield "hearing that stands", f"/hearings/{stands.id}"
+    to_come = await Hearing.objects().where(ahead, Hearing.state == "arranged").first()
+    yield "/sessions/-/cancellation", f"/sessions/{to_come.session}/cancellation"
     for name, state in {"of nobody": "arranged", "cancelled": "cancelled"}.items():
         yield f"hearing {name}", f"/hearings/{(await a_hearing(programme, state=state)).id}"
     for name, hours in {"soon": 30, "over": -30}.items():

@@ -14,8 +14,8 @@ import pytest
 
 from cases import database, journal
 from cases.actors import now
+from panel.overtaken import OVERTAKEN
 from panel.tables import Letter
-from panel.told import OVERTAKEN
 from tests.conftest import opened
 from tests.journeys.loads import Work, a_programme_at_work
 from tests.post_office import Office, an_office

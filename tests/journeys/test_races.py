@@ -70,7 +70,7 @@ async def test_without_the_rules_the_same_races_are_lost(
     careless = [sys.executable, "-m", "tests.careless"]
     with a_server(record_url, tmp_path, "--no-scheduler", program=careless, PANEL_WORKERS="2") as running:
         async with at_browsers(running) as racers:
-            for make in (one_room, one_juror, the_last_seat) * 3:
+            for make in (one_room, one_juror, the_last_seat) * 2:
                 await racers.race(await make(racers))
     found = await twice()
     print(racers.figures.said(f"{record.kind} without the rules"))
