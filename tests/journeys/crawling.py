@@ -26,7 +26,7 @@ FILES = (".csv", ".ics", ".xlsx")
 MOST_BYTES, MOST_REQUESTS, NARROW = 40 * 1024, 6, 320
 EVERY = [(width, scheme) for width in (browser.DESK, browser.PHONE) for scheme in ("light", "dark")]
 # In the short form; the soak loads every page, and every form sent empty, in every light.
-SHORT = [EVERY[0], EVERY[2], EVERY[1]]
+SHORT = [EVERY[2], EVERY[1]]  # a phone by day, a desk in the dark
 AGAIN = [EVERY[2]]  # the same page in another state, or with its problems
 IN_THE_DARK = 5  # so many forms show in the dark what they say when they come back
 FORMS = 'main form[method="post"]'
@@ -236,7 +236,7 @@ class Inspector:
         for width, scheme in lights:
             self._in_light(width, scheme)
             # Another scheme changes colours alone; the soak asks for everything in every light.
-            every = thorough or scheme == "light"
+            every = thorough or scheme == "light" or width == browser.DESK
             self._note(f"{name} {width} {scheme}", browser.AXE_RULES if every else browser.COLOURS)
         self._in_light(NARROW, "light")
         for how, wide in {
