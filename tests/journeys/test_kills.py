@@ -138,7 +138,7 @@ async def lives(record_url: str, folder: Path) -> AsyncIterator[Lives]:
         assert "Traceback" not in running.log.read_text()
 
 
-@pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("kills", [1, pytest.param(20, marks=pytest.mark.soak)])
 async def test_a_killed_server_loses_nothing_it_acknowledged(
     record_url: str, tmp_path: Path, kills: int
 ) -> None:
@@ -151,7 +151,11 @@ async def test_a_killed_server_loses_nothing_it_acknowledged(
         await life.end(kills, "server")
 
 
-@pytest.mark.parametrize("kills", [1, pytest.param(20, marks=pytest.mark.soak)])
+@pytest.mark.parametrize(
+    ("record_url", "kills"),
+    [("postgres", 1), *[pytest.param(one, 20, marks=pytest.mark.soak) for one in ("sqlite", "postgres")]],
+    indirect=["record_url"],
+)
 async def test_a_killed_scheduler_loses_no_letter(record_url: str, tmp_path: Path, kills: int) -> None:
     async with lives(record_url, tmp_path) as life:
         for _ in range(kills):

@@ -61,6 +61,9 @@ async def one_wins(racers: Racers, scene: Scene) -> None:
     racers.figures.won += won
 
 
+@pytest.mark.parametrize(
+    "record_url", ["sqlite", pytest.param("postgres", marks=pytest.mark.soak)], indirect=True
+)
 async def test_without_the_rules_the_same_races_are_lost(
     record: Engine, record_url: str, tmp_path: Path
 ) -> None:

@@ -311,7 +311,7 @@ class Walk(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize(
-    ("runs", "steps"), [(6, 25), pytest.param(150, 50, marks=pytest.mark.soak)], ids=["short", "long"]
+    ("runs", "steps"), [(4, 25), pytest.param(150, 50, marks=pytest.mark.soak)], ids=["short", "long"]
 )
 def test_in_whatever_order_people_act(record_url: str, runs: int, steps: int) -> None:
     with asyncio.Runner() as runner:

@@ -40,7 +40,13 @@ STRANGERS = (TOLD, FELT, "Khan", "Harriet", "Nadia")
 
 
 @pytest.mark.parametrize("record_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
+@pytest.mark.parametrize(
+    "scripts",
+    [
+        pytest.param(True, id="with-scripts"),
+        pytest.param(False, id="without-scripts", marks=pytest.mark.soak),
+    ],
+)
 def test_a_referral_becomes_a_panel_of_peers(record_url: str, tmp_path: Path, scripts: bool):
     with a_town(record_url, tmp_path, scripts=scripts) as town, ExitStack() as doors:
         with town.at_a_desk() as ruth:

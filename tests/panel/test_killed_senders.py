@@ -25,7 +25,7 @@ LETTERS_A_KILL = 12
 PATIENCE = 60.0
 
 
-@pytest.mark.parametrize("kills", [5, pytest.param(20, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("kills", [2, pytest.param(20, marks=pytest.mark.soak)])
 async def test_killed_senders_lose_no_letter(
     record: database.Engine, record_url: str, tmp_path: Path, kills: int
 ) -> None:
