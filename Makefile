@@ -6,8 +6,8 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 LOCKS := requirements/tools.txt requirements/build.txt requirements/run.txt pyproject.toml
-# Ten minutes on two cores: a third worker uses the time in which others wait for servers and browsers.
-WORKERS ?= 3
+# Two workers: the suite is to run in ten minutes on two cores.
+WORKERS ?= 2
 
 help:
 	@sed -n 's/^# //p' Makefile | head -1
