@@ -24,6 +24,8 @@ class Office:
     arrived: list[tuple[str, Message]] = field(default_factory=list)
     refuses: dict[str, str] = field(default_factory=dict)  # address -> the server's answer
     seconds: float = 0.0  # it takes over each letter
+    slow: bool = False  # it keeps the letter in hand as long as this is so
+    in_hand: bool = False
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
@@ -34,10 +36,19 @@ class Office:
         return "250 OK"
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        self.in_hand = True
         await asyncio.sleep(self.seconds)
+        while self.slow:  # noqa: ASYNC110 - another thread says so
+            await asyncio.sleep(0.01)
+        self.in_hand = False
         message = message_from_bytes(envelope.content, policy=default)
         self.arrived.extend((address, message) for address in envelope.rcpt_tos)
         return "250 OK"
+
+    async def has_a_letter_in_hand(self) -> None:
+        async with asyncio.timeout(30):
+            while not self.in_hand:  # noqa: ASYNC110 - another thread says so
+                await asyncio.sleep(0.01)
 
     def addresses(self) -> list[str]:
         return [address for address, _ in self.arrived]

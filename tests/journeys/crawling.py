@@ -25,10 +25,8 @@ IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[\w-]{43}(?=/|$)")
 FILES = (".csv", ".ics", ".xlsx")
 MOST_BYTES, MOST_REQUESTS, NARROW = 40 * 1024, 6, 320
 EVERY = [(width, scheme) for width in (browser.DESK, browser.PHONE) for scheme in ("light", "dark")]
-# In the short form; the soak loads every page, and every form sent empty, in every light.
-SHORT = [EVERY[2], EVERY[1]]  # a phone by day, a desk in the dark
-AGAIN = [EVERY[2]]  # the same page in another state, or with its problems
-IN_THE_DARK = 5  # so many forms show in the dark what they say when they come back
+# In the short form pages and answers take turns; the soak loads each of them in every light.
+TURNS = (EVERY[2], EVERY[1])  # a phone by day, a desk in the dark
 FORMS = 'main form[method="post"]'
 # Each form of the page: where it goes, and how much there is to fill in.
 FORMS_OF = """forms => forms.map(form => [form.getAttribute("action"),
@@ -174,25 +172,21 @@ class Inspector:
     wrong: list[str] = field(default_factory=list)
     looked: int = 0
     refused: set[str] = field(default_factory=set)  # forms that came back with their problems
-    known: set[str] = field(default_factory=set)  # addresses, without what is of one row
 
     def looks(self, stop: Stop, *, forms: bool = True) -> None:
-        """Once loaded, in both widths, and in the dark; then every form of the page sent empty.
-
-        A page that was seen in another state is looked at on the phone alone.
-        """
-        address = IDS.sub("-", urlsplit(stop.path).path)
-        lights = AGAIN if address in self.known else SHORT
-        self.known.add(address)
-        self._opens(stop, *lights[0])
+        """A page in the light whose turn it is; then every form of the page sent empty."""
+        self._opens(stop, *self._turn)
         asked: list[str] = self.window.page.evaluate(ASKED)
         self.wrong += [f"{stop.kind} asks {one}" for one in asked if not one.startswith((self.url, "data:"))]
-        self._in_lights(stop.kind, lights)
+        self._in_light_of(stop.kind, self._turn)
         for place, (number, name) in enumerate(self._forms() if forms else []):
             if place:
-                self._opens(stop, *AGAIN[0])
-            dark = len(self.refused) <= IN_THE_DARK
-            self._sends_empty(number, name, [*AGAIN, EVERY[3]] if dark else AGAIN)
+                self._opens(stop, *self._turn)
+            self._sends_empty(number, name, self._turn)
+
+    @property
+    def _turn(self) -> tuple[int, str]:
+        return TURNS[self.looked % len(TURNS)]
 
     def goes_by_keyboard(self, stop: Stop) -> None:
         self._opens(stop, *EVERY[0])
@@ -204,7 +198,7 @@ class Inspector:
         self.window.page.route(shown, lambda route: route.fulfill(body=html, content_type="text/html"))
         self.window.open(shown)
         self.window.page.unroute(shown)
-        self._in_lights(name, SHORT)
+        self._in_light_of(name, self._turn)
 
     def looks_afresh(self, stop: Stop) -> None:
         """Loaded anew for each width and scheme; then every form of the page sent empty in each."""
@@ -215,7 +209,7 @@ class Inspector:
         for number, name in self._forms():
             for width, scheme in EVERY:
                 self._opens(stop, width, scheme)
-                self._sends_empty(number, name, [(width, scheme)], thorough=True)
+                self._sends_empty(number, name, (width, scheme))
 
     def _opens(self, stop: Stop, width: int, scheme: str) -> None:
         context = self.window.page.context
@@ -232,12 +226,11 @@ class Inspector:
         self.window.page.set_viewport_size({"width": width, "height": 800})
         self.window.page.emulate_media(color_scheme=scheme)
 
-    def _in_lights(self, name: str, lights: Iterable[tuple[int, str]], *, thorough: bool = False) -> None:
-        for width, scheme in lights:
-            self._in_light(width, scheme)
-            # Another scheme changes colours alone; the soak asks for everything in every light.
-            every = thorough or scheme == "light" or width == browser.DESK
-            self._note(f"{name} {width} {scheme}", browser.AXE_RULES if every else browser.COLOURS)
+    def _in_light_of(self, name: str, light: tuple[int, str]) -> None:
+        """What stands in the window, in that light, and then on the narrowest of screens."""
+        width, scheme = light
+        self._in_light(width, scheme)
+        self._note(f"{name} {width} {scheme}")
         self._in_light(NARROW, "light")
         for how, wide in {
             "": self.window.wide(),
@@ -247,10 +240,10 @@ class Inspector:
                 self.wrong.append(f"{name}: {wide} px too wide at {NARROW}{how}")
         self.looked += 1
 
-    def _note(self, name: str, rules: dict[str, Any] = browser.AXE_RULES) -> None:
+    def _note(self, name: str) -> None:
         if (wide := self.window.wide()) > 0:
             self.wrong.append(f"{name}: {wide} px too wide")
-        self.wrong += [f"{name}: {one}" for one in self.window.axe(rules)]
+        self.wrong += [f"{name}: {one}" for one in self.window.axe()]
         said = [one for one in self.window.said if not one.startswith(REFUSAL)]
         self.wrong += [f"{name} said: {one}" for one in said]
 
@@ -266,15 +259,13 @@ class Inspector:
                 found.append((number, name))
         return found
 
-    def _sends_empty(
-        self, number: int, name: str, lights: list[tuple[int, str]], *, thorough: bool = False
-    ) -> None:
+    def _sends_empty(self, number: int, name: str, light: tuple[int, str]) -> None:
         with self.window.page.expect_navigation() as went:
             self.window.page.locator(FORMS).nth(number).evaluate(EMPTIED)
         if went.value.status != 422:
             self.wrong.append(f"{name}: {went.value.status}")
         self.wrong += [f"{name}: {one}" for one in browser.problems_of(soup_of(went.value.text()))]
-        self._in_lights(name, lights, thorough=thorough)
+        self._in_light_of(name, light)
 
 
 @contextmanager
