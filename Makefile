@@ -8,6 +8,8 @@ BIN := .venv/bin
 LOCKS := requirements/tools.txt requirements/build.txt requirements/run.txt pyproject.toml
 # Two workers: the suite is to run in ten minutes on two cores.
 WORKERS ?= 2
+# Processes begin often here: what is compiled is kept, whatever the machine says of it.
+export PYTHONDONTWRITEBYTECODE :=
 
 help:
 	@sed -n 's/^# //p' Makefile | head -1
