@@ -5,6 +5,7 @@ with browser.opened(width=375, dark=True) as window:
     window.open(url); window.check_axe()        # what axe finds, and what the console said
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,7 +25,6 @@ AXE_RULES = {
     "type": "tag",
     "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
-COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 PHONE, DESK = 375, 1280
 SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important }
 * { word-spacing: 0.16em !important }
@@ -41,6 +41,8 @@ WIDE = """css => {
   return wide;
 }"""
 TYPED = ("input", "select", "textarea")
+FETCHED = ("script", "link", "img", "iframe")
+POINTS = {"aria-describedby", "aria-labelledby", "aria-controls", "for", "form"}
 NEEDS_NO_LABEL = ("hidden", "submit", "button", "image", "reset")
 
 
@@ -54,15 +56,16 @@ def read(html: str) -> BeautifulSoup:
 
 def problems_of(page: BeautifulSoup) -> list[str]:
     """What a page does that no page may. Empty is good."""
-    return [*_heading(page), *_ids(page), *_labels(page), *_forms(page), *_inline(page)]
+    tags = page.find_all(True)  # walked through once: every page of every test comes by here
+    return [*_heading(page, tags), *_ids(tags), *_labels(tags), *_forms(tags), *_inline(tags)]
 
 
 def words(tag: Tag) -> str:
     return " ".join(tag.get_text(" ").split())
 
 
-def _heading(page: BeautifulSoup) -> Iterator[str]:
-    headings = page.find_all("h1")
+def _heading(page: BeautifulSoup, tags: list[Tag]) -> Iterator[str]:
+    headings = [tag for tag in tags if tag.name == "h1"]
     if len(headings) != 1:
         yield f"{len(headings)} first headings instead of one"
         return
@@ -76,42 +79,44 @@ def _heading(page: BeautifulSoup) -> Iterator[str]:
     # a browser prints the title, and a letter on paper does not say who we are
     if not title.endswith(("Community Justice Panel", " - To print")):
         yield f"the title {title!r} does not say where one is"
-    if bool(page.select(".govuk-error-summary")) != title.startswith("Error: "):
+    summary = any("govuk-error-summary" in tag.get("class", ()) for tag in tags)
+    if summary != title.startswith("Error: "):
         yield f"the title {title!r} and the summary of errors do not agree"
     if not (page.html and page.html.get("lang")):
         yield "the page does not say its language"
 
 
-def _ids(page: BeautifulSoup) -> Iterator[str]:
-    ids = [str(tag["id"]) for tag in page.find_all(id=True)]
-    yield from (f"the id {each!r} is there twice" for each in sorted({i for i in ids if ids.count(i) > 1}))
-    for name in ("aria-describedby", "aria-labelledby", "aria-controls", "for", "form"):
-        for tag in page.find_all(attrs={name: True}):
-            pointed = str(tag[name]).split()
-            yield from (
-                f"{name} points to {each!r}, which is not there" for each in pointed if each not in ids
-            )
-    for link in page.select('a[href^="#"]'):
-        if str(link["href"])[1:] not in ids:
-            yield f"a link leads to {link['href']}, which is not there"
+def _ids(tags: list[Tag]) -> Iterator[str]:
+    ids = Counter(str(tag["id"]) for tag in tags if "id" in tag.attrs)
+    yield from (f"the id {each!r} is there twice" for each, times in sorted(ids.items()) if times > 1)
+    for tag in tags:
+        for name in POINTS & tag.attrs.keys():
+            for each in str(tag[name]).split():
+                if each not in ids:
+                    yield f"{name} points to {each!r}, which is not there"
+        href = str(tag.get("href", ""))
+        if tag.name == "a" and href.startswith("#") and href[1:] not in ids:
+            yield f"a link leads to {href}, which is not there"
 
 
-def _labels(page: BeautifulSoup) -> Iterator[str]:
-    labelled = {str(label["for"]) for label in page.find_all("label", attrs={"for": True}) if words(label)}
-    for tag in page.find_all(TYPED):
-        if tag.name == "input" and tag.get("type") in NEEDS_NO_LABEL:
+def _labels(tags: list[Tag]) -> Iterator[str]:
+    labelled = {str(tag.get("for")) for tag in tags if tag.name == "label" and words(tag)}
+    for tag in tags:
+        if tag.name == "button" and not words(tag) and not tag.get("aria-label"):
+            yield "a button says nothing"
+        if tag.name not in TYPED or (tag.name == "input" and tag.get("type") in NEEDS_NO_LABEL):
             continue
         if tag.get("id") not in labelled and not tag.get("aria-label") and not tag.find_parent("label"):
             yield f"the field {tag.get('name')!r} has no label"
         if tag.has_attr("disabled"):
             yield f"the field {tag.get('name')!r} is disabled: say why instead"
-    for button in page.find_all("button"):
-        if not words(button) and not button.get("aria-label"):
-            yield "a button says nothing"
 
 
-def _forms(page: BeautifulSoup) -> Iterator[str]:
-    for form in page.find_all("form"):
+def _forms(tags: list[Tag]) -> Iterator[str]:
+    sent_by = {str(tag["form"]) for tag in tags if tag.name == "button" and "form" in tag.attrs}
+    for form in tags:
+        if form.name != "form":
+            continue
         if not form.get("action"):
             yield "a form has no action"
         posted = str(form.get("method", "get")).casefold() == "post"
@@ -120,24 +125,21 @@ def _forms(page: BeautifulSoup) -> Iterator[str]:
             yield f"the form to {form.get('action')!r} carries no token"
         if not posted and token:
             yield f"the form to {form.get('action')!r} would put its token in the address"
-        if not form.find(["button", "input"], {"type": "submit"}) and not page.find(
-            "button", {"form": form.get("id", "-")}
-        ):
+        if not form.find(["button", "input"], {"type": "submit"}) and form.get("id") not in sent_by:
             yield f"the form to {form.get('action')!r} cannot be sent"
 
 
-def _inline(page: BeautifulSoup) -> Iterator[str]:
-    for script in page.find_all("script"):
-        if not script.get("src"):
+def _inline(tags: list[Tag]) -> Iterator[str]:
+    for tag in tags:
+        if tag.name == "script" and not tag.get("src"):
             yield "a script stands in the page"
-    if page.find_all("style") or page.find_all(style=True):
-        yield "a style stands in the page"
-    for tag in page.find_all(True):
+        if tag.name == "style" or "style" in tag.attrs:
+            yield "a style stands in the page"
         yield from (f"{tag.name} holds {name}" for name in tag.attrs if name.startswith("on"))
-    for tag in page.find_all(["script", "link", "img", "iframe"]):
-        address = str(tag.get("src") or tag.get("href") or "")
-        if address.startswith(("http:", "https:", "//")):
-            yield f"{tag.name} comes from another place: {address}"
+        if tag.name in FETCHED:
+            address = str(tag.get("src") or tag.get("href") or "")
+            if address.startswith(("http:", "https:", "//")):
+                yield f"{tag.name} comes from another place: {address}"
 
 
 @dataclass
@@ -155,14 +157,14 @@ class Window:
         """How far the page goes beyond the window, in pixels; `spaced`: as WCAG 1.4.12 spaces a text."""
         return int(self.page.evaluate(WIDE, SPACED if spaced else ""))
 
-    def axe(self, rules: dict[str, Any] = AXE_RULES) -> list[str]:
+    def axe(self) -> list[str]:
         """What axe finds: WCAG 2.2 A and AA and best practice."""
         if not self.page.evaluate("'axe' in window"):
             # through the debugger: no policy of the page forbids it
             self.page.evaluate(AXE.read_text() + "; true")
         found: list[dict[str, Any]] = self.page.evaluate(
             "rules => axe.run({runOnly: rules, resultTypes: ['violations']}).then(found => found.violations)",
-            rules,
+            AXE_RULES,
         )
         return [
             f"{each['id']}: {each['help']}: {node['html'][:160]} ({node.get('failureSummary', '')[:300]})"
