@@ -168,7 +168,8 @@ CREATE TABLE state_change (
     id UUID PRIMARY KEY NOT NULL,
     programme UUID NOT NULL REFERENCES programme (id),
     subject VARCHAR(20) NOT NULL CHECK (subject IN (
-        'referral', 'case', 'hearing', 'seat', 'juror', 'harmed', 'meeting', 'concern')),
+        'referral', 'case', 'hearing', 'seat', 'juror', 'harmed', 'meeting', 'concern', 'agreement',
+        'term', 'follow_up')),
     subject_id UUID NOT NULL,
     from_state VARCHAR(30) NOT NULL,
     to_state VARCHAR(30) NOT NULL CHECK (to_state <> ''),

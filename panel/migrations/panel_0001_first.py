@@ -169,7 +169,7 @@ CREATE TABLE link (
     token_hash VARCHAR(64) NOT NULL UNIQUE CHECK (length(token_hash) = 64),
     purpose VARCHAR(20) NOT NULL CHECK (purpose IN (
         'sign-in', 'offer', 'enrol', 'unlock', 'confirm', 'family', 'guardian', 'harmed', 'juror-guardian',
-        'feed')),
+        'feed', 'agreement', 'hours', 'feedback', 'invitation')),
     programme UUID REFERENCES programme (id),
     account UUID REFERENCES account (id),
     juror UUID REFERENCES juror (id),
