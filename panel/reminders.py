@@ -132,12 +132,15 @@ def name_for(seat: Seat, reminder: Reminder) -> str:
 
 async def to_juror(
     name: str, key: str, seat: Seat, hearing: Hearing, *, said: dict[str, Any], useful_until: datetime
-) -> None:
-    """A letter about their seat, with the link to say that they still come or to change their answer."""
+) -> bool:
+    """A letter about their seat, with the link to say that they still come or to change their answer.
+
+    Whom nothing can reach gets neither; gives whether there is a letter.
+    """
     juror = await jurors.get(seat.programme, seat.juror)
     to = await recipients.juror(juror)
-    if to is None:
-        return
+    if to is None or not to.way[0]:
+        return False
     purpose = "confirm" if name.endswith("-confirm") else "offer"
     token = await links.mint(
         purpose,
@@ -155,6 +158,7 @@ async def to_juror(
         hearing=hearing.id,
         useful_until=useful_until,
     )
+    return True
 
 
 def when(hearing: Hearing, programme: Programme, which: str) -> dict[str, str]:
