@@ -39,7 +39,7 @@ CASE: Mapping[str, State] = {
         "Case opened",
     ),
     "preparing": State(
-        "Ready for hearing", "teal", "facilitator", ("scheduled", RETURNED), "Preparation started"
+        "Preparing", "teal", "facilitator", ("scheduled", RETURNED), "Preparation started"
     ),
     # A cancelled hearing takes the case back to where it was booked from.
     "scheduled": State(

@@ -197,7 +197,7 @@ def parties(
 
 
 def _flag(*, safe: bool, message: bool) -> str:
-    return "" if safe and message else "Leave no message" if safe else "Do not contact directly"
+    return "" if safe and message else "Leave no message" if safe else "Not known to be safe: send nothing"
 
 
 async def hearings(case: Case, programme: Programme) -> list[dict[str, Any]]:

@@ -122,6 +122,7 @@ def told_apart(found: Sequence[Likeness], programme: Programme) -> list[dict[str
             "on": plain(one.referred_on, programme),
             "word": journey.REFERRAL[one.state].word.lower(),
             "why": one.why,
+            "companion": one.why == likenesses.SAME_INCIDENT,
         }
         for one in found
     ]

@@ -39,6 +39,7 @@ SORTS: viewing.Sorts = {
     "offence": Referral.offence.name,
     "referred": Referral.referred_on,
 }
+SAID = {screening.YES: "Yes.", screening.NO: "No.", screening.UNKNOWN: "Not known."}
 WORDS = {name: state.word for name, state in journey.REFERRAL.items()}
 
 
@@ -128,6 +129,7 @@ async def show_referral(
     person = await people.get(referral.person)
     await journal.read(by, "person.read", person, "referral")
     offence = await Offence.objects().where(Offence.id == referral.offence).first()
+    screened = await screening_answers.of(referral) if referral.state != "received" else []
     return page(
         "referrals/one.html",
         referral=referral,
@@ -137,7 +139,8 @@ async def show_referral(
         facts=_facts(referral, person, offence, programme),
         contact=_contact(person, programme),
         due=due(referral.screen_by, programme) if referral.state in journey.WAITING else None,
-        screened=await screening_answers.of(referral) if referral.state == "screening" else [],
+        screened=screened if referral.state == "screening" else [],
+        answered=_answered(screened) if referral.state not in journey.WAITING else [],
         warnings=_warnings(referral, person, offence, programme),
         alike=await _alike(referral, person, programme),
         met=await _met(referral, person),
@@ -214,6 +217,15 @@ def _facts(
         ("Incident reference", referral.incident_reference),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _answered(screened: list[screening.Standing]) -> list[tuple[str, str]]:
+    """What was said to each criterion before it was decided, with its note."""
+    return [
+        (one.criterion.question, " ".join(filter(None, (SAID[one.answer.answer], one.answer.note))))
+        for one in screened
+        if one.answer
+    ]
 
 
 def _contact(person: Person, programme: Programme) -> list[tuple[str, str]]:

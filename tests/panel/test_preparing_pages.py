@@ -85,6 +85,20 @@ async def test_a_meeting_still_to_come_is_not_held(record):
     assert (await Meeting.objects().get(Meeting.id == meeting.id)).state == "cancelled"
 
 
+async def test_a_meeting_of_the_past_is_not_planned(record):
+    programme = await a_programme()
+    account = await an_account("coordinator", programme, name="Ella Moss")
+    coordinator = await visiting(account)
+    case = await a_case(programme)
+    here, last = f"/cases/{case.id}/preparing", now().date() - timedelta(days=2)
+    day = {"on_day-day": last.day, "on_day-month": last.month, "on_day-year": last.year, "at": "16:30"}
+    bad = await coordinator.sends(here, {**day, "party": "guardian"}, action="preparing/meetings")
+    assert bad.status_code == 422
+    assert "That is past. Say that it took place already" in says(browser.read(bad.text))
+    await coordinator.sends(here, {"worker": str(account.id)}, action="worker")
+    assert "Ella Moss" in says(await coordinator.opens(here)), "who coordinates may prepare it too"
+
+
 async def test_a_harmed_persons_file_is_apart_and_every_reading_of_it_is_written_down(record):
     programme = await a_programme()
     account = await an_account("coordinator", programme, name="Priya Shah")

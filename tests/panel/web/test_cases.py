@@ -62,7 +62,7 @@ async def test_preparation_begins_once(record):
         await desk.send(f"/cases/{case.id}/preparation")
         desk.page = form
         await desk.send(f"/cases/{case.id}/preparation")
-        assert "Ready for hearing" in desk.heading
+        assert "Preparing" in desk.heading
         told = [one.get_text() for one in desk.page.select(".app-timeline__title")]
         assert told.count("Preparation started") == 1
 
@@ -146,7 +146,7 @@ async def test_a_case_shows_people_letters_and_companions_and_names_no_harmed_pe
         letter = await a_letter(desk.programme, case=case.id, state="failed", party="guardian")
         await a_letter(desk.programme, recipient="Somebody Else")
         await desk.open(f"/cases/{case.id}")
-        assert "Do not contact directly" in desk.words
+        assert "Not known to be safe: send nothing" in desk.words
         assert "Leave no message" in desk.words
         assert "Aunt May" in desk.words
         assert desk.link("Thank you") == f"/letters/{letter.id}"

@@ -200,6 +200,17 @@ async def test_a_duplicate_is_pointed_out_before_it_is_saved(record):
         assert await Person.count() == 1
 
 
+async def test_somebody_else_of_the_same_incident_is_no_duplicate(record):
+    async with at_the_desk() as desk:
+        for name in ("Zoë O’Brien", "Amira Khan"):
+            await desk.open("/referrals/new")
+            typed = await typed_in(desk, name=name, incident_reference="AS-417")
+            await desk.send("/referrals", {**typed, "born_on-year": "2011" if name[0] == "A" else "2012"})
+        assert "The same incident: keep them apart" in desk.words
+        assert "Possible duplicate" not in desk.words
+        assert "Two files of one person" not in desk.words
+
+
 async def test_the_same_click_twice_is_one_referral(record):
     async with at_the_desk() as desk:
         await desk.open("/referrals/new")

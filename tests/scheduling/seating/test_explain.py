@@ -91,6 +91,6 @@ def test_what_stands_behind_a_name() -> None:
     ]
     said = {each.who.name: each.why for each in rank(pool, a_sitting()).chosen}
     assert said == {
-        "Tasha B": "Sat or is booked 14 times in all, last 32 days ago. Sat twice that month or is booked.",
+        "Tasha B": "14 sittings done or promised, twice that month; the last 32 days ago.",
         "New N": "New: has not sat yet.",
     }
