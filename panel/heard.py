@@ -5,6 +5,7 @@ did not reach was perhaps rung. Whose invitation still waits never hears of it, 
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -40,13 +41,27 @@ async def juror(seat: Seat) -> bool:
     )
     if _is_on(rows):
         return True
-    yes = StateChange.select(StateChange.at).where(
-        StateChange.subject == "seat",
-        StateChange.subject_id == seat.id,
-        StateChange.to_state.is_in(list(YES)),
+    yes = await _last_yes(seat)
+    return yes is not None and (not rows or yes >= rows[0]["created_at"])
+
+
+async def said_yes(seat: Seat) -> bool:
+    """Whether they ever did, also to another time of it: then it stands in their calendar."""
+    return await _last_yes(seat) is not None
+
+
+async def _last_yes(seat: Seat) -> datetime | None:
+    row = (
+        await StateChange.select(StateChange.at)
+        .where(
+            StateChange.subject == "seat",
+            StateChange.subject_id == seat.id,
+            StateChange.to_state.is_in(list(YES)),
+        )
+        .order_by(StateChange.at, ascending=False)
+        .first()
     )
-    steps = await yes.order_by(StateChange.at, ascending=False).limit(1)
-    return bool(steps) and (not rows or steps[0]["at"] >= rows[0]["created_at"])
+    return row["at"] if row else None
 
 
 async def _left(which: Any) -> list[dict[str, Any]]:

@@ -91,7 +91,7 @@ async def not_me(juror: Juror, by: Actor, *, seat: UUID | None = None) -> None:
         )
         await Letter.update(
             {Letter.state: "missed", Letter.problem: "The address is somebody else's."}
-        ).where(Letter.juror == juror.id, Letter.state == "queued")
+        ).where(Letter.juror == juror.id, Letter.party == "juror", Letter.state == "queued")
         await _shut_out(juror, but=seat)
         await journal.write(by, "juror.wrong_address", juror, programme=juror.programme)
 

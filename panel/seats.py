@@ -188,14 +188,19 @@ async def expire_due(by: Actor | None = None) -> int:
 
 
 async def _expire(hearing_id: UUID, by: Actor | None) -> int:
+    """Who had said yes to another time of it is told that they need not come; a first offer just ends."""
     late = await Seat.objects().where(
         Seat.hearing == hearing_id, Seat.state == "offered", Seat.expires_at <= now()
     )
+    if not late:
+        return 0
+    hearing = await hearings.get(the_clock(late[0].programme), hearing_id)
+    by = by or the_clock(hearing.programme)
     for seat in late:
-        await states.change(seat, "seat", "expired", by or the_clock(seat.programme))
-    if late:
-        clock = by or the_clock(late[0].programme)
-        await pass_on(await hearings.get(the_clock(late[0].programme), hearing_id), clock)
+        await states.change(seat, "seat", "expired", by)
+        if await heard.said_yes(seat):
+            await told.released(seat, hearing, await jurors.get(seat.programme, seat.juror))
+    await pass_on(hearing, by)
     return len(late)
 
 
@@ -260,13 +265,17 @@ async def _may_sit(hearing: Hearing, juror: Juror, by: Actor) -> Candidate:
 
 
 async def _leave(seat: Seat, hearing: Hearing, to: str, by: Actor, why: str = "") -> None:
-    """The seat is not theirs any more, whatever it was. A seat that was left stays left."""
+    """The seat is not theirs any more, whatever it was. A seat that was left stays left.
+
+    Their guardian hears of it here, whoever said so.
+    """
     before = seat.state
     if before == to or before not in (*LIVE, "declined", "expired"):
         return
     await states.change(seat, "seat", to, by, why, also={Seat.answered_at: now()})
     if before in YES:
         await bookings.remove(hearing, "juror", seat.juror)
+    await told.not_coming(hearing, await jurors.get(seat.programme, seat.juror))
 
 
 async def _still_to_come(seat: Seat) -> Hearing:

@@ -11,7 +11,7 @@ from typing import Any
 from cases import people, programmes
 from cases.actors import now
 from cases.tables import Case, Programme
-from panel import calendars, juror_guardians, jurors, letters, links
+from panel import calendars, heard, juror_guardians, jurors, letters, links
 from panel.tables import Account, Juror, Seat
 from scheduling.seating.places import is_standby
 from scheduling.tables import Hearing, Room
@@ -19,6 +19,7 @@ from scheduling.times import clock_words, day_words, local, minutes_words
 
 NOT_SAID_YES = ("seat-offer", "standby-offer")
 NEED_NOT_COME = ("seat-released", "hearing-cancelled")
+MOVED = "hearing-moved"
 
 
 async def offered(seat: Seat, hearing: Hearing, juror: Juror) -> None:
@@ -45,7 +46,15 @@ async def released(seat: Seat, hearing: Hearing, juror: Juror) -> None:
 
 async def moved(seat: Seat, hearing: Hearing, juror: Juror) -> None:
     """It is at another time. Can you come then?"""
-    await _juror("hearing-moved", seat, hearing, juror, useful_until=hearing.starts_at)
+    await _juror(MOVED, seat, hearing, juror, useful_until=hearing.starts_at)
+
+
+async def not_coming(hearing: Hearing, juror: Juror) -> None:
+    """To the guardian alone, who heard of a yes: the juror knows, for it was they who said so."""
+    if hearing.starts_at > now():
+        programme = await programmes.get(hearing.programme)
+        said = await when_and_where(hearing, programme)
+        await juror_guardians.tell("seat-released", juror, hearing, programme, said)
 
 
 async def cancelled(seat: Seat, hearing: Hearing, juror: Juror, *, also: Sequence[Hearing] = ()) -> None:
@@ -124,7 +133,9 @@ async def _juror(
     answer_day = day_words(expires.date(), programme.country, year=False)
     to = letters.Recipient(name=jurors.name(juror), email=juror.email, phone=juror.phone, juror=juror.id)
     said = {**await when_and_where(hearing, programme), **more}
-    off = name in NEED_NOT_COME
+    # A yes to the time before was none to this one: it leaves the calendar until they answer.
+    off = name in (*NEED_NOT_COME, MOVED)
+    no_entry = name in NOT_SAID_YES or (name == MOVED and not await heard.said_yes(seat))
     await letters.write(
         name,
         key=f"{name}:{seat.id}:{hearing.sequence}",  # read again by `overtaken.why`
@@ -138,7 +149,7 @@ async def _juror(
         },
         useful_until=useful_until,
         hearing=hearing.id,
-        calendar=b"" if name in NOT_SAID_YES else calendars.invitation(hearing, programme, said, to, off=off),
+        calendar=b"" if no_entry else calendars.invitation(hearing, programme, said, to, off=off),
     )
     await juror_guardians.tell(name, juror, hearing, programme, said, also=also)
 
