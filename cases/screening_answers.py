@@ -32,7 +32,8 @@ async def facts(referral: Referral) -> Facts:
     )
     born = person.born_on if person else None
     return Facts(
-        age=clocks.age(born, referral.offence_on or referral.referred_on) if born else None,
+        age=clocks.age(born, referral.offence_on) if born and referral.offence_on else None,
+        age_since=clocks.age(born, referral.referred_on) if born and not referral.offence_on else None,
         offence=offence.name if offence else "",
         in_scope=bool(offence and offence.in_scope),
         admitted=referral.admitted,
