@@ -8,7 +8,7 @@ from uuid import UUID
 
 from piccolo.query.functions import Count
 
-from cases import harmed, programmes
+from cases import harmed, incidents, programmes
 from cases.actors import now
 from cases.search import words
 from cases.tables import Case, Person, Programme, Referral
@@ -105,17 +105,11 @@ async def close(hearing: Hearing) -> tuple[Close, ...]:
 
 async def parties(hearing: Hearing) -> tuple[Party, ...]:
     """The young person of the case, and of every referral from the same incident."""
-    case = (
-        await Case.select(Case.person, Case.referral.incident_reference)
-        .where(Case.id == hearing.case)
-        .first()
-    )
-    people = {case["person"]} if case else set()
-    if case and (incident := case["referral.incident_reference"]):
-        rows = await Referral.select(Referral.person).where(
-            Referral.programme == hearing.programme, Referral.incident_reference == incident
-        )
-        people |= {row["person"] for row in rows}
+    case = await Case.objects().where(Case.id == hearing.case).first()
+    if case is None:
+        return ()
+    same = await Referral.select(Referral.person).where(Referral.id.is_in(await incidents.referrals(case)))
+    people = {case.person, *(row["person"] for row in same)}
     found = await Person.select().where(Person.id.is_in(list(people)))
     return tuple([await _party(person) for person in found])
 
