@@ -30,6 +30,7 @@ KINDS: Mapping[str, str] = {
     "wrong_person": "It was about somebody else",
     "merge": "Two files became one",
 }
+NOES = "consent"  # among what a family left behind: what they said no to
 CHANGED_SINCE = "Something was changed since, so this cannot be undone. Correct it by hand."
 LATER_FIRST = "A later correction rests on this one. Undo the later one first."
 
@@ -81,16 +82,29 @@ async def wrong_person(
             meant.search_text = belonging.words(meant)
             await _check(meant, {"legal_name": name, "born_on": born_on}, reason)
             await Person.insert(meant)
-        kept = {"before": {"person": standing.person}, "after": {"person": meant.id}}
         moved = await belonging.move([referral.id], meant)
-        await _no_yes_goes_along(moved, by)
+        kept = {
+            "before": {"person": standing.person},
+            "after": {"person": meant.id},
+            "theirs": await _leave_behind(moved, by),
+        }
         return await _keep("wrong_person", ("referral", referral.id), kept, reason, by), moved
 
 
-async def _no_yes_goes_along(moved: list[Case], by: Actor) -> None:
-    """Another family said it: a yes is for this one to give."""
+async def _leave_behind(moved: list[Case], by: Actor) -> dict[str, list[UUID]]:
+    """Another family said it, and was met: a yes is for this one to give. Gives what to take up again."""
+    left: dict[str, list[UUID]] = {}
     for case in moved:
-        await consents.of_others(case, by)
+        found = {**await belonging.of_others(case), NOES: await consents.of_others(case, by)}
+        left = {name: left.get(name, []) + ids for name, ids in found.items()}
+    return left
+
+
+async def _take_up_again(left: Mapping[str, list[str]]) -> None:
+    """It was about them after all: what they said and did stands, and a no is a no. A yes is asked again."""
+    theirs = {name: [UUID(one) for one in ids] for name, ids in left.items()}
+    await belonging.theirs_after_all(theirs)
+    await consents.said_after_all(theirs.get(NOES, []))
 
 
 async def merge(other: Person, *, into: Person, reason: str, by: Actor) -> tuple[Correction, list[Case]]:
@@ -134,7 +148,8 @@ async def undo(correction: Correction, *, by: Actor) -> list[Case]:
         kept = json.loads(unseal("correction.before", standing.id, standing.before_sealed))
         moved = await _UNDO[standing.kind](standing, kept)
         if standing.kind == "wrong_person":
-            await _no_yes_goes_along(moved, by)
+            await _leave_behind(moved, by)
+            await _take_up_again(kept["theirs"])
         await Correction.update({Correction.undone_at: now()}).where(Correction.id == standing.id)
         await journal.write(by, "correction.undone", standing, standing.kind, programme=standing.programme)
     return moved

@@ -83,7 +83,7 @@ async def of(case: Case) -> list[Asked]:
     """The latest first."""
     rows = (
         await FamilyRequest.objects()
-        .where(FamilyRequest.case == case.id)
+        .where(FamilyRequest.case == case.id, FamilyRequest.of_others.eq(False))
         .order_by(FamilyRequest.asked_at, ascending=False)
     )
     return [

@@ -84,6 +84,7 @@ async def of_cases(
         Meeting.case.is_in([case.id for case in cases]),
         Meeting.kind == "preparation",
         Meeting.state == "held",
+        Meeting.of_others.eq(False),
     ):
         held[row["case_id"]].append(row)
     harmed: dict[UUID, list[dict[str, Any]]] = defaultdict(list)

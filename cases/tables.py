@@ -269,6 +269,7 @@ class ContactAttempt(Table, tablename="contact_attempt"):
     channel = Varchar(length=10)  # phone | text | email | letter | visit | in_person
     outcome = Varchar(length=12)  # reached | no_answer | message | wrong | declined
     note_sealed = Text(null=True, default=None)
+    of_others = Boolean(default=False)  # as with a consent
     at = Timestamptz()
     by_id = Varchar(length=60)
     by_name = Varchar(length=120)
@@ -287,6 +288,7 @@ class Meeting(Table, tablename="meeting"):
     place = Varchar(length=200, default="")
     state = Varchar(length=10, default="planned")  # planned | held | missed | cancelled
     note_sealed = Text(null=True, default=None)
+    of_others = Boolean(default=False)  # as with a consent
     by_id = Varchar(length=60)
     by_name = Varchar(length=120)
     created_at = Timestamptz()
@@ -330,6 +332,7 @@ class Strength(Table, tablename="strength"):
     domain = Varchar(length=20)  # repair_harm | healthy_identity | connection | offer
     words_sealed = Text()
     said_by = Varchar(length=16, default="young_person")  # young_person | guardian | other
+    of_others = Boolean(default=False)  # as with a consent
     at = Timestamptz()
     by_id = Varchar(length=60)
     by_name = Varchar(length=120)
@@ -347,6 +350,7 @@ class FamilyRequest(Table, tablename="family_request"):
     asked_at = Timestamptz()
     answered_at = Timestamptz(null=True, default=None)
     answered_by = Varchar(length=120, default="")
+    of_others = Boolean(default=False)  # as with a consent
 
 
 class Supporter(Table, tablename="supporter"):

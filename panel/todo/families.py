@@ -75,7 +75,9 @@ async def _consents(programme: Programme) -> list[dict[str, Any]]:
 
 async def _asked(programme: Programme) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = await FamilyRequest.select(*ASKED).where(
-        FamilyRequest.programme == programme.id, FamilyRequest.answered_at.is_null()
+        FamilyRequest.programme == programme.id,
+        FamilyRequest.answered_at.is_null(),
+        FamilyRequest.of_others.eq(False),
     )
     return found
 

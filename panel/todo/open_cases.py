@@ -74,7 +74,11 @@ async def attempts(programme: Programme, days: Days) -> Attempts:
     midnight = datetime.combine(days.today, time.min, ZoneInfo(programme.time_zone))
     rows = (
         await ContactAttempt.select(*TRIED)
-        .where(ContactAttempt.programme == programme.id, CASE_STATE.is_in(list(BEFORE_HEARD)))
+        .where(
+            ContactAttempt.programme == programme.id,
+            ContactAttempt.of_others.eq(False),
+            CASE_STATE.is_in(list(BEFORE_HEARD)),
+        )
         .order_by(ContactAttempt.at, ascending=False)
     )
     of_case: dict[UUID, list[dict[str, Any]]] = defaultdict(list)

@@ -75,6 +75,7 @@ async def _held(programme: Programme) -> Mapping[UUID, Rows]:
         Meeting.programme == programme.id,
         Meeting.kind == "preparation",
         Meeting.state == "held",
+        Meeting.of_others.eq(False),
         CASE_STATE.is_in(list(PREPARED)),
     )
     found: Mapping[UUID, Rows] = defaultdict(list)
