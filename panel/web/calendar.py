@@ -132,7 +132,7 @@ def _event(entry: diary.Entry) -> dict[str, Any]:
     return {
         "href": f"/hearings/{entry.id}",
         "text": f"{entry.time} {entry.venue}",
-        "detail": f"{entry.yes} of {entry.seats} peers",
+        "detail": f"{entry.reference}, {entry.room}: {entry.yes} of {entry.seats} peers",
         "short": not entry.stands,
     }
 

@@ -51,7 +51,8 @@ async def show_case(
     await journal.read(by, "person.read", person, "case")
     said = await strengths.of(case)
     known = await case_story.of(case)
-    steps = case_parts.timeline(await case_story.steps(case), known, said, programme)
+    moves = await case_parts.moves(case)
+    steps = case_parts.timeline(await case_story.steps(case), moves, known, said, programme)
     hearings = await case_parts.hearings(case, programme)
     word = intake.word(person, programme, known.consents, reached=known.reached)
     return page(
