@@ -132,10 +132,13 @@ async def may_be_printed(letter: Letter) -> None:
 
 
 async def not_to_print(letter: Letter) -> str:
-    """Why nobody should hand it over; empty where it may be. A copy of what they have is no news."""
+    """Why nobody should hand it over; empty where it may be. A copy of what they have is no news.
+
+    One that did not arrive is news: it must be safe, and so, as one that waits.
+    """
     if letter.state in HELD_BACK:
         return letter.problem or overtaken.OVERTAKEN
-    return await overtaken.why(letter) if letter.state in WAITS else ""
+    return await overtaken.why(letter) if letter.state in (*WAITS, "failed") else ""
 
 
 async def printed(letter: Letter, by: Actor) -> None:

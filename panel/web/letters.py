@@ -88,8 +88,10 @@ async def show_letter(
     await journal.read(by, "letter.read", letter, programme=letter.programme)
     content = the_letters.content(letter)
     held_back = await delivery.not_to_print(letter)
-    waits = letter.state in delivery.WAITS
-    word, colour = delivery.WILL_NOT_GO if held_back and waits else STATES[letter.state]
+    will_not_go = "" if letter.state in delivery.HELD_BACK else held_back  # there it is said already
+    word, colour = (
+        delivery.WILL_NOT_GO if will_not_go and letter.state in delivery.WAITS else STATES[letter.state]
+    )
     return page(
         "outbox/one.html",
         letter=letter,
@@ -102,7 +104,7 @@ async def show_letter(
         written=stamp(letter.created_at, programme),
         sent=stamp(letter.sent_at, programme) if letter.sent_at else "",
         calendar=bool(content.calendar),
-        held_back=held_back if waits else "",
+        held_back=will_not_go,
         may_print=not held_back,
     )
 
@@ -116,7 +118,7 @@ def _without_links(paragraph: str) -> str:
 async def show_print(
     letter_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Template:
-    """Any of them: one that did not arrive may go by post."""
+    """Any of them: one that did not arrive may go by post, while it is safe and so."""
     letter = await delivery.get(by, letter_id)
     await delivery.may_be_printed(letter)
     await journal.read(by, "letter.read", letter, "print", programme=letter.programme)

@@ -209,3 +209,17 @@ async def test_a_letter_that_waits_for_paper_is_not_printed_where_it_is_not_safe
         answer = await desk.fetch(f"/letters/{letter.id}/print")
         assert answer.status_code == 409
         assert "Do not print this letter" in answer.text
+
+
+async def test_a_letter_that_did_not_arrive_goes_by_post_only_while_it_is_safe_and_so() -> None:
+    async with at_the_desk() as desk:
+        hearing, case = await arranged(desk.programme)
+        await Letter.update({Letter.state: "failed"}).where(Letter.hearing == hearing.id)
+        (young,), (guardian,) = await _to(hearing, "young_person"), await _to(hearing, "guardian")
+        assert (await desk.fetch(f"/letters/{young.id}/print")).status_code == 200
+        await Person.update({Person.safe_to_contact: False}).where(Person.id == case.person)
+        assert (await desk.fetch(f"/letters/{young.id}/print")).status_code == 409
+        assert overtaken.UNWANTED in (await desk.open(f"/letters/{young.id}")).words
+        assert (await desk.fetch(f"/letters/{guardian.id}/print")).status_code == 200
+        await arrangements.cancel(hearing, reason="room", by=desk.by)
+        assert (await desk.fetch(f"/letters/{guardian.id}/print")).status_code == 409
