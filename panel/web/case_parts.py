@@ -102,7 +102,7 @@ def _words(known: Known) -> Told:
         yield max(at for at, _ in what), f"{consents.GIVERS[giver]} {verb} {words}", by, ""
 
 
-def _say(said: dict[Any, list[str]], row: Consent, verb: str, at: datetime) -> None:
+def _say(said: dict[Any, list[tuple[datetime, str]]], row: Consent, verb: str, at: datetime) -> None:
     minute = at.replace(second=0, microsecond=0)
     said.setdefault((row.giver, verb, row.by_name, minute), []).append((at, TYPES[row.type].word.lower()))
 
