@@ -19,7 +19,7 @@ from cases.tables import Programme
 from panel import letter_words
 from panel.settings import Settings
 from panel.tables import Letter, Wording
-from panel.text_messages import one_segment
+from panel.text_messages import ONE_SEGMENT, one_segment, shortened
 from scheduling import quiet
 
 PRODUCT = "Community Justice Panel"
@@ -193,12 +193,22 @@ def render(
 
     subject = " ".join(part("subject").split())[:LONGEST_SUBJECT]
     if channel == "sms":
-        return Content(subject, sms=one_segment(part("sms")))
+        return Content(subject, sms=_message(name, said, own or {}))
     text = part("body")
     if channel == "print":
         return Content(subject, text=letter_words.on_paper(text, said["link"]))
     html = letter_words.as_html(text, subject, said["link"])
     return Content(subject, text=letter_words.as_text(text, subject), html=html)
+
+
+def _message(name: str, said: Mapping[str, Any], own: Mapping[str, str]) -> str:
+    """In one segment if it can be: a second one costs as much again, and may come without the first."""
+    sms = ""
+    for words in shortened(said):
+        sms = one_segment(letter_words.part(name, "sms", words, own))
+        if len(sms) <= ONE_SEGMENT:
+            break
+    return sms
 
 
 def base() -> str:

@@ -25,6 +25,7 @@ WITHOUT_LINK = {
     *(name for name in NAMES if name.startswith(("juror-guardian-", "referrer-")) or name.endswith("-off")),
 }  # nothing to answer
 PUBLIC_URL = "https://panel.somerset.example.org"  # as long as such an address gets
+LONG_URL = "https://panel.somerset-council.example.org"
 TOKEN = "x" * 43
 HARDEST = 5.0  # automated readability index: a child of ten
 # What a stranger who sees the subject on a phone must not learn.
@@ -134,6 +135,28 @@ def test_a_text_message_is_one(name: str) -> None:
     sms = letters.render(name, "sms", said(name)).sms
     assert set(sms) <= GSM
     assert len(sms) <= 160, f"{len(sms)}: {sms}"
+
+
+LONG_NAMES = {
+    "first_name": "Maria-Magdalena-Alexandrina",
+    "their_name": "Wolfeschlegelsteinhausen",
+    "name": "Maria-Magdalena-Alexandrina Wolfeschlegelsteinhausen",
+}
+
+
+@pytest.mark.parametrize("name", [one for one in NAMES if one not in TO_STAFF])
+def test_a_text_message_is_one_whatever_people_are_called_and_wherever_the_pages_are(name: str) -> None:
+    letters.use(Settings.read({"PANEL_PUBLIC_URL": LONG_URL}, env_file=Path("/nonexistent")))
+    words = {**said(name), **LONG_NAMES, "time": "10:30pm"}
+    sms = letters.render(name, "sms", words).sms
+    assert len(sms) <= text_messages.ONE_SEGMENT, sms
+    assert words["path"] in sms or name in WITHOUT_LINK
+
+
+def test_a_name_is_cut_only_where_it_must_be() -> None:
+    words = said("guardian-moved", first_name="Maria-Magdalena")
+    assert "Maria-Magdalena." in letters.render("guardian-hearing", "sms", words).sms
+    assert "Hi Maria." in letters.render("guardian-moved", "sms", {**words, **LONG_NAMES}).sms
 
 
 @pytest.mark.parametrize("name", NAMES)
