@@ -14,6 +14,7 @@ from cases.actors import Actor, now
 from cases.errors import NotFound, WrongState
 from cases.strengths import DOMAINS
 from cases.tables import Case, Offence, Person, Programme, Referral
+from panel import conflicts
 from panel.proposals import YES
 from panel.tables import Seat
 from scheduling.seating import places
@@ -43,6 +44,8 @@ async def stands(seat: Seat, hearing: Hearing, programme: Programme) -> str:
     Shut is what nobody has agreed to share yet; why, no juror reads.
     """
     if seat.state not in YES or places.is_standby(seat.place):
+        return "none"
+    if seat.juror in await conflicts.knowing(hearing.case):
         return "none"
     if hearing.state != "arranged" or now() >= hearing.ends_at:
         return "closed"

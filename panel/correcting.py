@@ -10,7 +10,7 @@ from uuid import UUID
 from cases import corrections, database, people
 from cases.actors import Actor, now
 from cases.tables import Case, Correction, Person, Referral
-from panel import links, overtaken
+from panel import conflicts, links, overtaken, seats
 from panel.tables import Letter
 from scheduling import bookings
 
@@ -19,7 +19,10 @@ FAMILY = ("young_person", "guardian")
 
 
 async def facts(person: Person, told: dict[str, Any], *, reason: str, by: Actor) -> Correction:
-    return await corrections.facts(person, told, reason=reason, by=by)
+    async with database.atomic():
+        correction = await corrections.facts(person, told, reason=reason, by=by)
+        await _check_anew(person.id, correction)
+    return correction
 
 
 async def wrong_person(referral: Referral, *, name: str, born_on: date, reason: str, by: Actor) -> Correction:
@@ -35,22 +38,40 @@ async def merge(other: Person, *, into: Person, reason: str, by: Actor) -> Corre
     async with database.atomic():
         correction, moved = await corrections.merge(other, into=into, reason=reason, by=by)
         await _follow(moved, correction.at)
+        await _check_anew(into.id, correction)
     return correction
 
 
 async def undo(correction: Correction, *, by: Actor) -> None:
     async with database.atomic():
+        whose = await _file(correction)
         moved = await corrections.undo(correction, by=by)
         await _follow(moved, now())
+        if correction.undone_at is None:  # undone twice is undone once
+            await _check_anew(whose, correction)
         for case in moved:
             await links.give_back(case.id, correction.at)
             await _send_after_all(case, correction.at)
+
+
+async def _check_anew(person: UUID, correction: Correction) -> None:
+    """What jurors read before they say that they know nobody says something else now."""
+    if not conflicts.SHOWN.isdisjoint(change.name for change in corrections.changes(correction)):
+        for row in await Case.select(Case.id).where(Case.person == person):
+            await seats.look_again(row["id"])
+
+
+async def _file(correction: Correction) -> UUID:
+    """The file whose facts it changed: of two that became one, the one that stayed."""
+    rows = await Person.select(Person.merged_into).where(Person.id == correction.subject_id)
+    return next((row["merged_into"] for row in rows if row["merged_into"]), correction.subject_id)
 
 
 async def _follow(cases: list[Case], at: datetime) -> None:
     """What was on its way to one family must not reach, or open for, another. Others are told as before."""
     for case in cases:
         await bookings.follow(case)
+        await seats.look_again(case.id)
         await links.withdraw_case(case.id, at)
         await Letter.update({Letter.state: "withdrawn", Letter.problem: WITHDRAWN}).where(
             _to_the_family(case.id), Letter.state.is_in(["queued", "to_print"])

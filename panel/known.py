@@ -5,6 +5,7 @@ stands for both: whoever may be known is replaced.
 """
 
 from collections.abc import Collection
+from uuid import UUID
 
 from cases import database
 from cases.actors import Actor, now
@@ -40,7 +41,14 @@ async def declare(case: Case, names: Collection[str], by: Actor, *, side: str) -
             if name in names:
                 juror = await jurors.get(seat.programme, seat.juror)
                 await conflicts.declare(juror, case.id, by, side=side)
-                await seats.release(seat, by)
+                await seats.step_back(juror, by)
+
+
+async def write_down(juror: Juror, case: UUID, by: Actor) -> None:
+    """Somebody rang to say so: the seat that the juror may have there goes to the next, too."""
+    async with database.atomic():
+        await conflicts.declare(juror, case, by)
+        await seats.step_back(juror, by)
 
 
 async def _seated(case: Case) -> list[tuple[Seat, str]]:

@@ -130,6 +130,7 @@ async def answer(seat: Seat, said: str, by: Actor) -> Seat:
         elif said == "know":
             await conflicts.declare(juror, hearing.case, by)
             await _leave(seat, hearing, "conflicted", by)
+            await step_back(juror, by)
         else:
             await _leave(seat, hearing, "released", by, "not_me")
             await jurors.not_me(juror, by, seat=seat.id)
@@ -175,6 +176,29 @@ async def release(seat: Seat, by: Actor) -> Seat:
                 await told.released(seat, hearing, await jurors.get(seat.programme, seat.juror))
         await pass_on(hearing)
     return seat
+
+
+async def step_back(juror: Juror, by: Actor) -> None:
+    """Every seat of theirs, still to come, at a case in which they know somebody goes to the next."""
+    rows = await Seat.objects().where(
+        Seat.juror == juror.id,
+        Seat.state.is_in(list(LIVE)),
+        Seat.hearing.state == "arranged",
+        Seat.hearing.starts_at > now(),
+    )
+    for seat in rows:
+        hearing = await hearings.arranged(seat.hearing)
+        if juror.id in await conflicts.knowing(hearing.case):
+            await release(seat, by)
+
+
+async def look_again(case: UUID) -> None:
+    """Whom their check was of is not as it stood: who has a seat looks anew before the brief opens."""
+    rows = await Hearing.select(Hearing.id).where(Hearing.case == case, Hearing.state == "arranged")
+    if rows:
+        await Seat.update({Seat.checked_at: None}).where(
+            Seat.hearing.is_in([row["id"] for row in rows]), Seat.state.is_in(list(LIVE))
+        )
 
 
 async def expire_due(by: Actor | None = None) -> int:

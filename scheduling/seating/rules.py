@@ -185,7 +185,7 @@ def close_to_the_case(who: Candidate, sitting: Sitting) -> Reason | None:
 
 
 def declared(who: Candidate, _: Sitting) -> Reason | None:
-    return Reason("knows", "Knows somebody in this case.") if who.knows else None
+    return Reason("knows", "Knows somebody in this case or in the same incident.") if who.knows else None
 
 
 def same_home(who: Candidate, sitting: Sitting) -> Reason | None:

@@ -65,7 +65,7 @@ def test_an_empty_pool_is_short_of_everybody() -> None:
 def test_who_is_out_is_named_with_every_reason() -> None:
     proposal = rank([somebody("Zac D", knows=True, sworn_on=None)], a_sitting())
     assert [reason.words for reason in proposal.out[0].reasons] == [
-        "Knows somebody in this case.",
+        "Knows somebody in this case or in the same incident.",
         "Has not taken the oath.",
     ]
 
