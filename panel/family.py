@@ -13,6 +13,7 @@ from scheduling.tables import Hearing
 
 PURPOSES = {"young_person": "family", "guardian": "guardian"}
 OPEN = timedelta(days=120)  # longer than a case waits for its hearing
+OF_AGE = "They are of age and answer alone. A parent or carer gets no page any more."
 SAID_NO = "Somebody in the family does not agree to take part."
 
 
@@ -62,6 +63,8 @@ async def recipient(case: Case, party: str) -> letters.Recipient:
     ask = recipients.young_person if young else recipients.guardian
     to = await ask(case, when_stopped=True)  # who said no may change their mind there
     if to is None:
+        if party not in await consents.givers(case):
+            raise Refused(OF_AGE)
         programme = await programmes.get(case.programme)
         who = programme.word_respondent if young else "parent or carer"
         raise Refused(

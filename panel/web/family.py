@@ -44,6 +44,7 @@ STEPS = {
 }
 BEFORE_HEARD = ("intake", "preparing", "adjourned", "scheduled")
 OVER = "This is over. Ring us if you want to ask something."
+OF_AGE = "This page is not for a parent or carer any more. Ring us if you want to ask something."
 ASKS = {
     "date": ("Ask for another date", "When can you come, and when not?", "Tell us days and times."),
     "support": (
@@ -124,6 +125,8 @@ async def of_link(token: str, request: Asked) -> Own:
         raise NotFound
     if case.state not in STEPS:
         raise links.Outdated(OVER)
+    if party not in await consents.givers(case):
+        raise links.Outdated(OF_AGE)
     person = await people.get(case.person)
     name = people.known_as(person) if party == "young_person" else person.guardian_name or "Parent or carer"
     by = family.actor_of(case, party, name, security.door_of(request).address)
@@ -197,8 +200,6 @@ def _mark(step: int, stands: int) -> str:
 
 async def unanswered(own: Own) -> list[str]:
     """What this person was asked to agree to and has not answered yet."""
-    if own.party not in await consents.givers(own.case):
-        return []
     last = consents.latest(await consents.history(own.case))
     return [kind for kind in TYPES if (own.party, kind) not in last]
 

@@ -1,11 +1,13 @@
 """What the parties of a case are told about its hearing: each once, as they may be reached."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from icalendar import Calendar
 
+from cases import programmes
 from cases.tables import Case, HarmedPerson, Person, Programme
 from panel import arrangements, carriers, letters, notices, overtaken, seats
 from panel.tables import Letter, Link
@@ -197,6 +199,16 @@ async def test_what_they_said_about_being_contacted_is_honoured() -> None:
     assert await overtaken.why(found["guardian"]) == ""
     await Person.update({Person.guardian_safe_to_contact: False}).where(Person.id == case.person)
     assert await overtaken.why(found["guardian"]) == overtaken.UNWANTED
+
+
+async def test_of_somebody_of_age_the_parent_hears_nothing_more() -> None:
+    programme = await a_programme()
+    hearing, case = await arranged(programme)
+    (letter,) = [one for party, one in (await told_of(hearing, "-hearing")).items() if party == "guardian"]
+    grown = programmes.today(programme) - timedelta(days=365 * 18 + 10)
+    await Person.update({Person.born_on: grown}).where(Person.id == case.person)
+    assert "guardian" not in [party.role for party in await notices.parties(hearing)]
+    assert await overtaken.why(letter) == overtaken.UNWANTED
 
 
 async def test_only_a_harmed_person_who_chose_to_come_is_told() -> None:
