@@ -9,6 +9,7 @@ from piccolo.query.functions.aggregate import Count
 
 from cases.actors import now
 from cases.tables import Programme
+from panel import lapsed
 from panel.proposals import YES
 from panel.tables import Seat
 from panel.todo.tasks import Days, Found, Task, all_of
@@ -17,6 +18,7 @@ from scheduling.tables import Hearing
 from scheduling.times import clock_words, day_words, local
 
 SOON = timedelta(days=3)
+SAID = 3  # reasons in one line
 # Columns through a key are made once: making them is dear.
 ROOM: Any = Hearing.room
 COLUMNS: Any = (
@@ -99,11 +101,27 @@ def _one(row: dict[str, Any], yes: int, unanswered: int, programme: Programme) -
     )
 
 
-def of(programme: Programme, days: Days, hearings: list[Coming]) -> Found:
-    """Seats to fill, and hearings that nobody runs."""
+async def of(programme: Programme, days: Days, hearings: list[Coming]) -> Found:
+    """Seats to fill, hearings that nobody runs, and panels of which somebody may not sit any more."""
     tasks = [_fill(one, days) for one in hearings if one.short]
     tasks += [_facilitator(one, programme, days) for one in hearings if not one.facilitator]
+    if hearings:
+        no_more = await lapsed.of(programme, until=max(one.on for one in hearings))
+        tasks += [_lapsed(one, no_more[one.id], days) for one in hearings if one.id in no_more]
     return all_of(tasks)
+
+
+def _lapsed(one: Coming, said: list[str], days: Days) -> Task:
+    more = f" And {len(said) - SAID} more." if len(said) > SAID else ""
+    return Task(
+        kind="lapsed",
+        waits="coordinator",
+        what=f"Look at the panel of {one.at}",
+        path=f"/hearings/{one.id}",
+        detail=f"{one.reference}. {' '.join(said[:SAID])}{more}",
+        by=one.on,
+        urgency="urgent" if one.soon else days.urgency(one.on, working=False),
+    )
 
 
 def _fill(one: Coming, days: Days) -> Task:

@@ -36,7 +36,7 @@ async def of(programme: Programme, *, leads: bool, most: int) -> Today:
     intake, without_consent = await families.of(programme, days, cases, attempts)
     prepared, to_book = await preparation.of(programme, days, cases, coming)
     found = [
-        *(screening, intake, prepared, hearings.of(programme, days, coming)),
+        *(screening, intake, prepared, await hearings.of(programme, days, coming)),
         *(await pool.of(programme, days, most), await outbox.of(programme, most)),
     ]
     tasks = [task for one in found for task in one.tasks]

@@ -14,7 +14,7 @@ from cases import case_files, consents, intake, journey, people
 from cases.actors import Actor, now
 from cases.errors import BadInput, Refused
 from cases.tables import Case, Programme
-from panel import arrangements, calendars, delivery, diary, offers, proposals, ready, seats, told
+from panel import arrangements, calendars, delivery, diary, lapsed, offers, proposals, ready, seats, told
 from panel.web import forms
 from panel.web.access import allow
 from panel.web.pages import page, redirect
@@ -66,6 +66,7 @@ async def show_hearing(
         said=await told.when_and_where(hearing, programme),
         month=f"{local(hearing.starts_at, programme.time_zone):%Y-%m}",
         ready=await ready.of(hearing, case, programme),
+        lapsed=await _lapsed(hearing, programme) if by.role == "coordinator" else (),
         facilitators=[(one.id, one.name) for one in able],
         unable=unable,
         live=live,
@@ -83,6 +84,11 @@ async def show_hearing(
         may_change=by.role == "coordinator",
         stood=moment(hearing.panel_stood_at, programme) if hearing.panel_stood_at else "",
     )
+
+
+async def _lapsed(hearing: Hearing, programme: Programme) -> list[str]:
+    on = local(hearing.starts_at, programme.time_zone).date()
+    return (await lapsed.of(programme, until=on, hearing=hearing.id)).get(hearing.id, [])
 
 
 def _may_come_back(hearing: Hearing, case: Case, by: Actor) -> bool:

@@ -13,7 +13,7 @@ from cases import search
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Case, Programme
-from panel import conflicts, jurors, known
+from panel import conflicts, jurors, known, lapsed
 from panel.tables import Juror
 from panel.web import forms
 from panel.web.access import allow
@@ -70,7 +70,10 @@ async def keep_apart(
         others = [(one.id, f"{one.first_name} {one.last_name}", one.school) for one in found]
         return await _apart(juror, typed=typed, problems=bad.problems, others=others)
     await conflicts.keep_apart(juror, other, by)
-    return redirect(f"/jurors/{juror.id}/apart", notice="They do not sit together from now on.")
+    notice = "They do not sit together from now on."
+    if await lapsed.share_a_panel(juror, other):
+        notice += " Both have a seat at a hearing to come: release one of them."
+    return redirect(f"/jurors/{juror.id}/apart", notice=notice)
 
 
 async def _called(juror: Juror, who: str) -> list[Juror]:
