@@ -245,7 +245,7 @@ class HarmedPerson(Table, tablename="harmed_person"):
     area = Varchar(length=120, default="")
     language = Varchar(length=40, default="")
     safe_to_contact = Boolean(default=True)
-    safe_to_leave_message = Boolean(default=True)
+    safe_to_leave_message = Boolean(default=False)  # False: no letter says more than "please ring"
     agrees = Varchar(length=10, default="unknown")  # that the matter is heard
     # unknown | attend | statement | representative | none
     taking_part = Varchar(length=16, default="unknown")

@@ -204,6 +204,12 @@ def somebody_harmed(rng: random.Random, offence: str, shop: str, address: str) -
     """A shop where it was a shop, a person where it was a person, else either."""
     business = rng.random() < A_BUSINESS
     if offence in A_SHOP_HARMED or (business and offence not in A_PERSON_HARMED):
-        return harmed.Facts(name=shop, kind="business", contact_name="The manager", email=address)
+        return harmed.Facts(
+            name=shop,
+            kind="business",
+            contact_name="The manager",
+            email=address,
+            safe_to_leave_message=True,
+        )
     name = f"{rng.choice(FIRST_NAMES)} {rng.choice(LAST_NAMES)}"
-    return harmed.Facts(name=name, email=address if rng.random() < 0.8 else "")
+    return harmed.Facts(name=name, email=address if rng.random() < 0.8 else "", safe_to_leave_message=True)

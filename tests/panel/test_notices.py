@@ -26,6 +26,7 @@ async def a_harmed(case: Case, **only: Any) -> HarmedPerson:
         "referral": case.referral,
         "name": "Joan Harker",
         "email": "joan@home.example",
+        "safe_to_leave_message": True,
         "taking_part": "attend",
     }
     found: HarmedPerson = await kept(HarmedPerson(**{**made, **only}, created_at=case.created_at))

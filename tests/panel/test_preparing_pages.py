@@ -108,11 +108,12 @@ async def test_a_harmed_persons_file_is_apart_and_every_reading_of_it_is_written
     bad = await coordinator.sends(new, {"name": "Rosa Marsh", "phone": "12"}, action="harmed")
     assert bad.status_code == 422
     assert browser.read(bad.text).find("input", {"name": "name"})["value"] == "Rosa Marsh"
-    told = {"name": "Rosa Marsh", "email": "rosa@home.example", "school": "Holyrood", "no_message": "on"}
+    told = {"name": "Rosa Marsh", "email": "rosa@home.example", "school": "Holyrood"}
     answer = await coordinator.sends(new, told, action="harmed")
     here = answer.headers["location"]
     rosa = await HarmedPerson.objects().first()
     assert here == f"/harmed/{rosa.id}"
+    assert not rosa.safe_to_leave_message, "nobody was asked"
     await coordinator.sends(here, {"statement": "I was scared to walk home."}, action="words")
     await coordinator.sends(
         here, {"channel": "phone", "outcome": "reached", "said": "Ring after 6."}, action="approaches"
@@ -120,7 +121,7 @@ async def test_a_harmed_persons_file_is_apart_and_every_reading_of_it_is_written
     late = await coordinator.posts(f"{here}/words", statement="Something else", seen="another mark")
     assert late.status_code == 422, "nobody writes over what was said meanwhile"
     page = await coordinator.opens(here)
-    for words in ("I was scared", "Leave no message", "Ring after 6.", "Priya Shah, coordinator"):
+    for words in ("I was scared", "leave no message", "Ring after 6.", "Priya Shah, coordinator"):
         assert words in says(page), words
     read = JournalEntry.count().where(
         JournalEntry.what == "harmed.read", JournalEntry.subject_id == str(rosa.id)
@@ -187,6 +188,17 @@ async def test_a_harmed_person_chooses_and_changes_their_mind_on_their_own_page(
     assert (await visitor.get("/h/" + "x" * 43)).status_code == 404
     await links.Link.update({links.Link.expires_at: now() - timedelta(days=1)}, force=True)
     assert (await visitor.get(here)).status_code == 410
+
+
+async def test_a_message_for_them_is_safe_once_they_said_so(record):
+    programme = await a_programme()
+    coordinator = await visiting(await an_account("coordinator", programme))
+    rosa = await a_harmed_person(await a_case(programme), safe_to_leave_message=False)
+    await coordinator.posts(f"/harmed/{rosa.id}/link")
+    await coordinator.sends(f"/harmed/{rosa.id}/change", {"safe_to_leave_message": "on"}, action="change")
+    await coordinator.posts(f"/harmed/{rosa.id}/link")
+    rows = await Letter.select(Letter.name).order_by(Letter.created_at)
+    assert [row["name"] for row in rows] == ["please-ring", "harmed-page"]
 
 
 async def test_the_link_to_their_page_goes_only_where_it_is_safe_and_once_a_click(record):

@@ -303,6 +303,7 @@ async def test_who_was_harmed_gets_a_file_that_the_young_persons_does_not_show(r
         await desk.send("/referrals", await typed_in(desk, guardian_relationship="aunt", **harmed))
         kept = await HarmedPerson.objects().first()
         assert (kept.name, kept.kind, kept.phone) == ("First Bus", "business", "+447700900555")
+        assert not kept.safe_to_leave_message, "nobody was asked"
         assert "First Bus" not in desk.words
         assert (await Person.objects().first()).guardian_relationship == "aunt"
 
