@@ -18,7 +18,10 @@ from cases.sealing import seal, unseal
 from cases.tables import Case, Correction, Person, Referral
 
 REACH = ("email", "phone")
-GUARDIAN = ("guardian_name", "guardian_phone", "guardian_email")  # one person: all of it, or none
+# One person: all of it, or none.
+GUARDIAN = ("guardian_name", "guardian_phone", "guardian_email", "guardian_relationship")
+NEEDS = ("language", "interpreter", "best_times", "transport", "home_by")
+NEEDS_SEALED = ("access_needs", "communication_needs")
 # What may never be lost when two files become one: who said that it is not safe meant it.
 SAFE = (
     *("safe_to_contact", "safe_to_leave_message"),
@@ -121,9 +124,10 @@ async def merge(other: Person, *, into: Person, reason: str, by: Actor) -> tuple
         no_guardian = not any(getattr(into, name) for name in GUARDIAN)
         filled = {
             name: getattr(other, name)
-            for name in (*FACTS, *REACH, *(GUARDIAN if no_guardian else ()))
+            for name in (*FACTS, *REACH, *NEEDS, *(GUARDIAN if no_guardian else ()))
             if not getattr(into, name) and getattr(other, name)
         }
+        filled |= _sealed_needs(other, into)
         filled |= {name: False for name in SAFE if getattr(into, name) and not getattr(other, name)}
         blank = {name: getattr(into, name) for name in filled}
         await belonging.set_facts(into, filled)
@@ -136,6 +140,17 @@ async def merge(other: Person, *, into: Person, reason: str, by: Actor) -> tuple
             "after": filled,
         }
         return await _keep("merge", ("person", other.id), kept, reason, by), moved
+
+
+def _sealed_needs(other: Person, into: Person) -> dict[str, str]:
+    """What one file says of health, sealed for the other."""
+    sealed = {}
+    for name in NEEDS_SEALED:
+        column = f"{name}_sealed"
+        words = getattr(other, column)
+        if words and not getattr(into, column):
+            sealed[column] = seal(f"person.{name}", into.id, unseal(f"person.{name}", other.id, words))
+    return sealed
 
 
 async def undo(correction: Correction, *, by: Actor) -> list[Case]:
@@ -248,7 +263,9 @@ def changes(correction: Correction) -> list[Change]:
     """What it changed. The caller has journalled that the file is read."""
     kept = json.loads(unseal("correction.before", correction.id, correction.before_sealed))
     return [
-        Change(name, _read(name, kept["before"].get(name)), _read(name, value))
+        Change(name, None, "Filled in")  # of health: that it was, not what it says
+        if name.endswith("_sealed")
+        else Change(name, _read(name, kept["before"].get(name)), _read(name, value))
         for name, value in kept["after"].items()
     ]
 

@@ -225,4 +225,5 @@ async def _hold_letters_back(hearing: Hearing) -> None:
         Letter.hearing == hearing.id,
         Letter.state.is_in(["queued", "to_print"]),
         Letter.name.not_in(STAYS_TRUE),
+        Letter.key.not_like(f"%:{notices.OF_OTHERS}:%"),
     )

@@ -5,12 +5,12 @@ Taken back, what was held back for it goes on its way again, and links are good 
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from cases import corrections, database, people
 from cases.actors import Actor, now
 from cases.tables import Case, Correction, Person, Referral
-from panel import conflicts, links, overtaken, seats
+from panel import another_family, conflicts, links, overtaken, reach, seats
 from panel.tables import Letter
 from scheduling import bookings
 
@@ -27,31 +27,41 @@ async def facts(person: Person, told: dict[str, Any], *, reason: str, by: Actor)
 
 async def wrong_person(referral: Referral, *, name: str, born_on: date, reason: str, by: Actor) -> Correction:
     async with database.atomic():
+        leaving = await _leaving(referral.id)
         correction, moved = await corrections.wrong_person(
             referral, name=name, born_on=born_on, reason=reason, by=by
         )
+        for case in moved:
+            await another_family.part(case, leaving, correction.id)
         await _follow(moved, correction.at)
     return correction
 
 
 async def merge(other: Person, *, into: Person, reason: str, by: Actor) -> Correction:
     async with database.atomic():
+        before = reach.vars_of(await people.get(into.id))
         correction, moved = await corrections.merge(other, into=into, reason=reason, by=by)
         await _follow(moved, correction.at)
+        await reach.follow(before, await people.get(into.id))
         await _check_anew(into.id, correction)
     return correction
 
 
 async def undo(correction: Correction, *, by: Actor) -> None:
     async with database.atomic():
-        whose = await _file(correction)
+        whose, mistaken = await _file(correction), correction.kind == "wrong_person"
+        leaving = await _leaving(correction.subject_id) if mistaken else []
         moved = await corrections.undo(correction, by=by)
+        for case in moved if mistaken else ():
+            await another_family.part(case, leaving, uuid4())
         await _follow(moved, now())
         if correction.undone_at is None:  # undone twice is undone once
             await _check_anew(whose, correction)
         for case in moved:
+            anew = await another_family.rejoin(case, correction.id) if mistaken else set()
             await links.give_back(case.id, correction.at)
             await _send_after_all(case, correction.at)
+            await another_family.tell(case, anew)
 
 
 async def _check_anew(person: UUID, correction: Correction) -> None:
@@ -67,6 +77,11 @@ async def _file(correction: Correction) -> UUID:
     return next((row["merged_into"] for row in rows if row["merged_into"]), correction.subject_id)
 
 
+async def _leaving(referral: UUID) -> list[another_family.Leaving]:
+    case = await Case.objects().where(Case.referral == referral).first()
+    return await another_family.leaving(case) if case else []
+
+
 async def _follow(cases: list[Case], at: datetime) -> None:
     """What was on its way to one family must not reach, or open for, another. Others are told as before."""
     for case in cases:
@@ -74,7 +89,9 @@ async def _follow(cases: list[Case], at: datetime) -> None:
         await seats.look_again(case.id)
         await links.withdraw_case(case.id, at)
         await Letter.update({Letter.state: "withdrawn", Letter.problem: WITHDRAWN}).where(
-            _to_the_family(case.id), Letter.state.is_in(["queued", "to_print"])
+            _to_the_family(case.id),
+            Letter.state.is_in(["queued", "to_print"]),
+            Letter.key.not_like(f"%{another_family.RELIEVED}:%"),
         )
 
 

@@ -8,6 +8,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "young-person-hearing": "please come to the meeting",
         "young-person-moved": "the meeting is at another time",
         "young-person-off": "the meeting is cancelled",
+        "young-person-relieved-off": "you were meant by mistake, you need not come",
         "young-person-reminder": "a reminder of the meeting",
         "please-ring": "please ring us",
     },
@@ -15,6 +16,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "guardian-hearing": "please come to the meeting",
         "guardian-moved": "the meeting is at another time",
         "guardian-off": "the meeting is cancelled",
+        "guardian-relieved-off": "you were meant by mistake, you need not come",
         "guardian-reminder": "a reminder of the meeting",
     },
     "Harmed person": {

@@ -20,6 +20,7 @@ from scheduling.times import clock_words, local
 
 COME = ("attend", "representative")  # a harmed person who chose one of these
 LINK_LASTS = timedelta(days=90)  # after the hearing: their page tells what comes next
+OF_OTHERS = "of-others"  # in a key: told to the family it was taken to be about before a correction
 ROLES = ("young-person", "guardian", "harmed", "facilitator", "referrer")
 
 
@@ -35,9 +36,9 @@ class Party:
     said: dict[str, Any] = field(default_factory=dict)
 
 
-async def booked(hearing: Hearing) -> None:
+async def booked(hearing: Hearing, roles: Collection[str] = ROLES) -> None:
     """There is a hearing: what happens, what to bring."""
-    await _tell("hearing", hearing)
+    await _tell("hearing", hearing, roles)
 
 
 async def moved(hearing: Hearing) -> None:

@@ -25,10 +25,15 @@ async def change(case: Case, told: intake.Reach, by: Actor) -> Person:
     async with database.atomic():
         before = vars_of(await people.get(case.person))
         after = await intake.reach(case, told, by)
-        for party, prefix in PARTIES.items():
-            if lost(before, vars_of(after), prefix):
-                await _family_elsewhere(after, party)
+        await follow(before, after)
     return after
+
+
+async def follow(before: dict[str, Any], after: Person) -> None:
+    """What their file says changed. Call it inside the atomic() in which it did."""
+    for party, prefix in PARTIES.items():
+        if lost(before, vars_of(after), prefix):
+            await _family_elsewhere(after, party)
 
 
 def vars_of(row: Person | HarmedPerson | Juror) -> dict[str, Any]:
@@ -58,7 +63,8 @@ async def harmed_elsewhere(row: HarmedPerson) -> None:
 
 
 def _waits() -> Any:
-    return Letter.state.is_in(list(WAITS))
+    """What is on its way to this family, not to the one before it."""
+    return Letter.state.is_in(list(WAITS)) & Letter.key.not_like(f"%:{notices.OF_OTHERS}:%")
 
 
 async def _afresh(waiting: list[Letter]) -> None:
