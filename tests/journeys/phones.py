@@ -18,8 +18,9 @@ from tests.journeys.crawling import Cookies, Stop, signed_in
 async def stops(programme: Programme, juror: Juror) -> AsyncIterator[Stop]:
     cookies = signed_in(await sign_ins.begin(juror=juror))
     await _has_told_much(programme, juror)
-    async for stop in _briefs(programme, juror, cookies):
-        yield stop
+    for part in (_briefs(programme, juror, cookies), _lapsed(programme)):
+        async for stop in part:
+            yield stop
     yield Stop(
         "juror", "/mine/availability/hours?days=tue&days=thu", cookies, name="/mine/availability/hours"
     )
@@ -67,3 +68,17 @@ async def _briefs(programme: Programme, juror: Juror, cookies: Cookies) -> Async
     asked = await a_seat_somewhere(programme, juror)
     for page in ("", "/know"):
         yield Stop("juror", f"/mine/seats/{asked.id}{page}", cookies, name=f"asked{page}")
+
+
+async def _lapsed(programme: Programme) -> AsyncIterator[Stop]:
+    """What they lack since their yes shuts the brief."""
+    over = programmes.today(programme) - timedelta(days=1)
+    for name, lacks in {"oath": {"sworn_on": None}, "training": {"trained_until": over}}.items():
+        juror = await a_juror(programme, **lacks)
+        theirs = signed_in(await sign_ins.begin(juror=juror))
+        seat = await a_seat_somewhere(
+            programme, juror, state="accepted", answered_at=now() - timedelta(days=3), checked_at=now()
+        )
+        for page in ("", "/brief"):
+            here = f"/mine/seats/{seat.id}{page}"
+            yield Stop("juror", here, theirs, name=f"{name} lapsed{page}")

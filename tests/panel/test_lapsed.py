@@ -52,7 +52,7 @@ async def test_a_training_that_runs_out_before_the_day_shuts_the_brief() -> None
         phone = await visiting(one.juror)
         for path in ("", "/brief"):
             page = await phone.opens(f"/mine/seats/{one.seat.id}{path}")
-            assert "Your training has run out" in page.main.get_text(" ")
+            assert "Renew your training first" in page.main.get_text(" ")
 
 
 @pytest.mark.parametrize(
