@@ -21,7 +21,7 @@ FAMILY = ("young_person", "guardian")
 async def facts(person: Person, told: dict[str, Any], *, reason: str, by: Actor) -> Correction:
     async with database.atomic():
         correction = await corrections.facts(person, told, reason=reason, by=by)
-        await _check_anew(person.id, correction)
+        await _check_anew(person.id, correction, by)
     return correction
 
 
@@ -33,7 +33,7 @@ async def wrong_person(referral: Referral, *, name: str, born_on: date, reason: 
         )
         for case in moved:
             await another_family.part(case, leaving, correction.id)
-        await _follow(moved, correction.at)
+        await _follow(moved, correction.at, by)
     return correction
 
 
@@ -41,9 +41,9 @@ async def merge(other: Person, *, into: Person, reason: str, by: Actor) -> Corre
     async with database.atomic():
         before = reach.vars_of(await people.get(into.id))
         correction, moved = await corrections.merge(other, into=into, reason=reason, by=by)
-        await _follow(moved, correction.at)
+        await _follow(moved, correction.at, by)
         await reach.follow(before, await people.get(into.id))
-        await _check_anew(into.id, correction)
+        await _check_anew(into.id, correction, by)
     return correction
 
 
@@ -54,9 +54,9 @@ async def undo(correction: Correction, *, by: Actor) -> None:
         moved = await corrections.undo(correction, by=by)
         for case in moved if mistaken else ():
             await another_family.part(case, leaving, uuid4())
-        await _follow(moved, now())
+        await _follow(moved, now(), by)
         if correction.undone_at is None:  # undone twice is undone once
-            await _check_anew(whose, correction)
+            await _check_anew(whose, correction, by)
         for case in moved:
             anew = await another_family.rejoin(case, correction.id) if mistaken else set()
             await links.give_back(case.id, correction.at)
@@ -64,11 +64,11 @@ async def undo(correction: Correction, *, by: Actor) -> None:
             await another_family.tell(case, anew)
 
 
-async def _check_anew(person: UUID, correction: Correction) -> None:
+async def _check_anew(person: UUID, correction: Correction, by: Actor) -> None:
     """What jurors read before they say that they know nobody says something else now."""
     if not conflicts.SHOWN.isdisjoint(change.name for change in corrections.changes(correction)):
         for row in await Case.select(Case.id).where(Case.person == person):
-            await seats.look_again(row["id"])
+            await seats.look_again(row["id"], by)
 
 
 async def _file(correction: Correction) -> UUID:
@@ -82,11 +82,11 @@ async def _leaving(referral: UUID) -> list[another_family.Leaving]:
     return await another_family.leaving(case) if case else []
 
 
-async def _follow(cases: list[Case], at: datetime) -> None:
+async def _follow(cases: list[Case], at: datetime, by: Actor) -> None:
     """What was on its way to one family must not reach, or open for, another. Others are told as before."""
     for case in cases:
         await bookings.follow(case)
-        await seats.look_again(case.id)
+        await seats.look_again(case.id, by)
         await links.withdraw_case(case.id, at)
         await Letter.update({Letter.state: "withdrawn", Letter.problem: WITHDRAWN}).where(
             _to_the_family(case.id),

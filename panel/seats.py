@@ -192,13 +192,20 @@ async def step_back(juror: Juror, by: Actor) -> None:
             await release(seat, by)
 
 
-async def look_again(case: UUID) -> None:
-    """Whom their check was of is not as it stood: who has a seat looks anew before the brief opens."""
-    rows = await Hearing.select(Hearing.id).where(Hearing.case == case, Hearing.state == "arranged")
-    if rows:
-        await Seat.update({Seat.checked_at: None}).where(
-            Seat.hearing.is_in([row["id"] for row in rows]), Seat.state.is_in(list(LIVE))
-        )
+async def look_again(case: UUID, by: Actor) -> None:
+    """Whom their check was of is not as it stood: who has a seat looks anew before the brief opens.
+
+    Of whom it was said already, in another case, that they know them: their seat goes to the next.
+    """
+    hearing = await Hearing.objects().where(Hearing.case == case, Hearing.state == "arranged").first()
+    if hearing is None:
+        return
+    live = (Seat.hearing == hearing.id) & Seat.state.is_in(list(LIVE))
+    await Seat.update({Seat.checked_at: None}).where(live)
+    knowing = await conflicts.knowing(case)
+    for seat in await Seat.objects().where(live):
+        if seat.juror in knowing and hearing.starts_at > now():
+            await release(seat, by)
 
 
 async def expire_due(by: Actor | None = None) -> int:

@@ -129,6 +129,18 @@ async def test_a_case_about_somebody_else_is_looked_at_anew() -> None:
     assert await one.brief() == "check"
 
 
+async def test_a_case_that_turns_out_to_be_about_somebody_known_gives_the_seat_to_the_next() -> None:
+    one = await seated()
+    meant = await a_person(one.programme, legal_name="Tariq Aziz", born_on=date(2011, 3, 14))
+    await known.write_down(one.juror, (await a_case(one.programme, meant, state="closed")).id, one.by)
+    assert (await one.again()).state == "accepted"
+    referral = await Referral.objects().get(Referral.id == one.case.referral)
+    await correcting.wrong_person(
+        referral, name="Tariq Aziz", born_on=date(2011, 3, 14), reason="His brother was meant.", by=one.by
+    )
+    assert (await one.again()).state == "released"
+
+
 @pytest.mark.parametrize(
     ("told", "then"),
     [
