@@ -173,6 +173,11 @@ async def written(key: str) -> bool:
     return bool(await Letter.exists().where(Letter.key == key))
 
 
+def freed_key(letter: Letter) -> str:
+    """For a letter that goes nowhere: its own key is free, so that the same may be told after all."""
+    return f"{letter.key}:{str(letter.id)[:8]}"
+
+
 def address(letter: Letter) -> str:
     return sealing.unseal("letter.address", letter.id, letter.address_sealed)
 

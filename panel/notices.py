@@ -77,9 +77,12 @@ async def facilitator_relieved(before: Hearing, hearing: Hearing) -> None:
         await write(name, key(name, hearing, party.who), party, hearing, before.starts_at, **said)
 
 
-async def harmed_comes(hearing: Hearing) -> None:
-    """A harmed person chose to come after it was arranged. Those who were told are not told again."""
-    await _tell("hearing", hearing, ["harmed"], unless="moved")
+async def catch_up(hearing: Hearing, roles: Collection[str]) -> None:
+    """Whom nothing could be told for a while, or who wanted none of it: told as it stands now.
+
+    Who was told of this time is not told again.
+    """
+    await _tell("moved", hearing, roles, unless="hearing")
 
 
 async def parties(

@@ -9,7 +9,7 @@ from typing import Any
 from cases import database, intake, people
 from cases.actors import Actor, now
 from cases.tables import Case, HarmedPerson, Person
-from panel import family, notices
+from panel import family, letters, notices
 from panel.tables import Juror, Letter, Link
 from scheduling.tables import Hearing
 
@@ -26,6 +26,8 @@ async def change(case: Case, told: intake.Reach, by: Actor) -> Person:
         before = vars_of(await people.get(case.person))
         after = await intake.reach(case, told, by)
         await follow(before, after)
+        for row in await Case.objects().where(Case.person == after.id):
+            await family.catch_up(row)
     return after
 
 
@@ -58,8 +60,17 @@ async def _family_elsewhere(person: Person, party: str) -> None:
 async def harmed_elsewhere(row: HarmedPerson) -> None:
     """Call it inside the atomic() in which it became so."""
     await Link.update({Link.used_at: now()}).where(Link.harmed == row.id, Link.used_at.is_null())
+    await _afresh(await _to_harmed(row))
+
+
+async def harmed_otherwise(row: HarmedPerson) -> None:
+    """They take part in another way: what waits to tell them of a hearing is written again, as it is now."""
+    await _afresh([letter for letter in await _to_harmed(row) if letter.hearing])
+
+
+async def _to_harmed(row: HarmedPerson) -> list[Letter]:
     waiting = await Letter.objects().where(Letter.party == "harmed_person", _waits())
-    await _afresh([letter for letter in waiting if str(row.id) in letter.key.split(":")])
+    return [letter for letter in waiting if str(row.id) in letter.key.split(":")]
 
 
 def _waits() -> Any:
@@ -77,7 +88,7 @@ async def _afresh(waiting: list[Letter]) -> None:
 
 async def hold_back(letter: Letter) -> None:
     """It goes nowhere, if it waits; and its own key is free for another."""
-    changed: dict[Any, Any] = {Letter.key: f"{letter.key}:{str(letter.id)[:8]}"}
+    changed: dict[Any, Any] = {Letter.key: letters.freed_key(letter)}
     if letter.state in WAITS:
         changed |= {Letter.state: "withdrawn", Letter.problem: ELSEWHERE}
     await Letter.update(changed).where(Letter.id == letter.id)

@@ -165,7 +165,7 @@ async def _record(case: Case, form: ConsentForm, said: dict[tuple[str, str], str
             for (giver, kind), answer in said.items():
                 told: dict[str, Any] = {"giver": giver, "kind": kind, "how": form.how, "by": by}
                 if answer == "yes":
-                    await consents.give(case, **told, version=form.version or 0, on=form.on)
+                    await family.agree(case, **told, version=form.version or 0, on=form.on)
                 else:
                     await family.decline(case, **told)
     except NotFound:

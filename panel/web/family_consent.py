@@ -81,7 +81,7 @@ async def say(request: Asked, token: FromPath[str]) -> Redirect:
     if form.answer not in ("yes", "no"):
         raise WrongState("Choose one of the answers.")
     if form.answer == "yes":
-        await consents.give(own.case, **told, version=form.version)
+        await family.agree(own.case, **told, version=form.version)
     else:
         await family.decline(own.case, **told, version=form.version)
     return await _onward(own, kind, form.answer)

@@ -218,10 +218,10 @@ async def test_only_a_harmed_person_who_chose_to_come_is_told() -> None:
     for number, choice in enumerate(("unknown", "statement", "none")):
         await a_harmed(case, taking_part=choice, name=f"Joan {number}")
     await a_harmed(case, part="witness", name="Wim")
-    await notices.harmed_comes(hearing)
+    await notices.catch_up(hearing, ["harmed"])
     assert await Letter.count().where(Letter.party == "harmed_person") == 1
     late = await a_harmed(case, taking_part="representative", name="Late Lee")
-    await notices.harmed_comes(hearing)
+    await notices.catch_up(hearing, ["harmed"])
     (letter,) = await Letter.objects().where(
         Letter.key == notices.key("harmed-hearing", hearing, str(late.id))
     )
@@ -231,7 +231,7 @@ async def test_only_a_harmed_person_who_chose_to_come_is_told() -> None:
     by = somebody("coordinator", programme)
     hearing = await arrangements.move(hearing, session=evening, room=room, starts_wall="18:30", by=by)
     told = await Letter.count().where(Letter.party == "harmed_person")
-    await notices.harmed_comes(hearing)
+    await notices.catch_up(hearing, ["harmed"])
     assert await Letter.count().where(Letter.party == "harmed_person") == told, "of the new time once"
 
 
