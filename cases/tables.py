@@ -158,6 +158,8 @@ class Case(Table, tablename="case_file"):
     opened_on = Date()  # the clock of every outcome starts here
     hear_by = Date()  # the last day the hearing clock allows
     worker_id = UUID(null=True, default=None)  # the account of whoever prepares it
+    panel_words_sealed = Text(null=True, default=None)  # what happened, as the panel may read it
+    panel_words_of = UUID(null=True, default=None)  # the person it was written of
     search_text = Text(default="")
     created_at = Timestamptz()
 

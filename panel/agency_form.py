@@ -121,7 +121,7 @@ QUESTIONS = (
                 name="statement",
                 label="What happened?",
                 kind="words",
-                hint="In your own words. It is kept sealed.",
+                hint="In your own words. Coordinators alone read them. The panel gets a short text.",
                 needed=True,
                 longest=10_000,
             ),

@@ -4,6 +4,7 @@ import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from cases import (
@@ -14,14 +15,16 @@ from cases import (
     harmed,
     intake,
     meetings,
+    panel_words,
     people,
+    sealing,
     strengths,
     supporters,
 )
 from cases.actors import Actor, now
 from cases.contact_attempts import Attempt
 from cases.errors import Refused
-from cases.tables import Case, HarmedPerson, Meeting, Person
+from cases.tables import Case, HarmedPerson, Meeting, Person, Referral
 from panel import family, harmed_page
 from panel.demo_people import A_PERSON_HARMED, A_SHOP_HARMED, FIRST_NAMES, LAST_NAMES, SAYINGS
 
@@ -144,7 +147,10 @@ class Journeys:
         except Refused:
             return  # somebody has not agreed: the case waits, and the to-do page says for whom
         worker = self.rng.choice(self.workers) if self.workers else None
-        await case_files.give_to(await case_files.get(self.by, case.id), worker, self.by)
+        case = await case_files.give_to(await case_files.get(self.by, case.id), worker, self.by)
+        referral: Any = await Referral.objects().get(Referral.id == case.referral)
+        told = sealing.unseal("referral.statement", referral.id, referral.statement_sealed)
+        await panel_words.write(case, told, self.by)  # here they name nobody
 
     async def plan_meetings(self, case: Case) -> None:
         for number, party in enumerate(("young_person", "guardian")):

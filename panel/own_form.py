@@ -112,7 +112,7 @@ QUESTIONS = (
                 name="statement",
                 label="What happened?",
                 kind="words",
-                hint="Use your own words. Only a few of us may read it.",
+                hint="Use your own words. Only our team reads them. The panel gets a short text from us.",
                 needed=True,
                 longest=10_000,
             ),

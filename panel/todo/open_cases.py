@@ -18,7 +18,7 @@ MOST = 1_000
 PERSON: Any = Case.person
 COLUMNS: Any = (
     *(Case.id, Case.reference, Case.state, Case.hear_by, Case.opened_on, Case.referral, Case.worker_id),
-    PERSON.born_on.as_alias("born_on"),
+    *(Case.person.as_alias("of_person"), Case.panel_words_of, PERSON.born_on.as_alias("born_on")),
 )
 TRIED: Any = (
     ContactAttempt.case.as_alias("of_case"),

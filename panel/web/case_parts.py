@@ -6,7 +6,18 @@ from typing import Any
 
 from piccolo.query.functions.aggregate import Count
 
-from cases import clocks, consents, contacts, harmed, journey, meetings, people, preparing, programmes
+from cases import (
+    clocks,
+    consents,
+    contacts,
+    harmed,
+    journey,
+    meetings,
+    panel_words,
+    people,
+    preparing,
+    programmes,
+)
 from cases.consent_texts import TYPES
 from cases.contact_attempts import CHANNELS, OUTCOMES, PARTIES
 from cases.corrections import KINDS
@@ -41,6 +52,7 @@ async def lacks(
     runs = any(row["facilitator_name"] for row in booked if row["state"] == "arranged")
     checks = preparing.checks(
         worker=case.worker_id is not None or runs,
+        words=panel_words.written(case),
         held=held,
         harmed=[row.to_dict() for row in await harmed.of_referral(case.referral)],
         programme=programme,

@@ -178,6 +178,8 @@ def complete_the_intake(moss: Walker, case: str) -> None:
     moss.goes(f"{case}/intake").sees("The family was reached, and everybody agrees").presses(
         "Begin preparation"
     )
+    moss.goes(f"{case}/brief").is_at("What the panel reads").sees(TOLD)
+    moss.types(words=f"A jar of {TOLD} went through a window.").presses("Save").sees("The panel reads this")
     moss.goes(f"{case}/preparing").opens("Give it to somebody").picks("worker", "Fern Okoro")
     moss.window.page.locator('form[action$="/worker"] button').click()
     moss.looks().sees("Somebody prepares it")

@@ -39,7 +39,9 @@ async def test_a_case_is_prepared_until_nothing_is_missing(record):
     facilitator = await visiting(account)
     assert (await facilitator.get(here)).status_code == 404
     assert (await facilitator.get(her)).status_code == 404
+    assert (await facilitator.get(f"/cases/{case.id}/brief")).status_code == 404
     await coordinator.sends(here, {"worker": str(account.id)}, action="worker")
+    await coordinator.sends(f"/cases/{case.id}/brief", {"words": "A light was broken."})
 
     page = await facilitator.opens("/preparing")
     assert "4 things are missing The young person has not been met yet" in says(page)

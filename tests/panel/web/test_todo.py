@@ -12,6 +12,7 @@ from cases import (
     harmed,
     intake,
     meetings,
+    panel_words,
     programmes,
     referrals,
 )
@@ -169,6 +170,12 @@ async def test_preparing_names_who_meets_and_who_has_to_choose(record):
     await Hearing.update({Hearing.facilitator: (await a_facilitator(programme)).id}).where(
         Hearing.id == hearing.id
     )
+    assert await waiting(programme) == {
+        "prepare": "coordinator",
+        "meet": "facilitator",
+        "choose": "harmed_person",
+    }
+    await panel_words.write(case, "A light was broken.", by)
     assert await waiting(programme) == {"meet": "facilitator", "choose": "harmed_person"}
     await harmed.choose(person, "none", by)
     await harmed.answer(person, "wants_updates", "no", by)
