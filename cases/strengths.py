@@ -144,6 +144,12 @@ async def counted(case: Case) -> dict[str, int]:
     return {domain: domains.count(domain) for domain in DOMAINS}
 
 
+async def said_by(case: Case, party: str) -> int:
+    """How many things one of them said, without opening any."""
+    count: int = await Strength.count().where(_theirs(case), Strength.said_by == party)
+    return count
+
+
 def _theirs(case: Case) -> Any:
     """Nobody reads, or takes out, what another young person said of themselves."""
     return (Strength.case == case.id) & Strength.of_others.eq(False)

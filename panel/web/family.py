@@ -164,7 +164,7 @@ async def show(request: Asked, token: FromPath[str]) -> Template:
         stopped=stopped,
         mine=own.party in stopped,  # a no of the one is not told to the other
         unanswered=open_questions,
-        about=sum((await strengths.counted(own.case)).values()),
+        about=await strengths.said_by(own.case, own.party),
         open_asks=[one.kind for one in asked if one.party == own.party and not one.answered_at],
         names=await known.first_names(own.case),
         before=own.case.state in BEFORE_HEARD,

@@ -12,7 +12,7 @@ from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from cases import contacts, harmed, journal, programmes
+from cases import contacts, harmed, journal, people, programmes
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound
 from cases.tables import Case, HarmedPerson, Programme
@@ -76,7 +76,7 @@ async def show(request: Asked, token: FromPath[str]) -> Template:
     return page(
         "harmed/own.html",
         here=own.here,
-        name=(own.row.contact_name or own.row.name).split()[0],
+        name=people.greeting(own.row.contact_name or own.row.name),
         chosen=own.row.taking_part != "unknown",
         said=harmed.has_said(own.row),
         answered=own.row.wants_updates != "unknown",
