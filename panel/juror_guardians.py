@@ -5,7 +5,7 @@ from typing import Any
 
 from cases import people
 from cases.tables import Programme
-from panel import heard, letters, recipients
+from panel import heard, letters, recipients, when
 from panel.tables import Juror, Letter
 from scheduling.tables import Hearing
 
@@ -36,10 +36,20 @@ async def tell(
     `also`: whatever else the same letter tells of.
     """
     name = WITH.get(what, "")
-    news = name in ("juror-guardian-moved", OFF)
-    if not name or (news and not await heard.guardian_of(juror.id, [hearing, *also])):
+    if not name:
         return
+    if name in ("juror-guardian-moved", OFF):
+        knew = [one for one in (hearing, *also) if await heard.guardian_of(juror.id, [one])]
+        if not knew:
+            return
+        if name == OFF:
+            said = {**said, **await _times(programme, juror, knew)}
     await write(name, juror, hearing, programme, said)
+
+
+async def _times(programme: Programme, juror: Juror, knew: Sequence[Hearing]) -> dict[str, Any]:
+    """When they believe that it is."""
+    return when.said(programme, *[await heard.time_of_guardian(one, juror.id) for one in knew])
 
 
 async def write(
@@ -57,6 +67,7 @@ async def write(
         context={**said, "first_name": people.greeting(to.name), "their_name": juror.first_name},
         useful_until=hearing.starts_at,
         hearing=hearing.id,
+        hearing_at=None if name == OFF else hearing.starts_at,
     )
 
 

@@ -74,8 +74,8 @@ class Recipient:
 class Content:
     """What a letter says: subject, text and html of a mail, or the words of a text message.
 
-    `sender` is what the programme is called beside the address a mail comes from; `calendar` is a
-    file for the calendar of whoever gets the mail.
+    `sender` is what the programme is called beside the address a mail comes from; `calendar` is what
+    goes into the calendar of whoever gets the mail: a file for each hearing, one after the other.
     """
 
     subject: str
@@ -101,6 +101,7 @@ async def write(
     party: str = "",
     case: UUID | None = None,
     hearing: UUID | None = None,
+    hearing_at: datetime | None = None,
     referral: UUID | None = None,
     useful_until: datetime | None = None,
     send_after: datetime | None = None,
@@ -109,6 +110,7 @@ async def write(
     """Put the letter in the outbox, inside the caller's `atomic()`.
 
     The same key is told once: a second write does nothing. Whoever nothing can reach gets nothing.
+    `hearing_at`: the time that it asks them to, which they believe in from then on.
     """
     channel, address = to.way
     if not channel:
@@ -144,6 +146,7 @@ async def write(
         juror=to.juror,
         referral=referral,
         hearing=hearing,
+        hearing_at=hearing_at,
         case=case,
         state="to_print" if channel == "print" else "queued",
         message_id=f"<{row_id}@{domain()}>",

@@ -13,10 +13,9 @@ from uuid import UUID
 from cases import people, programmes
 from cases.actors import now
 from cases.tables import Case, HarmedPerson, Person, Programme, Referral
-from panel import calendars, heard, letters, links, recipients, told
+from panel import heard, letters, links, recipients, told, when
 from panel.letters import Recipient
 from scheduling.tables import Facilitator, Hearing
-from scheduling.times import clock_words, local
 
 COME = ("attend", "representative")  # a harmed person who chose one of these
 LINK_LASTS = timedelta(days=90)  # after the hearing: their page tells what comes next
@@ -102,13 +101,20 @@ async def write(
     party: Party,
     hearing: Hearing,
     useful_until: datetime | None = None,
+    *,
+    also: Sequence[Hearing] = (),
     **more: Any,
 ) -> None:
-    """One letter to one party, with when and where, and the link to their own page."""
+    """One letter to one party, with when and where, and the link to their own page.
+
+    That it is off, and whatever else is off `also`, is said of the time that they know.
+    """
     programme = await programmes.get(hearing.programme)
     said = {**await told.when_and_where(hearing, programme), **party.said, **more}
-    is_off = name.endswith("-off")
-    invitation = calendars.invitation(hearing, programme, said, party.to, off=is_off)
+    is_off, all_of_them = name.endswith("-off"), [hearing, *also]
+    if is_off:
+        said |= when.said(programme, *[await heard.time_of_party(one, party.who) for one in all_of_them])
+    calendar = await told.invitations(all_of_them, programme, party.to, off=is_off)
     await letters.write(
         name,
         key=key,
@@ -121,8 +127,9 @@ async def write(
         },
         case=hearing.case,
         hearing=hearing.id,
+        hearing_at=None if is_off else hearing.starts_at,
         useful_until=useful_until or hearing.starts_at,
-        calendar=b"" if party.role == "referrer" else invitation,
+        calendar=b"" if party.role == "referrer" else calendar,
     )
 
 
@@ -185,15 +192,12 @@ async def _runs(hearing: Hearing, case: Case) -> Party | None:
 
 
 async def _facilitator_off(hearing: Hearing, others: Sequence[Hearing]) -> None:
-    programme = await programmes.get(hearing.programme)
-    all_of_them = [hearing, *others]
-    references = await Case.select(Case.reference).where(Case.id.is_in([one.case for one in all_of_them]))
-    times = sorted(local(one.starts_at, programme.time_zone) for one in all_of_them)
+    of = [one.case for one in (hearing, *others)]
+    references = await Case.select(Case.reference).where(Case.id.is_in(of))
     for party in await parties(hearing, roles=["facilitator"]):
         name = "facilitator-off"
         party.said["reference"] = ", ".join(sorted(row["reference"] for row in references))
-        time = " and ".join(clock_words(at) for at in times)
-        await write(name, key(name, hearing, party.who), party, hearing, time=time)
+        await write(name, key(name, hearing, party.who), party, hearing, also=others)
 
 
 async def _path(party: Party, hearing: Hearing, programme: Programme) -> str:
