@@ -78,7 +78,11 @@ async def test_a_juror_takes_the_oath_and_puts_their_details_right(record):
     empty = {"email": "", "phone": ""}
     answer = await tasha.sends("/mine/details/address", empty, action="/address")
     assert "Write an email address or a telephone number." in answer.text
-    await tasha.sends("/mine/details/address", {**empty, "phone": "07700 900321"}, action="/address")
+    answer = await tasha.sends("/mine/details/address", {**empty, "phone": "07700 900321"}, action="/address")
+    assert "You sign in with your email. Write the one you use now." in answer.text
+    assert (await jurors.get(programme.id, juror.id)).phone != "+447700900321"
+    moved = {"email": "tasha@new.example", "phone": "07700 900321"}
+    await tasha.sends("/mine/details/address", moved, action="/address")
     await tasha.sends("/mine/details/needs", {"diet": "No nuts"}, action="/needs")
     found = await jurors.get(programme.id, juror.id)
     assert (found.phone, found.diet) == ("+447700900321", "No nuts")
