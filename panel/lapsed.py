@@ -10,7 +10,7 @@ from uuid import UUID
 
 from cases.actors import now
 from cases.tables import Programme
-from panel import conflicts
+from panel import clashes, conflicts
 from panel.jurors import peer_name
 from panel.proposals import YES
 from panel.tables import Juror, Seat
@@ -55,7 +55,21 @@ async def of(programme: Programme, *, until: date, hearing: UUID | None = None) 
         said = [f"{who.name}: {reason.words}" for rule in RULES if (reason := rule(who, sitting))]
         if said:
             found.setdefault(row["hearing"], []).extend(said)
+    for hearing_id, words in await _clashing(programme, hearing):
+        found.setdefault(hearing_id, []).append(words)
     return found
+
+
+async def _clashing(programme: Programme, hearing: UUID | None) -> list[tuple[UUID, str]]:
+    """Who said since that they cannot come that day, and was not asked which of the two holds."""
+    every = [one for one in await clashes.of(programme) if hearing in (None, one.hearing)]
+    named = Juror.select(Juror.id, Juror.first_name, Juror.last_name)
+    rows = await named.where(Juror.id.is_in([one.juror for one in every])) if every else []
+    names = {row["id"]: peer_name(row["first_name"], row["last_name"]) for row in rows}
+    return [
+        (one.hearing, f"{names[one.juror]}: {clashes.WORDS[one.kind]}. Ask whether they still come.")
+        for one in every
+    ]
 
 
 async def share_a_panel(one: Juror, other: Juror) -> bool:

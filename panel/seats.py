@@ -10,7 +10,7 @@ from uuid import UUID
 from cases import database, journal, programmes, states
 from cases.actors import Actor, now, the_clock
 from cases.errors import NotFound, Refused, Taken, WrongState
-from panel import conflicts, heard, jurors, offers, panels, proposals, told
+from panel import clashes, conflicts, heard, jurors, offers, panels, proposals, told
 from panel.proposals import LIVE, YES
 from panel.tables import Juror, Seat
 from scheduling import bookings, hearings
@@ -139,7 +139,9 @@ async def answer(seat: Seat, said: str, by: Actor) -> Seat:
 
 
 async def confirm(seat: Seat, by: Actor) -> Seat:
-    """“I still come”, in the last days. Saying it twice is saying it once; said early it changes nothing."""
+    """“I still come”, in the last days. Saying it twice is saying it once; said early it changes nothing,
+    but for whoever cannot come that day by what they said since.
+    """
     async with database.atomic():
         seat = await get(by, seat.id)
         hearing = await _still_to_come(seat)
@@ -147,6 +149,9 @@ async def confirm(seat: Seat, by: Actor) -> Seat:
             raise WrongState(NOT_OPEN)
         if seat.state == "accepted" and offers.asks_again(now(), hearing.starts_at):
             await states.change(seat, "seat", "confirmed", by)
+        if await clashes.at(seat, await programmes.get(seat.programme)):
+            await Seat.update({Seat.answered_at: now()}).where(Seat.id == seat.id)
+            await journal.write(by, "seat.still", seat, programme=seat.programme)
     return seat
 
 
@@ -155,7 +160,7 @@ async def know_nobody(seat: Seat, by: Actor) -> Seat:
     async with database.atomic():
         seat = await get(by, seat.id)
         await _still_to_come(seat)
-        if seat.state not in LIVE:
+        if seat.state not in YES:  # before a yes nobody is shown whom it is about
             raise WrongState(NOT_OPEN)
         if seat.checked_at is None:
             seat.checked_at = now()

@@ -302,6 +302,7 @@ class Away(Table, tablename="away"):
     kind = Varchar(length=10)  # exams | away
     from_day = Date()
     to_day = Date()
+    added_at = Timestamptz()
 
 
 class Wording(Table, tablename="wording"):

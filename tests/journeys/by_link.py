@@ -29,7 +29,7 @@ async def stops(programme: Programme, account: Account, juror: Juror) -> AsyncIt
 
 async def _seats(programme: Programme, juror: Juror) -> AsyncIterator[Stop]:
     """The juror's page for every way a seat can stand, each at a hearing of its own."""
-    further = {"offered": ("/know", "/not-me"), "accepted": ("/change",), "declined": ("/change",)}
+    further = {"offered": ("/not-me",), "accepted": ("/change", "/know"), "declined": ("/change",)}
     for state in ("offered", "accepted", "confirmed", "declined", "expired", "conflicted", "released"):
         answered = {"answered_at": now()} if state in ("accepted", "confirmed") else {}
         seat = await a_seat_somewhere(programme, juror, state=state, **answered)
@@ -89,7 +89,7 @@ async def _confirmations(programme: Programme) -> AsyncIterator[Stop]:
         path = f"/c/{await _offer(seat, 'confirm')}"
         yield Stop(BY_LINK, path, name=f"still {state}")
     for page in ("change", "know", "not-me"):
-        yield _seat(f"{path}/{page}", f"{'accepted' if page == 'change' else 'offered'}/{page}")
+        yield _seat(f"{path}/{page}", f"{'offered' if page == 'not-me' else 'accepted'}/{page}")
     spent = await _offer(seat, "confirm")
     await links.use_up(await links.find(spent, "confirm"))
     yield Stop(BY_LINK, f"/c/{spent}", status=GONE, name="still, used")

@@ -64,10 +64,13 @@ async def _briefs(programme: Programme, juror: Juror, cookies: Cookies) -> Async
         yield Stop("juror", f"{here}/brief", cookies, status, f"brief {name}")
         yield Stop("juror", here, cookies, status, f"ticket, brief {name}")
         open_one = here if name == "open" else open_one
-    yield Stop("juror", f"{open_one}/change", cookies, name="ticket/change")
+    for page in ("/change", "/know"):
+        yield Stop("juror", f"{open_one}{page}", cookies, name=f"ticket{page}")
     asked = await a_seat_somewhere(programme, juror)
-    for page in ("", "/know"):
-        yield Stop("juror", f"/mine/seats/{asked.id}{page}", cookies, name=f"asked{page}")
+    yield Stop("juror", f"/mine/seats/{asked.id}", cookies, name="asked")
+    away = await a_seat_somewhere(programme, juror, state="accepted", answered_at=now() - timedelta(days=3))
+    await comes_soon(away, 24 * 35)  # in the exams
+    yield Stop("juror", f"/mine/seats/{away.id}", cookies, name="said yes, then exams")
 
 
 async def _lapsed(programme: Programme) -> AsyncIterator[Stop]:
