@@ -1,5 +1,6 @@
 """What moving or cancelling a hearing, or taking that back, means for those who were to come."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from cases import case_files, database, programmes, states
@@ -13,6 +14,7 @@ from scheduling.seating import places
 from scheduling.seating.rules import against
 from scheduling.tables import Facilitator, Hearing, Room, Session
 
+RETURNED = "returned"  # a reason to cancel after which no new day follows
 # To somebody who has no seat, or does not run it, any more.
 STAYS_TRUE = ["seat-released", "juror-guardian-off", "facilitator-relieved-off"]
 
@@ -101,10 +103,14 @@ async def _ask_for_the_new_time(hearing: Hearing, by: Actor) -> None:
 async def cancel(hearing: Hearing, *, reason: str, by: Actor) -> Hearing:
     """Off. Everybody who has heard of it is told, so that nobody comes for nothing."""
     async with database.atomic():
-        hearing, released = await _call_off(hearing, reason, by)
-        for seat in released:
-            await told.cancelled(seat, hearing, await jurors.get(seat.programme, seat.juror))
-        await notices.off(hearing)
+        return await _cancel(hearing, reason, by)
+
+
+async def _cancel(hearing: Hearing, reason: str, by: Actor, but: Collection[str] = ()) -> Hearing:
+    hearing, released = await _call_off(hearing, reason, by)
+    for seat in released:
+        await told.cancelled(seat, hearing, await jurors.get(seat.programme, seat.juror))
+    await notices.off(hearing, but=but, for_good=reason == RETURNED)
     return hearing
 
 
@@ -152,10 +158,13 @@ async def reinstate(hearing: Hearing, by: Actor) -> Hearing:
 
 
 async def give_back(case: Case, *, reason: str, by: Actor) -> Case:
-    """The case goes back to its referrer; the hearing it waits for is called off with it."""
+    """The case goes back to its referrer; the hearing it waits for is called off with it.
+
+    The referrer is told once: of the whole.
+    """
     async with database.atomic():
         if hearing := await hearings.of_case(case):
-            await cancel(hearing, reason="returned", by=by)
+            await _cancel(hearing, RETURNED, by, but=["referrer"])
         given_back = await case_files.give_back(await case_files.get(by, case.id), reason=reason, by=by)
         await referrers.case_given_back(given_back, reason)
         return given_back

@@ -25,6 +25,13 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "harmed-moved": "the meeting is at another time",
         "harmed-off": "the meeting is cancelled",
         "harmed-reminder": "a reminder of the meeting",
+        "speaker-hearing": "somebody speaks for them at the meeting",
+        "speaker-moved": "the meeting is at another time, for who speaks for them too",
+        "speaker-off": "the meeting is cancelled, for who speaks for them too",
+        "speaker-reminder": "a reminder of the meeting, for who speaks for them too",
+    },
+    "Family or harmed person": {
+        "no-new-day-off": "the meeting is cancelled, and no new day follows",
     },
     "Peer": {
         "seat-offer": "can you come?",

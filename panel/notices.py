@@ -20,6 +20,7 @@ from scheduling.tables import Facilitator, Hearing
 COME = ("attend", "representative")  # a harmed person who chose one of these
 LINK_LASTS = timedelta(days=90)  # after the hearing: their page tells what comes next
 OF_OTHERS = "of-others"  # in a key: told to the family it was taken to be about before a correction
+NO_NEW_DAY, WAIT_FOR_A_DAY = "no-new-day-off", ("young-person", "guardian", "harmed")
 ROLES = ("young-person", "guardian", "harmed", "facilitator", "referrer")
 
 
@@ -45,9 +46,9 @@ async def moved(hearing: Hearing) -> None:
     await _tell("moved", hearing)
 
 
-async def off(hearing: Hearing, *, but: Collection[str] = ()) -> None:
-    """It is off, for all who have heard of it, or all `but` some roles."""
-    await _tell("off", hearing, [role for role in ROLES if role not in but])
+async def off(hearing: Hearing, *, but: Collection[str] = (), for_good: bool = False) -> None:
+    """It is off, for all who have heard of it, or all `but` some roles. `for_good`: no new day follows."""
+    await _tell("off", hearing, [role for role in ROLES if role not in but], for_good=for_good)
 
 
 async def evening_off(hearings: Sequence[Hearing]) -> None:
@@ -107,7 +108,8 @@ async def write(
 ) -> None:
     """One letter to one party, with when and where, and the link to their own page.
 
-    That it is off, and whatever else is off `also`, is said of the time that they know.
+    That it is off, and whatever else is off `also`, is said of the time that they know. For whom somebody
+    speaks, that is in the letter: it is they who pass it on.
     """
     programme = await programmes.get(hearing.programme)
     said = {**await told.when_and_where(hearing, programme), **party.said, **more}
@@ -116,7 +118,7 @@ async def write(
         said |= when.said(programme, *[await heard.time_of_party(one, party.who) for one in all_of_them])
     calendar = await told.invitations(all_of_them, programme, party.to, off=is_off)
     await letters.write(
-        name,
+        name.replace("harmed-", "speaker-") if "speaker" in party.said else name,
         key=key,
         programme=programme,
         to=party.to,
@@ -138,7 +140,14 @@ def key(name: str, hearing: Hearing, who: str) -> str:
     return f"{name}:{hearing.id}:{hearing.sequence}:{who}"
 
 
-async def _tell(kind: str, hearing: Hearing, roles: Collection[str] = ROLES, *, unless: str = "") -> None:
+async def _tell(
+    kind: str,
+    hearing: Hearing,
+    roles: Collection[str] = ROLES,
+    *,
+    unless: str = "",
+    for_good: bool = False,
+) -> None:
     """What is over is told to nobody; the same thing is told once, also where another kind told it."""
     if hearing.starts_at <= now():
         return
@@ -147,6 +156,8 @@ async def _tell(kind: str, hearing: Hearing, roles: Collection[str] = ROLES, *, 
         if kind == "off" and not knew:
             continue
         name = f"{party.role}-{kind if knew else 'hearing'}"
+        if for_good and party.role in WAIT_FOR_A_DAY:
+            name = NO_NEW_DAY
         letter = key(name, hearing, party.who)
         other = key(f"{party.role}-{unless}", hearing, party.who)
         if not await letters.written(letter) and not (unless and await letters.written(other)):
@@ -178,7 +189,8 @@ async def _harmed(case: Case) -> Any:
         HarmedPerson.taking_part.is_in(list(COME)),
     ):
         if to := await recipients.harmed(harmed):
-            yield Party("harmed", str(harmed.id), to, "harmed", harmed=harmed.id)
+            said = {"speaker": harmed.representative} if harmed.representative else {}
+            yield Party("harmed", str(harmed.id), to, "harmed", harmed=harmed.id, said={**said})
 
 
 async def _runs(hearing: Hearing, case: Case) -> Party | None:

@@ -97,6 +97,6 @@ async def hold_back(letter: Letter) -> None:
 async def _tell_again(name: str, letter: Letter) -> None:
     hearing: Any = await Hearing.objects().get(Hearing.id == letter.hearing)
     is_off = name.endswith("-off")
-    for party in await notices.parties(hearing, roles=[name.rpartition("-")[0]], when_stopped=is_off):
+    for party in await notices.parties(hearing, when_stopped=is_off):
         if letter.key == notices.key(name, hearing, party.who):
             await notices.write(name, letter.key, party, hearing)

@@ -11,7 +11,7 @@ GSM = frozenset(
     "ÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 ONE_SEGMENT = 160
-NAMES = ("first_name", "their_name", "name")
+NAMES = ("first_name", "their_name", "name", "speaker")
 PLAIN = str.maketrans(
     {
         "’": "'",

@@ -45,6 +45,7 @@ SAID: dict[str, Any] = {
     "when": "on Wednesday 23 September at 5:30pm",
     "short_when": "on Wed 23 Sep, 5:30pm",
     "their_name": "Featherstone",
+    "speaker": "Featherstone",
     "venue": "Ilminster Arts Centre",
     "address": "East Street, Ilminster TA19 0AN",
     "how_to_get_there": "Bus 30 stops outside.",
@@ -141,6 +142,7 @@ LONG_NAMES = {
     "first_name": "Maria-Magdalena-Alexandrina",
     "their_name": "Wolfeschlegelsteinhausen",
     "name": "Maria-Magdalena-Alexandrina Wolfeschlegelsteinhausen",
+    "speaker": "Wolfeschlegelsteinhausen",
 }
 
 
