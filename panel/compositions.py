@@ -29,7 +29,7 @@ class Composition:
 
     proposal: Proposal
     checks: tuple[Check, ...]
-    by_phone: tuple[Candidate, ...]  # who could have a place if they said yes themselves
+    by_phone: tuple[Candidate, ...]  # who could have a place, or that of an open offer, if they said yes
     free: int  # places that somebody could be asked for
 
 
@@ -42,18 +42,17 @@ async def composed(hearing: Hearing, ticked: Collection[UUID] | None = None) -> 
     seats = await Seat.select(Seat.juror, Seat.place, Seat.role, Seat.state).where(
         Seat.hearing == hearing.id, Seat.state.is_in(list(LIVE))
     )
+    unanswered = any(seat["state"] == "offered" for seat in seats)
     panel = _Panel(hearing, programme, sitting, tuple(_Seated(**seat) for seat in seats), asked, tuple(pool))
     return Composition(
         proposal=proposal,
         checks=(*panel.checks(), *await _young_person(hearing, programme)),
-        by_phone=tuple(_by_phone(pool, sitting)),
+        by_phone=tuple(_by_phone(pool, sitting)) if open_places(sitting) or unanswered else (),
         free=len(open_places(sitting)),
     )
 
 
 def _by_phone(pool: Iterable[Candidate], sitting: Sitting) -> Iterator[Candidate]:
-    if not open_places(sitting):
-        return
     for who in sorted(pool, key=lambda one: one.name):
         kinds = {reason.kind for reason in against(who, sitting)}
         if who.id not in sitting.seated and kinds <= set(ON_THE_PHONE):

@@ -32,6 +32,7 @@ SEAT_WORDS = {
     "expired": ("No answer in time", "grey"),
     "released": ("Released", "grey"),
     "not_me": ("Wrong address", "red"),
+    "gave_way": ("Gave way to a yes", "grey"),
     "moved": ("Cannot come then", "grey"),
     "cancelled": ("Told it is off", "grey"),
 }
@@ -96,6 +97,16 @@ class Line:
     def as_what(self) -> str:
         """Foreperson, standby; nothing for a juror."""
         return "" if self.role == "juror" else self.role.capitalize()
+
+    @property
+    def may_return(self) -> bool:
+        """Whether a no, or no answer, may still become a yes."""
+        return self.state in ("declined", "expired")
+
+    @property
+    def no_by_other(self) -> bool:
+        """Whether a no may be a slip of whoever wrote it down."""
+        return self.state == "declined" and self.by != self.name
 
     @property
     def by_other(self) -> bool:

@@ -43,11 +43,15 @@ def sought(programme: Programme) -> tuple[str, ...]:
     return tuple(role for role in places.NAMED if getattr(programme, f"seeks_{role}"))
 
 
-async def sitting(hearing: Hearing, programme: Programme) -> Sitting:
-    """The hearing as the rules see it: when, who is in the case, who sits, what is free."""
-    seats = await Seat.select(Seat.juror, Seat.place, Seat.role).where(
-        Seat.hearing == hearing.id, Seat.state.is_in(list(LIVE))
-    )
+async def sitting(hearing: Hearing, programme: Programme, *, without: Seat | None = None) -> Sitting:
+    """The hearing as the rules see it: when, who is in the case, who sits, what is free.
+
+    `without` is a seat that might give way.
+    """
+    live = (Seat.hearing == hearing.id) & Seat.state.is_in(list(LIVE))
+    if without is not None:
+        live &= Seat.id != without.id
+    seats = await Seat.select(Seat.juror, Seat.place, Seat.role).where(live)
     taken = {seat["place"]: seat["role"] for seat in seats}
     coming = sum(not places.is_standby(number) for number in taken)
     room = await Room.select(Room.holds).where(Room.id == hearing.room).first()

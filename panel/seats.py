@@ -5,6 +5,7 @@ somebody else has just taken. Asking a verb twice changes nothing the second tim
 """
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from cases import database, journal, programmes, states
@@ -31,6 +32,8 @@ OFF = "This hearing is not on any more. You need not come."
 OWN_SAY = ("asked", "times", "away", "elsewhere")
 ON_THE_PHONE = (*OWN_SAY, "address")  # who speaks with us is the right person, wherever our letters go
 ANSWERS = ("yes", "no", "know", "not_me")
+
+GAVE_WAY = "gave_way"  # why an offer ended: somebody said yes on the telephone
 
 free_places = panels.free_places
 
@@ -152,6 +155,29 @@ async def confirm(seat: Seat, by: Actor) -> Seat:
         if await clashes.at(seat, await programmes.get(seat.programme)):
             await Seat.update({Seat.answered_at: now()}).where(Seat.id == seat.id)
             await journal.write(by, "seat.still", seat, programme=seat.programme)
+    return seat
+
+
+async def not_a_no(seat: Seat, by: Actor) -> Seat:
+    """A no that was written down by mistake: they have again what they had, a seat or an offer."""
+    async with database.atomic():
+        seat = await get(by, seat.id)
+        hearing = await _still_to_come(seat)
+        last = (await states.steps("seat", seat.id))[0]
+        if seat.state != "declined":
+            raise WrongState("There is no answer to take back. Look at it again.")
+        if last.by_id == str(seat.juror):
+            raise WrongState("They said no themselves. If they say yes now, write that down.")
+        juror = await jurors.get(seat.programme, seat.juror)
+        if last.from_state in YES:
+            await _yes(seat, hearing, juror, by)
+        else:
+            await _take_a_free_place(seat, hearing, by)
+            until = panels.answer_by(hearing, await programmes.get(seat.programme))
+            open_again: dict[Any, Any] = {Seat.answered_at: None, Seat.expires_at: until}
+            await states.change(seat, "seat", "offered", by, also=open_again)
+            await told.offered(seat, hearing, juror)
+        await pass_on(hearing)
     return seat
 
 
@@ -278,12 +304,34 @@ async def _take_a_free_place(seat: Seat, hearing: Hearing, by: Actor) -> None:
 
 async def _place_for(hearing: Hearing, juror: Juror, by: Actor) -> Place:
     if not await free_places(hearing):
-        raise Taken(GONE if by.role == "juror" else "Every place is taken. Release one first.")
+        return await _instead(hearing, juror, by)
     who = await _may_sit(hearing, juror, by)
     found = fits(who, await proposals.sitting(hearing, await programmes.get(hearing.programme)))
     if isinstance(found, Reason):
         raise WrongState(_words_for(by, NOT_OPEN, found.words))
     return found
+
+
+async def _instead(hearing: Hearing, juror: Juror, by: Actor) -> Place:
+    """Who speaks with us goes before an offer that nobody has answered: the last one gives way.
+
+    Standby last of all: whoever rings says yes to sitting.
+    """
+    if by.role == "juror":
+        raise Taken(GONE)
+    programme = await programmes.get(hearing.programme)
+    who = await _may_sit(hearing, juror, by)
+    unanswered = await Seat.objects().where(Seat.hearing == hearing.id, Seat.state == "offered")
+    unanswered.sort(key=lambda one: one.offered_at, reverse=True)
+    for seat in sorted(unanswered, key=lambda one: places.is_standby(one.place)):
+        found = fits(who, await proposals.sitting(hearing, programme, without=seat))
+        if isinstance(found, Place):
+            knew = await heard.juror(seat)
+            await _leave(seat, hearing, "released", by, GAVE_WAY)
+            if knew:
+                await told.released(seat, hearing, await jurors.get(seat.programme, seat.juror))
+            return found
+    raise Taken("Every place is taken. Release one first.")
 
 
 async def _may_sit(hearing: Hearing, juror: Juror, by: Actor) -> Candidate:
