@@ -19,7 +19,7 @@ from cases.actors import Actor
 from cases.consent_texts import TYPES
 from cases.errors import BadInput, NotFound
 from cases.tables import Case, Person, Programme
-from panel import family, family_gate, known, links, security, told
+from panel import family, gates, known, links, security, told
 from panel.tables import Link
 from panel.web import forms
 from panel.web.access import SAFE, public
@@ -105,13 +105,13 @@ async def by_link(token: str, request: Asked) -> Own:
     own, door = await of_link(token, request), security.door_of(request)
     if own.plain:
         return own
-    if not family_gate.is_open(door, own.link):
+    if not gates.is_open(door, own.link):
         acting = request.method not in SAFE
         if acting and (texts := await security.written(request)):
             raise security.Stale(texts)
         to = "" if acting else request.url.path.removeprefix(own.here)
-        raise family_gate.BornFirst(f"{own.here}/born" + (f"?to={quote(to)}" if to else ""))
-    family_gate.keep_open(door, own.link)
+        raise gates.CheckFirst(f"{own.here}/born" + (f"?to={quote(to)}" if to else ""))
+    gates.keep_open(door, own.link)
     return own
 
 

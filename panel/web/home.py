@@ -13,7 +13,7 @@ from cases import journal, people, programmes
 from cases.actors import Actor
 from cases.errors import NotFound
 from cases.tables import Case, Programme, Referral
-from panel import accounts, demo_corners, links, security
+from panel import accounts, demo_corners, gates, links, security
 from panel.sign_ins import FULL, Visitor
 from panel.tables import Account
 from panel.web import forms
@@ -52,12 +52,14 @@ async def _town(programme: Programme) -> dict[str, Any]:
     """Who can be signed in as with one click, and whose page opens without an account."""
     case = await demo_corners.family_case(programme)
     born_on = (await people.get(case.person)).born_on if case else None
+    whose = await demo_corners.harmed_of(case) if case else None
     return {
         "programme": programme,
         "staff": await accounts.of(programme),
         "juror": await demo_corners.juror_to_be(programme),
         "case": case,
-        "harmed": await demo_corners.harmed_of(case) if case else None,
+        "harmed": whose,
+        "harmed_types": gates.opens(whose) if whose else "",
         "born": times.day_words(born_on, programme.country) if born_on else "",
     }
 

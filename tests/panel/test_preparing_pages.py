@@ -21,7 +21,7 @@ from tests.builders import (
     a_seat,
     an_account,
 )
-from tests.visiting import filled, let_in, visiting
+from tests.visiting import filled, let_in, shown_in, visiting
 
 
 def says(page) -> str:
@@ -150,7 +150,7 @@ async def test_a_harmed_person_chooses_and_changes_their_mind_on_their_own_page(
     rosa = await a_harmed_person(case, name="Rosa Marsh")
     await a_hearing(programme, case)
     here = await own_page(rosa)
-    visitor = await visiting()
+    visitor = await shown_in(here, "Marsh")
     page = await visitor.opens(here)
     assert "Guildhall" in says(page), "who may still come is told when and where"
     assert page.select_one(".govuk-exit-this-page")
@@ -252,8 +252,9 @@ async def test_we_know_them_frees_the_seat_and_tells_the_panel_nothing(record):
     assert "know" not in said
     assert "family" not in said
 
-    rosa = await a_harmed_person(case)
+    rosa = await a_harmed_person(case, name="Rosa Marsh")
     here = await own_page(rosa)
+    await shown_in(here, "marsh", visitor)
     await visitor.sends(f"{here}/panel", {"names": "Ben"})
     assert await Conflict.count().where(Conflict.declared_by == "harmed") == 1
     coordinator = await visiting(await an_account("coordinator", programme))

@@ -11,7 +11,7 @@ from cases import consent_texts, consents, strengths
 from cases.actors import now
 from cases.errors import Refused
 from cases.tables import Case, Consent, FamilyRequest, JournalEntry, Person
-from panel import family, family_gate, links
+from panel import family, gates, links
 from panel.security import TOKEN_FIELD
 from panel.tables import Letter, Link
 from scheduling.tables import Hearing
@@ -283,16 +283,16 @@ async def test_the_cookie_of_one_link_opens_no_other_and_nothing_for_long(record
         assert (await jude.get(link)).status_code == 303, "each link asks anew"
         assert (await jude.posts(f"{link}/consent/taking_part", answer="no")).status_code == 303
     assert await Consent.count() == 0
-    forged = jude.client.cookies[family_gate.COOKIE].replace(
+    forged = jude.client.cookies[gates.COOKIE].replace(
         str((await Link.objects().get(Link.token_hash == links.hashed(here[3:]))).id),
         str((await Link.objects().get(Link.token_hash == links.hashed(again[3:]))).id),
     )
     thief = await visiting()
-    thief.client.cookies.set(family_gate.COOKIE, forged, domain="127.0.0.1")
+    thief.client.cookies.set(gates.COOKIE, forged, domain="127.0.0.1")
     assert (await thief.get(again)).status_code == 303, "the signature is of the one link"
 
     long = "I can come on Tuesdays and on no other day of the week."
-    monkeypatch.setattr(family_gate, "OPEN", timedelta(0))
+    monkeypatch.setattr(gates, "OPEN", timedelta(0))
     answer = await jude.posts(f"{here}/date", words=long)
     assert (answer.status_code, long in answer.text) == (403, True), "what was written is given back"
     assert (await jude.get(here)).status_code == 303
