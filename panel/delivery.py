@@ -41,6 +41,7 @@ COLUMNS = (
     *(Letter.id, Letter.name, Letter.channel, Letter.party, Letter.recipient, Letter.subject),
     *(Letter.state, Letter.problem, Letter.created_at, Letter.sent_at, Letter.send_after, Letter.hearing),
     Letter.case.reference.as_alias("reference"),
+    Letter.referral.reference.as_alias("referral_reference"),
 )
 
 
@@ -78,7 +79,7 @@ def line(row: dict[str, Any], programme: Programme, overtaken_why: str = "") -> 
         colour=colour,
         at=f"{at:%a} {at.day} {at:%b}, {clock_words(at)}",
         note=overtaken_why or row["problem"] or _waits_until(row, programme),
-        reference=row["reference"] or "",
+        reference=row["reference"] or row["referral_reference"] or "",
     )
 
 
@@ -104,6 +105,16 @@ async def of_case(case: UUID, programme: Programme, most: int) -> list[Line]:
         .where(Letter.case == case, Letter.programme == programme.id)
         .order_by(Letter.created_at, ascending=False)
         .limit(most)
+    )
+    return await lines(rows, programme)
+
+
+async def of_referral(referral: UUID, programme: Programme) -> list[Line]:
+    """What whoever referred was told, the latest first."""
+    rows = (
+        await Letter.select(*COLUMNS)
+        .where(Letter.referral == referral, Letter.programme == programme.id)
+        .order_by(Letter.created_at, ascending=False)
     )
     return await lines(rows, programme)
 

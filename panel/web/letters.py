@@ -29,6 +29,8 @@ SORTS: viewing.Sorts = {
     "to": Letter.recipient,
     "state": Letter.state,
 }
+# What a referrer is told of a case hangs on the referral.
+TO_THE_REFERRER = "letter.referral IN (SELECT referral FROM case_file WHERE reference LIKE {})"
 
 
 @get("/letters", name="letters", opt=STAFF)
@@ -68,7 +70,9 @@ def _asked(query: Any, by: Actor, view: viewing.View) -> Any:
     query = query.where(Letter.programme == by.programme)
     if view.query:
         named = WhereRaw("LOWER(letter.recipient) LIKE {}", f"%{view.query.lower()}%")
-        query = query.where(named | Letter.case.reference.like(f"%{view.query.upper()}%"))
+        numbered = f"%{view.query.upper()}%"
+        of_it = Letter.case.reference.like(numbered) | Letter.referral.reference.like(numbered)
+        query = query.where(named | of_it | WhereRaw(TO_THE_REFERRER, numbered))
     return query.where(Letter.state.is_in(list(view.states))) if view.states else query
 
 

@@ -25,7 +25,7 @@ from cases.actors import Actor
 from cases.errors import BadInput
 from cases.sealing import unseal
 from cases.tables import Case, Offence, Person, Programme, Referral
-from panel import referrers
+from panel import delivery, referrers
 from panel.web import forms, new_referral, referral_offence, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
@@ -150,6 +150,7 @@ async def show_referral(
         reason=journey.RETURN_REASONS.get(referral.return_reason or "", ""),
         timeline=await timeline("referral", referral.id, programme),
         state=journey.REFERRAL[referral.state],
+        letters=await delivery.of_referral(referral.id, programme),
     )
 
 
