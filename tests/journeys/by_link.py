@@ -13,6 +13,7 @@ from panel.tables import Account, Juror, Seat
 from scheduling.tables import Hearing
 from tests.builders import a_case, a_hearing, a_juror, a_seat, an_account
 from tests.journeys.crawling import Stop, signed_in
+from tests.journeys.families import let_in
 
 LASTING = timedelta(days=14)
 GONE = 410
@@ -106,8 +107,17 @@ async def _guardians(programme: Programme) -> AsyncIterator[Stop]:
         if name == "refused":
             await guardians.refuse(juror, guardians.actor_of(juror))
         token = await links.mint("juror-guardian", programme=programme.id, juror=juror.id, good_for=LASTING)
-        status = GONE if name == "left" else 200
-        yield Stop("guardian of a juror", f"/jg/{token}", status=status, name=f"guardian {name}")
+        link = None if name == "left" else await links.find(token, "juror-guardian")
+        cookies = let_in(link) if link else ()
+        status = 200 if link else GONE
+        yield Stop("guardian of a juror", f"/jg/{token}", cookies, status, f"guardian {name}")
+        for page in ["/born"] * (name == "asked") + ["/taking-back"] * (name == "agreed"):
+            yield Stop(
+                "guardian of a juror",
+                f"/jg/{token}{page}",
+                () if page == "/born" else cookies,
+                name=f"guardian {name}{page}",
+            )
 
 
 async def _entries(account: Account, juror: Juror) -> AsyncIterator[Stop]:

@@ -114,7 +114,7 @@ async def taps(here: dict[str, str], one: Awaited) -> None:
         ("family", "/consent/taking_part", {"answer": "yes"}),
         ("guardian", "/consent/taking_part", {"answer": "yes"}),
         ("harmed", "/updates", {"wants_updates": "yes"}),
-        ("juror-guardian", "", {"answer": "yes"}),
+        ("juror-guardian", "", {"answer": "yes", "own_name": "Kim Pole"}),
         ("enrol", "", {"password": PASSWORD, "again": PASSWORD}),
         ("unlock", "", {}),
         ("sign-in", "", {}),
@@ -122,6 +122,8 @@ async def taps(here: dict[str, str], one: Awaited) -> None:
         visitor = await visiting()
         if purpose in ("family", "guardian"):
             await let_in(here[purpose], born, visitor)
+        if purpose == "juror-guardian":
+            await let_in(here[purpose], one.ward.born_on, visitor)
         if purpose == "harmed":
             await shown_in(here[purpose], one.rosa.name, visitor)
         answer = await visitor.sends(here[purpose] + page, typed, action=here[purpose])

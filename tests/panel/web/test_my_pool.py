@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from cases import programmes
+from cases.tables import JournalEntry
 from panel import away, guardians, jurors, letters, links, oaths
 from panel.tables import Availability, Letter
 from tests.builders import a_coordinator, a_juror, a_programme
-from tests.visiting import visiting
+from tests.visiting import let_in, says_born, visiting
 
 pytestmark = pytest.mark.anyio
 
@@ -98,15 +99,27 @@ async def test_a_guardian_says_yes_by_the_link_and_can_take_it_back(record):
     letter = await Letter.objects().get(Letter.name == "guardian-consent")
     (path,) = re.findall(r"/jg/[\w-]+", letters.content(letter).text)
     kim = await visiting()
+    assert (await kim.get(path)).headers["location"] == f"{path}/born", "it names nobody yet"
+    assert (await kim.posts(f"{path}/answer", {"answer": "yes", "own_name": "Kim"})).status_code == 303
+    wrong = await says_born(kim, path, juror.born_on - timedelta(days=1))
+    assert (wrong.status_code, "4 more times" in wrong.text) == (422, True)
+    await let_in(path, juror.born_on, kim)
     for _ in range(3):
         page = await kim.opens(path)
     assert juror.last_name not in page.text
     assert (await jurors.get(programme.id, juror.id)).guardian_consent_on is None, "looking is no answer"
-    await kim.sends(path, {"answer": "yes"}, action="/answer")
+    for name in ("", " . ", juror.first_name.upper(), f"{juror.first_name} {juror.last_name}"):
+        unsigned = await kim.sends(path, {"answer": "yes", "own_name": name}, action="/answer")
+        assert (unsigned.status_code, "own name" in unsigned.text) == (422, True)
+    await kim.sends(path, {"answer": "yes", "own_name": "Kim Pole"}, action="/answer")
+    entry = await JournalEntry.objects().get(JournalEntry.what == "juror.guardian_agreed")
+    assert entry.by_name == "Kim Pole", "the yes is signed"
     found = await jurors.get(programme.id, juror.id)
     assert (found.guardian_consent_how, found.state) == ("page", "trained")
     assert "You said yes on" in (await kim.opens(path)).text
-    await kim.sends(path, {"answer": "no"}, action="/answer")
+    await kim.opens(f"{path}/taking-back")
+    assert (await jurors.get(programme.id, juror.id)).state == "trained", "it asks first"
+    await kim.sends(f"{path}/taking-back", {"answer": "no"}, action="/answer")
     assert (await jurors.get(programme.id, juror.id)).state == "paused"
     assert "You said no." in (await kim.opens(path)).text
     assert (await kim.posts(f"{path}/answer", {"answer": "maybe"})).status_code == 409
