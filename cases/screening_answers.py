@@ -17,6 +17,15 @@ async def of(referral: Referral) -> list[Standing]:
     return screening.standing(programme, await facts(referral), await answers(referral))
 
 
+async def not_of_age(referral: Referral) -> str:
+    """What speaks against a case that is open, since a birth date was put right; nothing where it fits.
+
+    A yes that was given knowingly, with a note, stands.
+    """
+    found = next(one for one in await of(referral) if one.name == "age")
+    return found.words if found.stands == screening.NO else ""
+
+
 async def facts(referral: Referral) -> Facts:
     person = await Person.objects().where(Person.id == referral.person).first()
     offence = await Offence.objects().where(Offence.id == referral.offence).first()

@@ -16,9 +16,11 @@ PAGES = ("family-page", "harmed-page", "guardian-consent")  # letters with the l
 MOST = 1_000
 # Columns through a key are made once: making them is dear.
 PERSON: Any = Case.person
+REFERRAL: Any = Case.referral
 COLUMNS: Any = (
     *(Case.id, Case.reference, Case.state, Case.hear_by, Case.opened_on, Case.referral, Case.worker_id),
     *(Case.person.as_alias("of_person"), Case.panel_words_of, PERSON.born_on.as_alias("born_on")),
+    REFERRAL.offence_on.as_alias("offence_on"),
 )
 TRIED: Any = (
     ContactAttempt.case.as_alias("of_case"),

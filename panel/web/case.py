@@ -18,6 +18,7 @@ from cases import (
     journey,
     people,
     referrals,
+    screening_answers,
     strengths,
     supporters,
 )
@@ -80,6 +81,9 @@ async def show_case(
         hearings=hearings,
         letters=await delivery.of_case(case.id, programme, LETTERS),
         companions=await _companions(case, referral),
+        too_old_or_young=await screening_answers.not_of_age(referral)
+        if case.state in journey.BEFORE_COMPLETED
+        else "",
         looked=await looked("person", person.id, programme),
         referral=referral,
     )

@@ -11,7 +11,16 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Struct
 
-from cases import belonging, case_files, corrections, journal, people, referrals
+from cases import (
+    belonging,
+    case_files,
+    corrections,
+    journal,
+    journey,
+    people,
+    referrals,
+    screening_answers,
+)
 from cases.actors import Actor
 from cases.errors import BadInput, NotFound
 from cases.tables import Case, Person, Programme
@@ -103,8 +112,19 @@ async def show_corrections(
     ]
     cases = await Case.objects().where(Case.person == person.id).order_by(Case.reference)
     return page(
-        "corrections/list.html", person=person, name=people.known_as(person), corrections=rows, cases=cases
+        "corrections/list.html",
+        person=person,
+        name=people.known_as(person),
+        corrections=rows,
+        cases=cases,
+        not_of_age=[(case, words) for case in cases if (words := await _not_of_age(case, by))],
     )
+
+
+async def _not_of_age(case: Case, by: Actor) -> str:
+    if case.state not in journey.BEFORE_COMPLETED:
+        return ""
+    return await screening_answers.not_of_age(await referrals.get(by, case.referral))
 
 
 async def _line(change: corrections.Change, programme: Programme) -> tuple[str, str, str]:
