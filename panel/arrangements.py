@@ -64,6 +64,7 @@ async def move(
     by: Actor,
     late_reason: str = "",
     together: str = "",
+    past_home_reason: str = "",
     relieve: bool = False,
 ) -> Hearing:
     """Another time: who has a seat is asked again, who cannot come then is told not to, others are asked.
@@ -81,6 +82,7 @@ async def move(
             starts_wall=starts_wall,
             late_reason=late_reason,
             together=together,
+            past_home_reason=past_home_reason,
             by=by,
         )
         if hearing.sequence != before.sequence:  # not the same click twice
