@@ -132,6 +132,12 @@ def test_text_and_html_say_the_same(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_who_is_told_the_address_is_told_the_room(name: str) -> None:
+    text = mail(name).text
+    assert ("Room 2" in text) == ("East Street" in text)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_text_message_is_one(name: str) -> None:
     sms = letters.render(name, "sms", said(name)).sms
     assert set(sms) <= GSM

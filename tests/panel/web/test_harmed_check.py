@@ -93,6 +93,7 @@ async def test_where_neither_is_known_they_choose_and_nobody_is_named(only: dict
     visitor = await visiting()
     page = words(await visitor.opens(here))
     assert "Guildhall" in page
+    assert "Room" in page
     assert not [one for one in ("Hi ", "Ben", "We have it", "is kept") if one in page]
     await visitor.opens(f"{here}/panel", 404)
     assert (await visitor.posts(f"{here}/panel", names="Ben")).status_code == 404
