@@ -5,14 +5,16 @@ from uuid import UUID
 
 from cases import case_files, database, programmes, states
 from cases.actors import Actor, now
+from cases.errors import Refused
 from cases.tables import Case, StateChange
 from panel import heard, jurors, notices, panels, proposals, referrers, seats, told
 from panel.proposals import LIVE
 from panel.tables import Letter, Seat
-from scheduling import facilitators, hearings, sessions
+from scheduling import closures, facilitators, hearings, sessions
 from scheduling.seating import places
 from scheduling.seating.rules import against
 from scheduling.tables import Facilitator, Hearing, Room, Session
+from scheduling.times import clock_words, local
 
 RETURNED = "returned"  # a reason to cancel after which no new day follows
 # To somebody who has no seat, or does not run it, any more.
@@ -118,6 +120,7 @@ async def _cancel(hearing: Hearing, reason: str, by: Actor, but: Collection[str]
 
 async def cancel_evening(session: Session, *, reason: str, by: Actor) -> list[Hearing]:
     """All of it is off. Whoever had a seat at several hearings is told once."""
+    begun = now()
     async with database.atomic():
         off = [await _call_off(hearing, reason, by) for hearing in await sessions.hearings(session)]
         theirs: dict[UUID, list[tuple[Seat, Hearing]]] = {}
@@ -128,7 +131,7 @@ async def cancel_evening(session: Session, *, reason: str, by: Actor) -> list[He
             also = [other for _, other in others]
             await told.cancelled(seat, hearing, await jurors.get(seat.programme, juror), also=also)
         await notices.evening_off([hearing for hearing, _ in off])
-        await sessions.cancel(session, by, why=hearings.CANCEL_REASONS.get(reason, ""))
+        await sessions.cancel(session, by, why=hearings.CANCEL_REASONS.get(reason, ""), at=begun)
     return [hearing for hearing, _ in off]
 
 
@@ -157,6 +160,54 @@ async def reinstate(hearing: Hearing, by: Actor) -> Hearing:
             await seats.pass_on(hearing, by)
         await notices.booked(hearing)
     return hearing
+
+
+async def called_off_with(session: Session) -> list[Hearing]:
+    """What was called off with the whole evening, not before it; the first of it first."""
+    if session.cancelled_at is None:
+        return []
+    off = (
+        await Hearing.objects()
+        .where(Hearing.session == session.id, Hearing.state == "cancelled")
+        .order_by(Hearing.starts_at)
+    )
+    steps = (
+        await StateChange.select(StateChange.subject_id).where(
+            StateChange.subject == "hearing",
+            StateChange.subject_id.is_in([hearing.id for hearing in off]),
+            StateChange.to_state == "cancelled",
+            StateChange.at >= session.cancelled_at,
+        )
+        if off
+        else []
+    )
+    with_it = {step["subject_id"] for step in steps}
+    return [hearing for hearing in off if hearing.id in with_it]
+
+
+async def reinstate_evening(session: Session, by: Actor, *, whole: bool) -> list[str]:
+    """The session is on again; with `whole`, every hearing that went with it. What cannot be is told.
+
+    Whoever puts it on again on a closed day wants it all the same.
+    """
+    async with database.atomic():
+        session = await sessions.get(session.programme, session.id)
+        if session.cancelled_at is None:
+            return []  # asked twice
+        with_it = await called_off_with(session) if whole else []
+        closed = bool(closures.shut(session, await closures.known(session.programme)))
+        await sessions.reinstate(session, by, all_the_same=closed)
+        return [sentence for hearing in with_it if (sentence := await _not_back(hearing, by))]
+
+
+async def _not_back(hearing: Hearing, by: Actor) -> str:
+    """Why it could not be put on again, or nothing. Others of that evening are, all the same."""
+    try:
+        await reinstate(hearing, by)
+    except Refused as refused:
+        at = local(hearing.starts_at, (await programmes.get(hearing.programme)).time_zone)
+        return f"Not the one at {clock_words(at)}: {refused.sentence}"
+    return ""
 
 
 async def give_back(case: Case, *, reason: str, by: Actor) -> Case:

@@ -59,6 +59,10 @@ class Entry:
         return clock_words(self.starts)
 
     @property
+    def off(self) -> bool:
+        return self.state == "cancelled"
+
+    @property
     def stands(self) -> bool:
         return self.yes >= self.seats
 
@@ -119,8 +123,10 @@ async def month(by: Actor, programme: Programme, year: int, number: int) -> list
     return await entries(by, programme, month_span(year, number, programme.time_zone))
 
 
-async def entries(by: Actor, programme: Programme, span: Span, session: UUID | None = None) -> list[Entry]:
-    """Hearings that begin in a span, or those of one session in it."""
+async def entries(
+    by: Actor, programme: Programme, span: Span, session: UUID | None = None, *, called_off: bool = False
+) -> list[Entry]:
+    """Hearings that begin in a span, or those of one session in it. Those called off are left out, or not."""
     query = Hearing.select(
         *(Hearing.id, Hearing.session, Hearing.starts_at, Hearing.seats, Hearing.seats_least, Hearing.state),
         Hearing.case.reference.as_alias("reference"),
@@ -129,7 +135,6 @@ async def entries(by: Actor, programme: Programme, span: Span, session: UUID | N
         Hearing.facilitator.name.as_alias("facilitator"),
     ).where(
         Hearing.programme == programme.id,
-        Hearing.state != "cancelled",
         Hearing.starts_at >= span.starts,
         Hearing.starts_at < span.ends,
     )
@@ -137,6 +142,8 @@ async def entries(by: Actor, programme: Programme, span: Span, session: UUID | N
         query = query.where(Hearing.facilitator.account_id == UUID(by.id))
     if session is not None:
         query = query.where(Hearing.session == session)
+    if not called_off:
+        query = query.where(Hearing.state != "cancelled")
     rows = await query.order_by(Hearing.starts_at)
     yes = await _yes(row["id"] for row in rows)
     return [

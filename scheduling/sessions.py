@@ -110,6 +110,8 @@ async def cancel(session: Session, by: Actor, *, why: str = "", at: datetime | N
 async def reinstate(session: Session, by: Actor, *, all_the_same: bool = False) -> None:
     """On again, empty as it was. `all_the_same`: although that day is closed."""
     async with database.atomic():
+        if await Venue.exists().where(Venue.id == session.venue, Venue.closed.eq(True)):
+            raise WrongState("That place is closed. Plan a session at another place.")
         if there := await beside(session):
             raise WrongState(f"{_named(there)} is there now. Cancel that one first.")
         await Session.update(

@@ -33,7 +33,7 @@ from panel.web.pages import page, redirect
 from panel.web.seen import moment
 from scheduling import apart, curfew, facilitators, hearings, ical, runners, slots
 from scheduling.hearings import CANCEL_REASONS, LATE_REASONS
-from scheduling.tables import Facilitator, Hearing
+from scheduling.tables import Facilitator, Hearing, Session
 from scheduling.times import clock_words, day_words, local
 
 HOLD = "Something is missing still. Tick the box to hold this date all the same."
@@ -95,6 +95,9 @@ async def show_hearing(
         asks_again=offers.asks_again(now(), hearing.starts_at),
         coming=coming,
         may_come_back=_may_come_back(hearing, case, by),
+        evening_off=await Session.exists().where(
+            Session.id == hearing.session, Session.cancelled_at.is_not_null()
+        ),
         in_time=offers.in_time(now(), hearing.starts_at),
         following=len(proposal.chosen) if proposal else 0,
         helps=proposal.helps if proposal and not proposal.chosen else (),
