@@ -159,7 +159,7 @@ CREATE TABLE family_request (
     programme UUID NOT NULL REFERENCES programme (id),
     case_file UUID NOT NULL,
     party VARCHAR(16) NOT NULL CHECK (party IN ('young_person', 'guardian')),
-    kind VARCHAR(10) NOT NULL CHECK (kind IN ('date', 'support')),
+    kind VARCHAR(10) NOT NULL CHECK (kind IN ('date', 'support', 'panel')),
     words_sealed TEXT NOT NULL CHECK (substr(words_sealed, 1, 7) = 'sealed:'),
     asked_at TIMESTAMPTZ NOT NULL,
     answered_at TIMESTAMPTZ,

@@ -33,14 +33,18 @@ class KnownForm(msgspec.Struct, kw_only=True):
 
 async def by_link(token: str, request: Asked) -> tuple[Case, Actor, str, str]:
     """The case, who asks, on which side, and where their own pages are."""
-    letter = request.url.path.split("/")[1]
-    if letter in family.PARTIES:
+    if _party(request):
         own = await family.by_link(token, request)
         return own.case, replace(own.by, name=FAMILY[own.party]), "family", own.here
     hers = await harmed_own.by_link(token, request)
     if hers.case is None or hers.plain:
         raise NotFound
     return hers.case, hers.by, "harmed", hers.here
+
+
+def _party(request: Asked) -> str:
+    """Who of the family; nobody of it where a harmed person asks."""
+    return family.PARTIES.get(request.url.path.split("/")[1], "")
 
 
 @get([f"/{letter}/{{token:str}}/panel" for letter in LETTERS], name="known", opt=LINK)
@@ -60,9 +64,13 @@ async def declare(request: Asked, token: FromPath[str]) -> Template | Redirect:
     case, by, side, here = await by_link(token, request)
     typed = await forms.typed(request)
     try:
-        await known.declare(case, forms.read(typed, KnownForm).names, by, side=side)
+        released = await known.declare(
+            case, forms.read(typed, KnownForm).names, by, side=side, party=_party(request)
+        )
     except BadInput as bad:
         return await _page(case, by, here, typed=typed, problems=bad.problems)
+    if not released:
+        return redirect(here, notice="Thank you. You know several of them, so we ring you first.")
     return redirect(here, notice="Thank you. Somebody else comes instead. We do not say who told us.")
 
 
