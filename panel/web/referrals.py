@@ -10,6 +10,7 @@ from litestar.response import Redirect, Template
 from msgspec import Struct
 
 from cases import (
+    callers,
     clocks,
     contacts,
     journal,
@@ -53,9 +54,10 @@ async def show_referrals(
     request: Request[Any, Any, Any], by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Template:
     view = viewing.read(request, "/referrals", sorts=SORTS, states=journey.REFERRAL)
-    pages = viewing.Pages(await _asked(Referral.count(), by, view), view.page)
+    ring = await callers.people(by.programme, view.query)
+    pages = viewing.Pages(await _asked(Referral.count(), by, view, ring), view.page)
     rows = (
-        await viewing.ordered(_rows(by, view), view, SORTS, WAITING_FIRST)
+        await viewing.ordered(_rows(by, view, ring), view, SORTS, WAITING_FIRST)
         .limit(pages.size)
         .offset(pages.offset)
     )
@@ -71,7 +73,8 @@ async def show_referrals(
 @get(["/referrals.csv", "/referrals.xlsx"], name="referrals-file", opt=STAFF)
 async def download_referrals(request: Request[Any, Any, Any], by: NamedDependency[Actor]) -> Response[Any]:
     view = viewing.read(request, "/referrals", sorts=SORTS, states=journey.REFERRAL)
-    rows = await viewing.ordered(_rows(by, view), view, SORTS, WAITING_FIRST)
+    ring = await callers.people(by.programme, view.query)
+    rows = await viewing.ordered(_rows(by, view, ring), view, SORTS, WAITING_FIRST)
     await journal.read(by, "referrals.downloaded", ("programme", str(by.programme)), f"{len(rows)} rows")
     headings = [
         "Name",
@@ -99,15 +102,16 @@ async def download_referrals(request: Request[Any, Any, Any], by: NamedDependenc
     return viewing.sheet(request, "referrals", headings, lines)
 
 
-def _asked(query: Any, by: Actor, view: viewing.View) -> Any:
+def _asked(query: Any, by: Actor, view: viewing.View, ring: list[UUID]) -> Any:
     """The rows of the own programme that the view asks for."""
     query = query.where(Referral.programme == by.programme)
     found = search.matching(Referral.search_text, view.query, Referral.reference)
-    query = query.where(found) if found is not None else query
+    if found is not None:
+        query = query.where(found | Referral.person.is_in(ring) if ring else found)
     return query.where(Referral.state.is_in(list(view.states))) if view.states else query
 
 
-def _rows(by: Actor, view: viewing.View) -> Any:
+def _rows(by: Actor, view: viewing.View, ring: list[UUID]) -> Any:
     columns = (
         *(Referral.id, Referral.state, Referral.agency, Referral.agency_reference),
         *(Referral.referred_on, Referral.offence_on, Referral.screen_by),
@@ -117,7 +121,7 @@ def _rows(by: Actor, view: viewing.View) -> Any:
         Referral.offence.name.as_alias("offence_name"),
         Referral.offence.in_scope.as_alias("in_scope"),
     )
-    return _asked(Referral.select(*columns), by, view)
+    return _asked(Referral.select(*columns), by, view, ring)
 
 
 @get("/referrals/{referral_id:uuid}", name="referral", opt=STAFF)
