@@ -88,6 +88,29 @@ async def test_an_agency_is_led_from_the_first_question_to_the_receipt(record):
         assert "Threw a stone" not in desk.words
 
 
+async def test_who_cannot_be_reached_is_not_sent_without_a_word(record):
+    async with at_the_desk(role="referrer") as desk:
+        base = await begun(desk)
+        for name in ("who", "born", "school"):
+            await desk.send(desk.path, ANSWERS[name])
+        await desk.send(desk.path, {"phone": ""})
+        await desk.send(desk.path, ANSWERS["safe"])
+        await desk.send(desk.path, ANSWERS["guardian"])
+        assert desk.path == f"{base}/no-contact"
+        await desk.send(desk.path)
+        assert desk.status == 422
+        await desk.send(f"{base}/no-contact", {"no_contact": "none"})
+        assert desk.path == f"{base}/offence"
+        for name in ("offence", "when", "happened", "admitted", "harmed", "harmed-1", "references"):
+            choice = desk.page.find("input", {"type": "radio", "name": "offence"})
+            await desk.send(desk.path, ANSWERS[name] or {"offence": choice["value"]})
+        assert "We have none" in desk.words
+        await desk.send(f"{base}/check")
+        assert desk.path.endswith("/receipt")
+        back = await desk.fetch(f"{base}/check")
+        assert back.headers["location"] == desk.path, "back from the receipt leads to it"
+
+
 def test_a_message_to_whoever_was_harmed_is_safe_only_after_a_yes() -> None:
     for said, safe in (("yes", True), ("no", False), ("unknown", False), (None, False)):
         told = {"kind": "person", "name": "Rosa Lane", "safe_to_leave_message": said}
