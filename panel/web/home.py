@@ -9,7 +9,7 @@ from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.response import Response
 
-from cases import journal, people, programmes
+from cases import contacts, journal, people, programmes
 from cases.actors import Actor
 from cases.errors import NotFound
 from cases.tables import Case, Programme, Referral
@@ -18,6 +18,7 @@ from panel.sign_ins import FULL, Visitor
 from panel.tables import Account
 from panel.web import forms
 from panel.web.access import allow, public
+from panel.web.ask import DANGER
 from panel.web.pages import page, redirect
 from scheduling import times
 
@@ -30,6 +31,7 @@ LANDINGS = {
     "juror": "/mine",
 }
 READABLE = "everybody may read it"
+COUNTRIES = {"GB": "the United Kingdom", "US": "the United States"}
 
 
 @get("/", opt=public("the way in"))
@@ -42,10 +44,21 @@ async def first_page(request: Request[Any, Any, Any]) -> Response[Any]:
             "home/demo.html",
             towns=[await _town(row) for row in await programmes.every()],
             staff=await _administrators(),
+            asks=await _taking_askers(),
         )
     if not await accounts.any_administrator():
         return redirect("/set-up")
-    return page("home/first.html")
+    return page("home/first.html", asks=await _taking_askers())
+
+
+async def _taking_askers() -> list[Programme]:
+    """Where a young person, or a parent for them, may ask to be heard."""
+    return [row for row in await programmes.every() if row.self_referral]
+
+
+@get("/ask", name="ask-where", opt=public(READABLE))
+async def ask_where() -> Response[Any]:
+    return page("home/asking.html", programmes=await _taking_askers())
 
 
 async def _town(programme: Programme) -> dict[str, Any]:
@@ -102,8 +115,22 @@ async def privacy() -> Response[Any]:
 
 
 @get("/help", opt=public(READABLE))
-async def get_help() -> Response[Any]:
-    return page("home/help.html")
+async def get_help(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Whoever is signed in reads of their programme; anybody else of each."""
+    visitor: Visitor | None = request.state.visitor
+    own = visitor.programme if visitor and visitor.stage == FULL else None
+    rows = [own] if own else await programmes.every()
+    return page(
+        "home/help.html",
+        contacts=[_contact(row) for row in rows],
+        danger=[(COUNTRIES[one], DANGER[one]) for one in sorted({row.country for row in rows} or DANGER)],
+        asks=[row for row in rows if row.self_referral],
+    )
+
+
+def _contact(programme: Programme) -> tuple[str, str, str]:
+    phone = contacts.shown(programme.contact_phone, programme.country)
+    return programme.name, phone, programme.contact_email
 
 
 @get("/outcomes", opt=allow("evaluator"))
@@ -120,4 +147,4 @@ def _counted(rows: list[dict[str, Any]]) -> dict[str, int]:
     return {state: states.count(state) for state in sorted(set(states))}
 
 
-routes = [first_page, open_page, accessibility, privacy, get_help, outcomes]
+routes = [first_page, ask_where, open_page, accessibility, privacy, get_help, outcomes]
