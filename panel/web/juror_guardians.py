@@ -28,6 +28,7 @@ from panel.web.seen import plain
 LINK = public("A guardian answers with the link in a letter, without an account.")
 LEFT = "There is nothing to answer any more. Thank you."
 SIGN = "Write your own name."
+CHOOSE = "Choose one of the answers."
 Asked = Request[Any, Any, Any]
 
 
@@ -135,6 +136,8 @@ async def answer(request: Asked, token: FromPath[str]) -> Template | Redirect:
     by = guardians.actor_of(juror, security.door_of(request).address)
     try:
         form = forms.read(typed, AnswerForm)
+        if not form.answer:
+            raise BadInput({"_": CHOOSE})
         if form.answer == "yes":
             by = replace(by, name=_signed(form.own_name.strip(), juror))
     except BadInput as bad:
@@ -145,7 +148,7 @@ async def answer(request: Asked, token: FromPath[str]) -> Template | Redirect:
     elif form.answer == "no":
         await guardians.refuse(juror, by)
     else:
-        raise WrongState("Choose one of the answers.")
+        raise WrongState(CHOOSE)
     return redirect(f"/jg/{token}")
 
 

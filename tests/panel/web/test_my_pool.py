@@ -123,6 +123,7 @@ async def test_a_guardian_says_yes_by_the_link_and_can_take_it_back(record):
     assert (await jurors.get(programme.id, juror.id)).state == "paused"
     assert "You said no." in (await kim.opens(path)).text
     assert (await kim.posts(f"{path}/answer", {"answer": "maybe"})).status_code == 409
+    assert (await kim.posts(f"{path}/answer")).status_code == 422
     assert (await kim.get("/jg/" + "x" * 43)).status_code == 404
     old = await links.mint(
         "juror-guardian", programme=programme.id, juror=juror.id, good_for=timedelta(seconds=-1)
