@@ -109,11 +109,11 @@ QUESTIONS = (
     Question(
         name="no-contact",
         title="Is there no phone and no email?",
-        hint="You gave none, for the young person or for a parent or carer. Go back if you know one.",
         fields=(
             Field(
                 name="no_contact",
                 label="Is there no phone and no email?",
+                hint="You gave none, for the young person or for a parent or carer. Go back if you know one.",
                 kind="choice",
                 needed=True,
                 options=(("none", "We have none"), ("later", "We send it later")),

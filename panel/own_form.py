@@ -91,11 +91,11 @@ QUESTIONS = (
     Question(
         name="safe",
         title="May we leave you a message?",
-        hint="Somebody at home may see or hear it.",
         fields=(
             Field(
                 name="safe_to_leave_message",
                 label="May we leave you a message?",
+                hint="Somebody at home may see or hear it.",
                 kind="choice",
                 needed=True,
                 options=(("yes", "Yes"), ("no", "No, only speak to me")),
