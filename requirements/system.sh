@@ -31,9 +31,10 @@ venv)
     install python3-venv || { echo "Python cannot make an environment here. Install the package python3-venv, then try again." >&2; exit 1; }
     ;;
 test)
-    have chromium || have chromium-browser || have google-chrome || {
+    have chromium-headless-shell || {
         echo "Installing Chromium for the browser tests"
-        install chromium fonts-liberation || lacking "Chromium" "the browser tests"
+        install chromium-headless-shell fonts-liberation || have chromium || install chromium fonts-liberation ||
+            lacking "Chromium" "the browser tests"
     }
     postgres_is_here || {
         echo "Installing PostgreSQL for the tests on the second database"
