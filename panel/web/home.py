@@ -11,7 +11,7 @@ from litestar.response import Response
 
 from cases import contacts, journal, people, programmes
 from cases.actors import Actor
-from cases.errors import NotFound
+from cases.errors import NotFound, Unavailable
 from cases.tables import Case, Programme, Referral
 from panel import accounts, demo_corners, gates, links, security
 from panel.sign_ins import FULL, Visitor
@@ -119,13 +119,21 @@ async def get_help(request: Request[Any, Any, Any]) -> Response[Any]:
     """Whoever is signed in reads of their programme; anybody else of each."""
     visitor: Visitor | None = request.state.visitor
     own = visitor.programme if visitor and visitor.stage == FULL else None
-    rows = [own] if own else await programmes.every()
+    rows = [own] if own else await _reachable()
     return page(
         "home/help.html",
         contacts=[_contact(row) for row in rows],
         danger=[(COUNTRIES[one], DANGER[one]) for one in sorted({row.country for row in rows} or DANGER)],
         asks=[row for row in rows if row.self_referral],
     )
+
+
+async def _reachable() -> list[Programme]:
+    """Help is there as well while the record is not: then without anybody's number."""
+    try:
+        return await programmes.every()
+    except Unavailable:
+        return []
 
 
 def _contact(programme: Programme) -> tuple[str, str, str]:
