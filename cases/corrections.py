@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from cases import belonging, clocks, consents, database, journal, people, programmes
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused
-from cases.referrals import OLDEST, YOUNGEST
+from cases.new_referrals import OLDEST, YOUNGEST
 from cases.sealing import seal, unseal
 from cases.tables import Case, Correction, Person, Referral
 

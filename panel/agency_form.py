@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases.referrals import SAFE, NewReferral
+from cases.new_referrals import SAFE, NewReferral
 from panel import harmed_questions
 from panel.harmed_questions import NOT_KNOWN, YES_NO
 from panel.questions import Answers, Field, Question, email, phone

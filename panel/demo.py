@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from cases import case_files, harmed, programmes, referrals, screening, screening_answers
 from cases.actors import Actor, now, telling, the_command
 from cases.errors import BadInput, Overlap, Refused
+from cases.new_referrals import NewReferral
 from cases.screening import Answer
 from cases.tables import Case, Programme, Referral
 from panel import (
@@ -237,7 +238,7 @@ async def _receive(story: Story, *, heard: bool = False, incident: str = "") -> 
     police = story.referrer if agency == town.agency else None
     return await referrers.receive(
         sign_ins.actor_of(police) if police else story.coordinator,
-        referrals.NewReferral(
+        NewReferral(
             source="agency" if police else "coordinator",
             account_id=police.id if police else None,
             incident_reference=incident,

@@ -11,7 +11,7 @@ from uuid import UUID
 from cases import database, journey, people, programmes, referrals
 from cases.actors import Actor
 from cases.errors import NotFound
-from cases.referrals import NewReferral
+from cases.new_referrals import NewReferral
 from cases.tables import Case, Person, Referral
 from panel import letters, reach, recipients
 from panel.tables import Account

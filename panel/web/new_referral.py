@@ -10,12 +10,12 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 from msgspec import Meta, Struct, structs
 
-from cases import contacts, journey, likenesses, people, programmes, referrals
+from cases import contacts, journey, likenesses, new_referrals, people, programmes, referrals
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.harmed import Facts
 from cases.likenesses import Likeness, Told
-from cases.referrals import NewReferral
+from cases.new_referrals import NewReferral
 from cases.tables import Programme, Referral
 from panel import agency_form, referrers
 from panel.import_kinds import known_schools
@@ -164,7 +164,7 @@ async def _told(form: ReferralForm, programme: Programme) -> NewReferral:
     harmed = {name: told.pop(f"harmed_{name}") for name in OF_A_HARMED_PERSON}
     harmed["safe_to_leave_message"] = harmed["safe_to_leave_message"] == "yes"
     new = NewReferral(**told, harmed_people=(Facts(**harmed),) if harmed["name"] else ())
-    problems |= referrals.problems(new, programmes.today(programme))
+    problems |= new_referrals.problems(new, programmes.today(programme))
     if problems:
         raise BadInput(problems)
     return new

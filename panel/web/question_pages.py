@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from litestar.response import Redirect, Template
 
-from cases import contacts, programmes, referrals
+from cases import contacts, new_referrals, programmes
 from cases.errors import BadInput, NotFound
 from cases.tables import Offence, Programme
 from panel import drafts, questions
@@ -176,7 +176,7 @@ def _dates_wrong(values: Mapping[str, Mapping[str, Any]], walk: Walk) -> dict[st
     on = values.get("when", {}).get("offence_on")
     wrong = {"offence_on": "This date must be today or in the past."} if on and on > today else {}
     if born_on := values.get("born", {}).get("born_on"):
-        wrong |= referrals.wrong_birth(born_on, today if wrong else on or today, today)
+        wrong |= new_referrals.wrong_birth(born_on, today if wrong else on or today, today)
     return wrong
 
 
