@@ -75,6 +75,7 @@ from panel.web import (
     programmes,
     refer,
     referrals,
+    same_person,
     screening,
     seating,
     series,
@@ -87,6 +88,7 @@ from panel.web import (
     to_prepare,
     todo,
     trainings,
+    whose,
     wording,
 )
 
@@ -151,6 +153,7 @@ FAMILIES = (
     programmes,
     refer,
     referrals,
+    same_person,
     screening,
     seating,
     series,
@@ -162,6 +165,7 @@ FAMILIES = (
     to_prepare,
     todo,
     trainings,
+    whose,
     wording,
 )
 LARGEST_BODY = 2_000_000  # bytes; a route that takes a file says its own
