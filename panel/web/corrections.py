@@ -71,6 +71,10 @@ class FactsForm(Struct, kw_only=True):
     reason: str = ""
 
 
+class UndoForm(Struct, kw_only=True):
+    came_from: UUID | None = None  # the file on whose page the button stood
+
+
 async def person_here(by: Actor, person_id: UUID) -> Person:
     """The person of this id, if they are of the programme one is signed in to."""
     person = await people.get(person_id)
@@ -117,11 +121,12 @@ async def _not_of_age(case: Case, by: Actor) -> str:
 
 async def _line(change: corrections.Change, programme: Programme) -> tuple[str, str, str]:
     """A fact, what stood there and what stands now, in words."""
-    before, after = [await _words(change.name, value, programme) for value in change[1:]]
+    before, after = [await words_of(change.name, value, programme) for value in change[1:]]
     return NAMES.get(change.name, change.name), before, after
 
 
-async def _words(name: str, value: Any, programme: Programme) -> str:
+async def words_of(name: str, value: Any, programme: Programme) -> str:
+    """What stands in a fact, as a page says it."""
     if name == "person":
         whose = await people.get(UUID(value))
         born = f", born {plain(whose.born_on, programme)}" if whose.born_on else ""
@@ -164,13 +169,18 @@ async def correct_facts(
 
 
 @post("/corrections/{correction_id:uuid}/undone", name="undo-correction", opt=STAFF)
-async def undo(correction_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
+async def undo(
+    request: Request[Any, Any, Any], correction_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Redirect:
+    """Back to the file one came from; where a referral has gone to another, on to that one."""
     correction = await corrections.get(by, correction_id)
+    came_from = forms.read(await forms.typed(request), UndoForm).came_from or correction.subject_id
     await correcting.undo(correction, by=by)
-    back = correction.subject_id
     if correction.subject == "referral":
-        back = (await referrals.get(by, correction.subject_id)).person
-    return redirect(f"/people/{back}/corrections", notice="It is undone.")
+        whose = (await referrals.get(by, correction.subject_id)).person
+    else:
+        whose = (await person_here(by, came_from)).id
+    return redirect(f"/people/{whose}/corrections", notice="It is undone.")
 
 
 routes: list[Any] = [
