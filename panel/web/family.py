@@ -155,7 +155,7 @@ async def show(request: Asked, token: FromPath[str]) -> Template:
         unanswered=open_questions,
         about=await strengths.said_by(own.case, own.party),
         open_asks=[one.kind for one in asked if one.party == own.party and not one.answered_at],
-        names=await known.first_names(own.case),
+        names=[] if own.plain else await known.first_names(own.case),
         before=own.case.state in BEFORE_HEARD,
         coming=_coming(own),
     )
