@@ -87,6 +87,7 @@ async def _letters(programme: Programme) -> AsyncIterator[tuple[str, str]]:
             yield "/letters/-/print", f"/letters/{letter.id}/print"
     yield "/mailbox/-", f"/mailbox/{letter.id}"
     yield "letters to print", "/letters?state=to_print"
+    yield "/letters/print", "/letters/print"
 
 
 async def _files(programme: Programme, by: Actor) -> AsyncIterator[tuple[str, str]]:
