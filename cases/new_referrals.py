@@ -42,6 +42,7 @@ class NewReferral:
     guardian_safe_to_leave_message: bool | None = None
     referrer_name: str = ""
     referrer_email: str = ""
+    referrer_phone: str = ""
     agency_reference: str = ""
     incident_reference: str = ""
     offence_on: date | None = None

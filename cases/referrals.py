@@ -29,6 +29,7 @@ from cases.tables import Case, Offence, Person, Programme, Referral
 
 OF_A_REFERRAL = (
     *("source", "account_id", "referred_on", "agency", "referrer_name", "referrer_email"),
+    "referrer_phone",
     *("offence_on", "admitted", "agency_reference", "incident_reference"),
 )
 

@@ -15,7 +15,7 @@ from panel import clashes, conflicts, heard, jurors, leaving, offers, panels, pr
 from panel.proposals import LIVE, YES
 from panel.tables import Juror, Seat
 from scheduling import hearings
-from scheduling.seating import places
+from scheduling.seating import places, rules
 from scheduling.seating.explain import Proposal
 from scheduling.seating.places import Place
 from scheduling.tables import Hearing
@@ -224,6 +224,19 @@ async def look_again(case: UUID, by: Actor) -> None:
     for seat in await Seat.objects().where(live):
         if seat.juror in knowing and hearing.starts_at > now():
             await release(seat, by)
+
+
+async def none_of_the_incident(case: UUID, by: Actor) -> None:
+    """The incident of the case is another: who was in it, or knows somebody who was, does not sit on it."""
+    hearing = await Hearing.objects().where(Hearing.case == case, Hearing.state == "arranged").first()
+    if hearing is None or hearing.starts_at <= now():
+        return
+    programme = await programmes.get(hearing.programme)
+    sitting = await proposals.sitting(hearing, programme)
+    for seat in await Seat.objects().where(Seat.hearing == hearing.id, Seat.state.is_in(list(LIVE))):
+        for who in await proposals.candidates(hearing, programme, seat.juror):
+            if any(reason.kind in ("case", "knows") for reason in rules.against(who, sitting)):
+                await release(seat, by)
 
 
 async def expire_due(by: Actor | None = None) -> int:

@@ -224,7 +224,7 @@ def parties(
         {
             "role": "Referrer",
             "name": referral.referrer_name or referral.agency,
-            "phone": "",
+            "phone": contacts.shown(referral.referrer_phone, country),
             "email": referral.referrer_email,
             "flag": "",
         },

@@ -15,13 +15,14 @@ from cases import (
     corrections,
     journal,
     journey,
+    matters,
     people,
     referrals,
     screening_answers,
 )
 from cases.actors import Actor
 from cases.errors import BadInput, NotFound
-from cases.tables import Case, Person, Programme
+from cases.tables import Case, Person, Programme, Referral
 from panel import correcting
 from panel.web import forms
 from panel.web.access import allow
@@ -31,6 +32,12 @@ from panel.web.seen import moment, plain
 STAFF = allow("coordinator")
 NAMES = {  # what a correction changed, as the forms call it
     "person": "Whom it is about",
+    "incident_reference": "Incident reference",
+    "admitted": "Accepts responsibility",
+    "agency": "Agency",
+    "referrer_name": "Referrer",
+    "referrer_email": "Email of the referrer",
+    "referrer_phone": "Phone of the referrer",
     "legal_name": "Legal name",
     "preferred_name": "Name they go by",
     "born_on": "Date of birth",
@@ -109,6 +116,7 @@ async def show_corrections(
         name=people.known_as(person),
         corrections=rows,
         cases=cases,
+        referrals=await Referral.objects().where(Referral.person == person.id).order_by(Referral.received_at),
         not_of_age=[(case, words) for case in cases if (words := await _not_of_age(case, by))],
     )
 
@@ -131,6 +139,8 @@ async def words_of(name: str, value: Any, programme: Programme) -> str:
         whose = await people.get(UUID(value))
         born = f", born {plain(whose.born_on, programme)}" if whose.born_on else ""
         return f"{whose.legal_name}{born}"
+    if name == "admitted":
+        return matters.ADMITTED[value]
     if isinstance(value, bool):
         return "Yes" if value else "No"
     return plain(value, programme) if isinstance(value, date) else value or "Nothing"

@@ -61,6 +61,7 @@ class ReferralForm(Struct, kw_only=True):
     guardian_safe_to_leave_message: Answer = "unknown"
     referrer_name: Line = ""
     referrer_email: Email = ""
+    referrer_phone: Short = ""
     agency_reference: Short = ""
     incident_reference: Short = ""
     offence_on: date | None = None
@@ -155,7 +156,7 @@ async def _told(form: ReferralForm, programme: Programme) -> NewReferral:
     told = {name: _one_line(name, value) for name, value in structs.asdict(form).items() if name not in OURS}
     told |= agency_form.safe(told)
     problems: dict[str, str] = {}
-    for name in ("phone", "guardian_phone", "harmed_phone"):
+    for name in ("phone", "guardian_phone", "referrer_phone", "harmed_phone"):
         _read(told, name, problems, lambda written: contacts.phone(written, programme.country))
     for name in ("email", "guardian_email", "referrer_email", "harmed_email"):
         _read(told, name, problems, contacts.email)

@@ -27,7 +27,7 @@ from cases.errors import BadInput
 from cases.sealing import unseal
 from cases.tables import Case, Offence, Person, Programme, Referral
 from panel import delivery, referrers
-from panel.web import forms, new_referral, referral_offence, viewing
+from panel.web import forms, new_referral, referral_facts, referral_offence, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.seen import due, plain, timeline
@@ -216,7 +216,19 @@ def _facts(
         ("Accepts responsibility", {"yes": "Yes", "no": "No"}.get(referral.admitted, "Not known")),
         ("Referred on", plain(referral.referred_on, programme)),
         ("Agency", referral.agency),
-        ("Referrer", ", ".join(filter(None, (referral.referrer_name, referral.referrer_email)))),
+        (
+            "Referrer",
+            ", ".join(
+                filter(
+                    None,
+                    (
+                        referral.referrer_name,
+                        referral.referrer_email,
+                        contacts.shown(referral.referrer_phone, programme.country),
+                    ),
+                )
+            ),
+        ),
         ("Our reference", referral.reference),
         ("Agency reference", referral.agency_reference),
         ("Incident reference", referral.incident_reference),
@@ -323,5 +335,6 @@ routes = [
     ask_why_returned,
     return_referral,
     *new_referral.routes,
+    *referral_facts.routes,
     *referral_offence.routes,
 ]

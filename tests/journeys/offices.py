@@ -107,6 +107,7 @@ async def _files(programme: Programme, by: Actor) -> AsyncIterator[tuple[str, st
     yield "/people/-/same/-", f"/people/{ash.id}/same/{same.id}"
     yield "/people/-/corrections, none", f"/people/{same.id}/corrections"
     yield "/referrals/-/person", f"/referrals/{case.referral}/person"
+    yield "/referrals/-/matter", f"/referrals/{case.referral}/matter"
 
 
 async def _concerns(programme: Programme, by: Actor) -> AsyncIterator[tuple[str, str]]:
