@@ -101,7 +101,7 @@ TO_BOOK = tuple(name for name, state in CASE.items() if "scheduled" in state.fol
 WAITING = ("received", "screening")
 
 RETURN_REASONS: Mapping[str, str] = {
-    "ineligible": "Not a matter this programme hears",
+    "ineligible": "The age or the matter does not fit this programme",
     "no_admission": "The young person does not accept responsibility",
     "young_person_declined": "The young person declined",
     "guardian_declined": "The guardian declined",

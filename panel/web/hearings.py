@@ -1,5 +1,6 @@
 """One hearing: arranging, moving or cancelling it, and who runs it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from panel import (
     calendars,
     delivery,
     diary,
+    fits,
     lapsed,
     needs,
     offers,
@@ -175,6 +177,7 @@ async def _slots(
     free = await slots.offered(programme, case, moving=moving.id if moving else None)
     if unwilling and not moving:
         free = []
+    fit = await fits.words(moving, programme, free) if moving else {}
     holds = bool(word.missing) and case.state == "intake"
     fields = {"slot"} if free else set()
     fields |= {"late", "late_reason"} if any(s.late for s in free) else set()
@@ -191,8 +194,8 @@ async def _slots(
         missing=word.missing,
         unwilling=unwilling,
         holds=holds,
-        in_time=[_option(slot, programme) for slot in free if not slot.late],
-        late=[_option(slot, programme) for slot in free if slot.late],
+        in_time=[_option(slot, programme, fit) for slot in free if not slot.late],
+        late=[_option(slot, programme, fit) for slot in free if slot.late],
         standard=hearings.standard_words(programme),
         hear_by=day_words(case.hear_by, programme.country),
         late_reasons=list(LATE_REASONS.items()),
@@ -205,13 +208,14 @@ async def _slots(
     )
 
 
-def _option(slot: slots.Slot, programme: Programme) -> tuple[str, str, str]:
-    """Value, text and hint of a radio."""
+def _option(slot: slots.Slot, programme: Programme, fit: Mapping[str, str]) -> tuple[str, str, str]:
+    """Value, text and hint of a radio. `fit`: how many of the panel can come, by time."""
     starts = local(slot.span.starts, slot.session.time_zone)
     when = f"{day_words(starts.date(), programme.country)}, {clock_words(starts)}"
     where = f"{slot.venue.name}, {slot.room.name}"
     ends = clock_words(local(slot.span.ends, slot.session.time_zone))
-    return slot.key, when, f"{where}. Ends {ends}, after they have to be home" if slot.past_home else where
+    home = f"Ends {ends}, after they have to be home" if slot.past_home else ""
+    return slot.key, when, ". ".join(filter(None, (where, home, fit.get(slot.key))))
 
 
 @post("/cases/{case_id:uuid}/hearings", name="arrange-hearing", opt=allow("coordinator"))
