@@ -46,7 +46,7 @@ async def why(letter: Letter) -> str:
 
 
 async def _said_again(letter: Letter) -> bool:
-    """The same waits for the same juror, or for who cares for them, in newer words: one of the two is enough."""
+    """The same waits for the same juror, or whoever cares for them, in newer words: one is enough."""
     if letter.juror is None:
         return False
     return await Letter.exists().where(
