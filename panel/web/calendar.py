@@ -14,7 +14,7 @@ from cases import holidays, programmes
 from cases.actors import Actor, now
 from cases.tables import Programme
 from panel import diary
-from panel.web import viewing
+from panel.web import short_hearings, viewing
 from panel.web.access import allow
 from panel.web.pages import page
 from scheduling import closures, sessions, venues
@@ -192,4 +192,4 @@ def _named(year: int, number: int) -> dict[str, str]:
     return {"month": f"{year}-{number:02d}", "words": _words(year, number)}
 
 
-routes: list[Any] = [show_hearings, download_hearings]
+routes: list[Any] = [show_hearings, download_hearings, *short_hearings.routes]
