@@ -58,7 +58,7 @@ async def test_a_training_that_runs_out_before_the_day_shuts_the_brief() -> None
 @pytest.mark.parametrize(
     ("now_stands", "words"),
     [
-        ({"guardian_consent_on": None}, "Has no consent of a guardian yet."),
+        ({"guardian_consent_on": None}, "Has no consent of a parent or carer yet."),
         ({"state": "paused"}, "Is taking a break."),
     ],
 )

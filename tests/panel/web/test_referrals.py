@@ -185,6 +185,18 @@ async def test_a_field_that_cannot_be_taken_is_pointed_out(record, field, typed)
         assert await Referral.count() == 0
 
 
+async def test_all_that_is_wrong_is_said_at_once_and_which_date_is_meant(record):
+    async with at_the_desk() as desk:
+        await desk.open("/referrals/new")
+        wrong = {"name": "", "born_on-month": "Smarch", "email": "nobody", "offence_on-day": "x"}
+        await desk.send("/referrals", await typed_in(desk, **wrong))
+        assert desk.status == 422
+        summary = [one.get_text() for one in desk.page.select(".govuk-error-summary li")]
+        assert [one.partition(":")[0] for one in summary[:2]] == ["Full name", "Birth date"]
+        assert summary[-1].startswith("Offence date: write the day")
+        assert len(summary) == 4
+
+
 async def test_a_duplicate_is_pointed_out_before_it_is_saved(record):
     async with at_the_desk() as desk:
         await desk.open("/referrals/new")
