@@ -12,6 +12,7 @@ from litestar.response import Redirect, Template
 from msgspec import Struct
 
 from cases import (
+    contacts,
     corrections,
     journal,
     journey,
@@ -141,6 +142,8 @@ async def words_of(name: str, value: Any, programme: Programme) -> str:
         return f"{whose.legal_name}{born}"
     if name == "admitted":
         return matters.ADMITTED[value]
+    if name.endswith("phone") and value:
+        return contacts.shown(value, programme.country)
     if isinstance(value, bool):
         return "Yes" if value else "No"
     return plain(value, programme) if isinstance(value, date) else value or "Nothing"
