@@ -26,6 +26,7 @@ from cases.tables import Case, Consent, JournalEntry, Offence, Person, Programme
 from panel.case_story import Known
 from panel.proposals import YES
 from panel.tables import Seat
+from panel.web.own_words import ours
 from panel.web.seen import moment, plain, stamp
 from scheduling.hearings import CANCEL_REASONS
 from scheduling.seating import places
@@ -74,7 +75,13 @@ def timeline(
     told.sort(key=lambda one: one[0])  # what happened at one moment stays in its order
     told.reverse()
     return [
-        {"title": title, "by": by, "at": stamp(at, programme), "iso": at.isoformat(), "text": text}
+        {
+            "title": ours(title, programme),
+            "by": by,
+            "at": stamp(at, programme),
+            "iso": at.isoformat(),
+            "text": text,
+        }
         for at, title, by, text in told
     ]
 

@@ -22,6 +22,7 @@ from cases.tables import Case, Programme
 from panel.todo import without_consent
 from panel.web import viewing
 from panel.web.access import allow
+from panel.web.own_words import ours
 from panel.web.pages import page
 from panel.web.seen import due, plain
 
@@ -68,7 +69,7 @@ async def show_cases(request: Request[Any, Any, Any], programme: NamedDependency
         view=view,
         pages=pages,
         rows=lines,
-        words={name: WORDS[name] for name in SHOWN},
+        words={name: ours(WORDS[name], programme) for name in SHOWN},
         without_consent=bool(view.also),
     )
 

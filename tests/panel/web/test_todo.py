@@ -73,7 +73,7 @@ async def test_a_hearing_short_of_a_panel_is_counted_and_shown(record):
             await a_seat(hearing, place=place, state="accepted", answered_at=hearing.created_at)
         await a_seat(hearing, place=4)
         await desk.open("/todo")
-        assert "1 hearing short of a panel" in desk.words
+        assert "1 panel meeting short of a panel" in desk.words
         assert "3 of 6 said yes. 1 not answered." in desk.words
         assert "3 of 6 seats" in desk.words
         assert "Fill 3 seats for" in desk.words
@@ -92,7 +92,7 @@ async def test_each_number_leads_to_what_it_counts(record):
             await a_hearing(desk.programme, case, starts_at=begins, ends_at=begins + timedelta(hours=1))
         await Referral.update({Referral.state: "screening"}).where(Referral.state == "received")
         await desk.open("/todo")
-        assert "2 hearings short of a panel" in desk.words
+        assert "2 panel meetings short of a panel" in desk.words
         assert "12 cases need consent" in desk.words
         assert "12 referrals to screen" in desk.words, "also where more wait than are shown"
         links = {words: desk.link(words) for words in ("short of a panel", "need consent", "to screen")}
