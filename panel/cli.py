@@ -22,6 +22,7 @@ from panel import (
     first_start,
     importing,
     leads,
+    planning,
     record,
     recovery,
     restoring,
@@ -358,6 +359,10 @@ def _typed() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.read()
     return "".join(iter(sys.stdin.readline, "\n"))
+
+
+for command in planning.COMMANDS:
+    main.add_command(command)
 
 
 if __name__ == "__main__":

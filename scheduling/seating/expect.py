@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 ENOUGH = 0.95
 MOST_RESERVES = 12
@@ -45,8 +46,10 @@ def reserves_needed(attendance: Sequence[float], quorum: int, likely: float, eno
     return MOST_RESERVES
 
 
-def standby_shared(panels: Sequence[tuple[Sequence[float], int]], likely: float, enough: float = ENOUGH) -> int:
-    """How many who stand by for all hearings of an evening let every one of them be held, `enough` likely.
+def standby_shared(
+    panels: Sequence[tuple[Sequence[float], int]], likely: float, enough: float = ENOUGH
+) -> int:
+    """How many who stand by for all hearings of an evening let every one be held, `enough` likely.
 
     `panels` holds the attendance and the quorum of each. A standby fills one place of one hearing. The
     shortfalls of the panels are added up as a distribution and compared with those who come to stand by.
@@ -65,7 +68,7 @@ def standby_shared(panels: Sequence[tuple[Sequence[float], int]], likely: float,
 def _shortfall(attendance: Sequence[float], quorum: int) -> list[float]:
     """P(0, 1, 2, ... people are missing to the quorum)."""
     at_least = [quorum_chance(attendance, quorum - k) for k in range(quorum + 1)]
-    return [at_least[0]] + [later - sooner for sooner, later in zip(at_least, at_least[1:], strict=False)]
+    return [at_least[0]] + [later - sooner for sooner, later in pairwise(at_least)]
 
 
 def _added(one: Sequence[float], other: Sequence[float]) -> list[float]:
@@ -94,8 +97,8 @@ USUAL = Prior()
 def fitted(record: Sequence[tuple[int, int]]) -> Prior:
     """The prior of the pool from (came, called) of each person: beta-binomial, by the likelihood.
 
-    The mean is the pool's share, held a call of `USUAL` off the edges; the strength (calls the prior is worth) is the
-    one of a fixed grid from 1 to 200 with the greatest likelihood (Skellam 1948; Griffiths 1973).
+    The mean is the pool's share, held a call of `USUAL` off the edges; the strength (calls the prior is
+    worth) is the one of a fixed grid from 1 to 200 with the greatest likelihood (Skellam 1948).
     """
     called = sum(calls for _, calls in record)
     if not called:

@@ -103,7 +103,11 @@ class Ground:
         """By juror: one in the field of each trait they have, and in the last one if they speak it."""
         if language not in self.counts:
             self.counts[language] = [
-                sum(1 << (self.width * n) for n, rule in enumerate(self.problem.mix) if rule.trait in juror.traits)
+                sum(
+                    1 << (self.width * n)
+                    for n, rule in enumerate(self.problem.mix)
+                    if rule.trait in juror.traits
+                )
                 + ((bool(language) and juror.language == language) << (self.width * len(self.problem.mix)))
                 for juror in self.problem.jurors
             ]

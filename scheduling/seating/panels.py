@@ -1,4 +1,6 @@
-"""The cheapest panel for one case in one slot, as things stand: cover the mix, fill up, make a quorum likely. Pure.
+"""The cheapest panel for one case in one slot, as things stand. Pure.
+
+Cover the mix, fill up, add reserves until a quorum is likely enough.
 
 A key is a juror with their cost in front, so that sorting keys puts the cheapest first; while a panel is
 sought, an absence is priced too. Every rule is kept exactly; the panel is a good one, not always the best.
@@ -8,7 +10,7 @@ from bisect import bisect_left
 from itertools import combinations
 
 from scheduling.seating.expect import missing_at_most
-from scheduling.seating.ground import FAR, Waiting
+from scheduling.seating.ground import FAR, Ground, Waiting
 from scheduling.seating.standing import Standing
 
 BONUS = 80  # what it is worth, while covering, to bring two things at once
@@ -20,9 +22,7 @@ def priced(standing: Standing, case: Waiting, slot: int) -> list[int]:
     ground = standing.ground
     dues, extra, busy, shift = standing.dues, case.extra, standing.busy[ground.block[slot]], ground.shift
     who, due = ground.reach[slot][case.training]
-    keys = [
-        ((dues[j] + extra[j] + d) << shift) | j for j, d in zip(who, due, strict=True) if not busy[j]
-    ]
+    keys = [((dues[j] + extra[j] + d) << shift) | j for j, d in zip(who, due, strict=True) if not busy[j]]
     keys.sort()
     if keys and keys[-1] >> shift >= FAR:
         del keys[bisect_left(keys, FAR << shift) :]
@@ -44,7 +44,9 @@ def cost_of(standing: Standing, case: Waiting, panel: list[int]) -> int:
     """The true cost of the keys, and of the reserves among them."""
     ground = standing.ground
     price, who, shift = ground.price, ground.who, ground.shift
-    return sum([(key >> shift) - price[key & who] for key in panel]) + case.reserve * (len(panel) - case.seats)
+    return sum([(key >> shift) - price[key & who] for key in panel]) + case.reserve * (
+        len(panel) - case.seats
+    )
 
 
 def covered(standing: Standing, case: Waiting, keys: list[int]) -> list[int]:
@@ -66,7 +68,7 @@ def covered(standing: Standing, case: Waiting, keys: list[int]) -> list[int]:
             return []
         counted += traits[key & who]
         short = ~counted & enough
-        if not _leaves(panel, traits, counted, short, enough, ground.width, who):
+        if not _leaves(panel, traits, counted, short, ground):
             if len(panel) >= case.most:
                 return []
         else:
@@ -93,11 +95,9 @@ def _brings(keys: list[int], panel: list[int], traits: list[int], units: int, sh
     return found
 
 
-def _leaves(
-    panel: list[int], traits: list[int], counted: int, short: int, enough: int, width: int, who: int
-) -> bool:
+def _leaves(panel: list[int], traits: list[int], counted: int, short: int, ground: Ground) -> bool:
     """Whether somebody can go without anything becoming short, or shorter; the dearest goes."""
-    units = short >> (width - 1)
+    units, enough, who = short >> (ground.width - 1), ground.enough, ground.who
     for at in range(len(panel) - 1, -1, -1):
         mine = traits[panel[at] & who]
         if not mine & units and ~(counted - mine) & enough == short:
@@ -130,7 +130,7 @@ def _likelier(standing: Standing, case: Waiting, keys: list[int], panel: list[in
     for _ in range(2 * len(panel)):
         best, change = 0.0, (0, 0)
         for at, key in enumerate(panel):
-            needed = _needed(ground.enough, ground.width, case, panel, at, who)
+            needed = _needed(ground, case, panel, at)
             better = next((k for k in able if traits[k & who] & needed == needed and k not in panel), None)
             if better is not None and likely[better & who] - likely[key & who] > best:
                 best, change = likely[better & who] - likely[key & who], (at, better)
@@ -143,14 +143,14 @@ def _likelier(standing: Standing, case: Waiting, keys: list[int], panel: list[in
     return False
 
 
-def _needed(enough: int, width: int, case: Waiting, panel: list[int], at: int, who: int) -> int:
+def _needed(ground: Ground, case: Waiting, panel: list[int], at: int) -> int:
     """What a panel is short of without one of its people, a bit for each."""
-    traits = case.traits
+    traits, who = case.traits, ground.who
     counted = case.bias
     for other, key in enumerate(panel):
         if other != at:
             counted += traits[key & who]
-    return (~counted & enough) >> (width - 1)
+    return (~counted & ground.enough) >> (ground.width - 1)
 
 
 class Polish:
@@ -179,7 +179,7 @@ class Polish:
         """Leave a seat out, or give it to the cheapest who keeps the rules."""
         ground, case = self.ground, self.case
         who, likely, traits = ground.who, ground.likely, case.traits
-        needed = _needed(ground.enough, ground.width, case, panel, at, who)
+        needed = _needed(ground, case, panel, at)
         others = [likely[key & who] for key in panel]
         del others[at]
         spare = len(panel) - case.quorum

@@ -19,7 +19,7 @@ Weight = Annotated[float, Meta(ge=0, le=1e9)]
 PATH = re.compile(r"^(?P<what>.*?)(?: - at `\$?\.?(?P<where>.*)`)?$", re.DOTALL)
 
 
-class BadProblem(Exception):  # noqa: N818
+class BadProblem(Exception):
     """A problem that cannot be read, in one sentence that names the field."""
 
 

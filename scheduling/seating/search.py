@@ -6,15 +6,21 @@ a seed and a number of iterations give the same plan on any machine.
 """
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from random import Random
 
 from scheduling.seating.ground import FAR, Ground, Waiting
-from scheduling.seating.panels import NONE, choose, polished, priced
+from scheduling.seating.panels import choose, polished, priced
 from scheduling.seating.standing import Kept, Standing, again
+from scheduling.seating.unplaced import hopeless
 
-HOT, COLD = 60.0, 3.0  # the temperature at the beginning and at the end, in units of cost
+HOT, COLD = 100.0, 3.0  # the temperature at the beginning and at the end, in units of cost
+FEW, FEWER = 3, 2  # hearings lifted at most of the first block, and of each that is linked to it
+LINKS = 2
 LOOKS = 7  # slots looked into for one case in one iteration
 PATIENCE = 12  # and while constructing, after the first that fits
+PASSED_OVER = 0.2  # of the slots it could look into
+HALF = 0.5  # of the turns: the other half looks elsewhere
 LITTLE = 0.85  # of the usual cost of a panel: cheaper ones are not hoped for
 
 
@@ -28,24 +34,21 @@ class Search:
         self.usual = [400 * ground.scale] * len(ground.cases)
         self.hoped = [[0] * len(case.slots) for case in ground.cases]  # what a panel cost there last
         self.open = [n for n, case in enumerate(ground.cases) if case.slots]
-        self.in_block = self._by_block()
+        self.blocks_of = [{ground.block[slot] for _, slot in case.slots} for case in ground.cases]
         self.unplaced: set[int] = set(self.open)
         self.done = 0
         self._placed: list[int] = []
         self._best = 0
-
-    def _by_block(self) -> list[list[int]]:
-        found: list[list[int]] = [[] for _ in self.ground.blocks]
-        for n in self.open:
-            for block in dict.fromkeys(self.ground.block[slot] for _, slot in self.ground.cases[n].slots):
-                found[block].append(n)
-        return found
 
     def construct(self) -> None:
         """Cases by priority, then by how few slots they have, each where it is cheapest."""
         cases = self.ground.cases
         for n in sorted(self.open, key=lambda n: (-cases[n].left_out, len(cases[n].slots), n)):
             self.settle(n, self._all_options(cases[n]))
+        alone = Standing(self.ground)
+        for n in [n for n in sorted(self.unplaced) if hopeless(alone, cases[n])]:
+            self.unplaced.discard(n)
+            self.open.remove(n)
 
     def _all_options(self, case: Waiting) -> Iterator[tuple[int, int, int]]:
         """(position, slot, wait), the least wait first, as long as a better one can be hoped for."""
@@ -79,12 +82,17 @@ class Search:
         self.unplaced.discard(n)
         return True
 
-    def improve(self, iterations: int, progress: Callable[[int], float]) -> None:
+    @property
+    def placed(self) -> int:
+        return len(self.ground.cases) - self.standing.slot.count(-1)
+
+    def improve(self, iterations: int | None, progress: Callable[[int], float]) -> None:
         """Ruin and recreate; `progress` says how much of the search is over, from 0 to 1."""
         best = self.standing.cost
         kept = self.standing.kept()
         unit = self.ground.scale
-        for turn in range(iterations):
+        turns = count() if iterations is None else range(iterations)
+        for turn in turns if self.open else ():
             over = progress(turn)
             if over >= 1:
                 break
@@ -109,19 +117,26 @@ class Search:
         return (1 - u) * (1 - u) / (0.2 + u)
 
     def _ruin(self) -> tuple[list[Kept], list[int]]:
-        """Lift a few hearings near each other: of one block, around a case that has none where there is one."""
-        block = self._block()
+        """Lift a few hearings of one block and a few where those could go: room for a chain. Blocks too."""
+        random = self.random
+        blocks = [self._block()]
+        chosen = self._few(blocks[0], FEW)
+        for _ in range(LINKS if chosen else 0):
+            slots = self.ground.cases[random.choice(chosen)].slots
+            block = self.ground.block[random.choice(slots)[1]]
+            if block not in blocks:
+                blocks.append(block)
+                chosen += self._few(block, FEWER)
+        return [self.standing.lift(n) for n in chosen], blocks
+
+    def _few(self, block: int, most: int) -> list[int]:
         held = self.standing.held[block]
-        few = self.random.randint(1, 4)
-        chosen = self.random.sample(held, min(few, len(held)))
-        if self.random.random() < 0.3:
-            other = self._block()
-            chosen += [n for n in self.random.sample(self.standing.held[other], min(1, len(self.standing.held[other]))) if n not in chosen]
-        return [self.standing.lift(n) for n in chosen], [block]
+        return self.random.sample(held, min(self.random.randint(1, most), len(held)))
 
     def _block(self) -> int:
+        """Around a case that waits, where there is one; else anywhere."""
         random, standing = self.random, self.standing
-        if self.unplaced and random.random() < 0.5:
+        if self.unplaced and random.random() < HALF:
             n = random.choice(sorted(self.unplaced))
             return self.ground.block[random.choice(self.ground.cases[n].slots)[1]]
         n = random.choice(self.open)
@@ -133,33 +148,39 @@ class Search:
         for n, _, _ in lifted:
             self.unplaced.add(n)
         back = [n for n, _, _ in lifted]
-        waiting = [n for n in self.in_block[touched[0]] if n in self.unplaced and n not in back]
+        waiting = [
+            n for n in sorted(self.unplaced) if n not in back and not self.blocks_of[n].isdisjoint(touched)
+        ]
         order = back + waiting
         random.shuffle(order)
-        if random.random() < 0.5:
+        if random.random() < HALF:
             order.sort(key=lambda n: -cases[n].left_out)
         home = {n: slot for n, slot, _ in lifted}
         for n in order:
-            self.settle(n, self._some_options(n, home.get(n, -1), touched[0]))
+            self.settle(n, self._some_options(n, home.get(n, -1), touched))
 
-    def _some_options(self, n: int, home: int, block: int) -> Iterator[tuple[int, int, int]]:
-        """A case that was lifted looks where it hopes for most; one that waits only where something changed."""
+    def _some_options(self, n: int, home: int, touched: list[int]) -> Iterator[tuple[int, int, int]]:
+        """A lifted case looks where it hopes for most, one that waits only where something changed."""
         case, hoped, blocks = self.ground.cases[n], self.hoped[n], self.ground.block
         if home < 0:
             yield from (
-                (at, slot, wait) for at, (wait, slot) in enumerate(case.slots) if blocks[slot] == block
+                (at, slot, wait) for at, (wait, slot) in enumerate(case.slots) if blocks[slot] in touched
             )
             return
         rooms = self.standing.rooms
         ranked = sorted(
-            [(wait + hoped[at], at) for at, (wait, slot) in enumerate(case.slots) if rooms[slot] and slot != home]
+            [
+                (wait + hoped[at], at)
+                for at, (wait, slot) in enumerate(case.slots)
+                if rooms[slot] and slot != home
+            ]
         )
         yield from ((at, slot, wait) for at, (wait, slot) in enumerate(case.slots) if slot == home)
         looks = LOOKS
         for hope, at in ranked:
             if looks <= 0 or hope - 150 * self.ground.scale > self._best:
                 return
-            if self.random.random() < 0.2:
+            if self.random.random() < PASSED_OVER:
                 continue
             looks -= 1
             wait, slot = case.slots[at]

@@ -5,7 +5,7 @@ Whoever places a hearing has seen to the hard rules; here they are only kept cou
 
 from collections.abc import Iterable, Sequence
 
-from scheduling.seating.ground import FAR, Ground
+from scheduling.seating.ground import Ground
 from scheduling.seating.problem import Hearing
 
 Kept = tuple[int, int, tuple[int, ...]]  # case, slot, panel

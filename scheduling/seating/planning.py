@@ -1,0 +1,60 @@
+"""Plan a whole period: one call from a problem to a plan, with what it cost and why cases wait. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scheduling.seating.ground import Ground
+from scheduling.seating.problem import Plan, Problem
+from scheduling.seating.search import Search
+from scheduling.seating.standing import Standing
+from scheduling.seating.unplaced import reasons
+
+USUAL_ITERATIONS = 5000
+Progress = Callable[[int, int, int], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan, its cost in the units of the problem's weights, and how it stands for more work on it."""
+
+    plan: Plan
+    cost: float
+    iterations: int
+    standing: Standing
+
+    @property
+    def placed(self) -> int:
+        return len(self.plan.hearings)
+
+    @property
+    def unplaced(self) -> int:
+        return len(self.plan.unplaced)
+
+
+def plan(
+    problem: Problem, seed: int = 0, iterations: int | None = None, progress: Progress | None = None
+) -> Planned:
+    """The best plan that so many iterations find from a seed.
+
+    `progress` is told the iteration, the cost (in the problem's units) and how many are placed, and gives
+    the part of the search that is over (from 0 to 1); without it, that is by iterations. None of them
+    means as long as `progress` says.
+    """
+    ground = Ground(problem)
+    search = Search(ground, seed)
+    search.construct()
+
+    def over(turn: int) -> float:
+        told = progress(turn, search.standing.cost // ground.scale, search.placed) if progress else 0.0
+        return turn / iterations if iterations else told
+
+    search.improve(iterations, over)
+    return finished(search.standing, search.done)
+
+
+def finished(standing: Standing, iterations: int = 0) -> Planned:
+    """What stands, written down."""
+    written = Plan(standing.hearings(), reasons(standing))
+    scale = standing.ground.scale
+    cost = standing.cost / scale if scale > 1 else standing.cost
+    return Planned(written, cost, iterations, standing)
