@@ -5,13 +5,17 @@ Nothing of the application is imported here, so that a plan begins at once and n
 
 import resource
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
-from scheduling.seating import planning
+from scheduling.seating import draw as lotteries
+from scheduling.seating import linear, planning
 from scheduling.seating.problem import BadProblem, Problem, read, written
 
+Read = TypeVar("Read")
 A_MEGABYTE = 1024  # in the units of ru_maxrss
 File = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 
@@ -58,25 +62,35 @@ def peak_memory() -> float:
 )
 @click.option("--exact", is_flag=True, help="Finish with an exact solver (needs the extra “exact”).")
 @click.option("--bound", is_flag=True, help="Say a cost that no plan can be below.")
-def plan(
+def plan(  # noqa: PLR0917 - as click hands them over, by name
     file: Path, seed: int, iterations: int | None, cpu_seconds: float | None, exact: bool, bound: bool
 ) -> None:
     """Plan the hearings of PROBLEM.json; the plan is printed as JSON, what it cost on standard error."""
     if iterations is not None and cpu_seconds is not None:
         raise click.UsageError("Say --iterations or --cpu-seconds, not both.")
+    if exact and not linear.there():
+        raise click.UsageError("--exact needs the extra “exact” (highspy), which is not installed.")
     problem = _read(file)
     if iterations is None and cpu_seconds is None:
         iterations = planning.USUAL_ITERATIONS
     watch = Watch(cpu_seconds)
     planned = planning.plan(problem, seed, iterations, watch)
     watch.end()
+    if exact:
+        planned = planning.made_exact(planned)
+    elif bound:
+        planned = planning.with_bound(planned)
     click.echo(written(planned.plan))
     _tell(planned)
 
 
 def _read(file: Path) -> Problem:
+    return _reading(file, read)
+
+
+def _reading(file: Path, reader: Callable[[bytes], Read]) -> Read:
     try:
-        return read(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
+        return reader(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
     except BadProblem as bad:
         click.echo(f"{file}: {bad}", err=True)
         sys.exit(2)
@@ -87,6 +101,7 @@ def _tell(planned: planning.Planned) -> None:
         f"cost {planned.cost:,}",
         f"placed {planned.placed:,}",
         f"unplaced {planned.unplaced:,}",
+        f"bound {_bound(planned)}",
         f"iterations {planned.iterations:,}",
         f"CPU {cpu_spent():.2f} s",
         f"peak memory {peak_memory():.0f} MB",
@@ -94,9 +109,52 @@ def _tell(planned: planning.Planned) -> None:
         click.echo(line, err=True)
 
 
+def _bound(planned: planning.Planned) -> str:
+    if planned.bound is None:
+        return "not asked for"
+    if planned.proven:
+        return f"{planned.bound:,} (the plan is proven optimal)"
+    gap = (planned.cost - planned.bound) / planned.cost if planned.cost else 0.0
+    return f"{planned.bound:,.0f} (the plan is at most {gap:.1%} above the least cost there can be)"
+
+
 @click.group()
 def draw() -> None:
     """Draws of a panel by lot."""
+
+
+@draw.command("make")
+@click.argument("file", metavar="PROBLEM.json", type=File)
+@click.option("--case", required=True, help="The case, by its id.")
+@click.option("--slot", required=True, help="The slot, by its id.")
+@click.option("--seed", required=True, help="A seed that is published before the draw, or nobody can choose.")
+def make(file: Path, case: str, slot: str, seed: str) -> None:
+    """Draw a panel for one case in one slot; the draw is printed as JSON, with all that proves it."""
+    problem = _read(file)
+    cases = [n for n, one in enumerate(problem.cases) if str(one.id) == case]
+    slots = [n for n, one in enumerate(problem.slots) if str(one.id) == slot]
+    if not cases or not slots:
+        raise click.UsageError("There is no such case, or no such slot.")
+    lots = lotteries.for_one(problem, cases[0], slots[0])
+    if not lots.panels:
+        click.echo("No panel can be drawn: nobody, or too few, may sit on it then.", err=True)
+        sys.exit(1)
+    click.echo(written(lotteries.drawn(lots, seed)))
+
+
+@draw.command()
+@click.argument("file", metavar="DRAW.json", type=File)
+def verify(file: Path) -> None:
+    """Draw again from the seed and the tickets of DRAW.json, and say whether the same panel comes out."""
+    said = _reading(file, lotteries.read)
+    wrong = list(lotteries.against(said))
+    for sentence in wrong:
+        click.echo(sentence, err=True)
+    if wrong:
+        sys.exit(1)
+    chances = lotteries.chance_of_each(said.lottery).values()
+    click.echo(f"The draw is right: ticket {said.ticket:,} of {lotteries.TICKETS:,} is of this panel.")
+    click.echo(f"Chances from {min(chances):.1%} to {max(chances):.1%}, Gini {lotteries.gini(chances):.3f}.")
 
 
 COMMANDS: tuple[click.Command, ...] = (plan, draw)

@@ -1,12 +1,14 @@
 """Plan a whole period: one call from a problem to a plan, with what it cost and why cases wait. Pure."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from scheduling.seating.bound import below
+from scheduling.seating.exact import finish
 from scheduling.seating.ground import Ground
 from scheduling.seating.problem import Plan, Problem
 from scheduling.seating.search import Search
-from scheduling.seating.standing import Standing
+from scheduling.seating.standing import Standing, again
 from scheduling.seating.unplaced import reasons
 
 USUAL_ITERATIONS = 5000
@@ -21,6 +23,8 @@ class Planned:
     cost: float
     iterations: int
     standing: Standing
+    bound: float | None = None  # no plan costs less
+    proven: bool = False
 
     @property
     def placed(self) -> int:
@@ -58,3 +62,21 @@ def finished(standing: Standing, iterations: int = 0) -> Planned:
     scale = standing.ground.scale
     cost = standing.cost / scale if scale > 1 else standing.cost
     return Planned(written, cost, iterations, standing)
+
+
+def made_exact(planned: Planned) -> Planned:
+    """The same, or a better one, with the proof or the bound that the exact solver gives."""
+    ground = planned.standing.ground
+    best = finish(planned.standing)
+    bound = max(best.bound, below(planned.standing)) if not best.proven else best.bound
+    done = finished(again(ground, best.kept), planned.iterations)
+    return replace(done, bound=_units(bound, ground.scale), proven=best.proven)
+
+
+def with_bound(planned: Planned) -> Planned:
+    """The same with a cost that no plan of the problem can be below."""
+    return replace(planned, bound=_units(below(planned.standing), planned.standing.ground.scale))
+
+
+def _units(cost: float, scale: int) -> float:
+    return cost / scale if scale > 1 else cost

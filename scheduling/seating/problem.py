@@ -149,11 +149,11 @@ def read(source: bytes) -> Problem:
     try:
         problem = msgspec.json.decode(source, type=Problem)
     except msgspec.ValidationError as wrong:
-        raise BadProblem(_sentence(str(wrong))) from None
+        raise BadProblem(sentence(str(wrong))) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as wrong:
         raise BadProblem(f"This is not JSON: {wrong}.") from None
-    for sentence in _dangling(problem):
-        raise BadProblem(sentence)
+    for wrong_name in _dangling(problem):
+        raise BadProblem(wrong_name)
     return problem
 
 
@@ -162,7 +162,7 @@ def read_plan(source: bytes) -> Plan:
     try:
         return msgspec.json.decode(source, type=Plan)
     except msgspec.ValidationError as wrong:
-        raise BadProblem(_sentence(str(wrong))) from None
+        raise BadProblem(sentence(str(wrong))) from None
     except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
         raise BadProblem(f"This is not JSON: {wrong}.") from None
 
@@ -172,7 +172,8 @@ def written(plan: Any) -> bytes:
     return msgspec.json.encode(plan)
 
 
-def _sentence(said: str) -> str:
+def sentence(said: str) -> str:
+    """What msgspec said, the field first."""
     found = PATH.match(said)
     what, where = (found["what"], found["where"]) if found else (said, "")
     return f"{where or 'The problem'}: {what[:1].lower()}{what[1:].rstrip('.')}."
