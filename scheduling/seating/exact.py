@@ -16,10 +16,10 @@ from scheduling.seating.standing import Kept, Standing, again
 
 ZERO = 1e-6
 NODES = 3_000_000  # looked at before an enumeration is given up
-COLUMNS = 60_000
-NARROW, WIDER = 64, 4  # the first part of the gap, and how it grows
+COLUMNS = 200_000
+NARROW = WIDER = 1024  # the first part of the gap; then all of it
 HALF = 0.5
-SECONDS = 60.0
+SECONDS = 240.0
 Panel = tuple[int, int, tuple[int, ...]]  # case, slot, people
 
 
