@@ -25,6 +25,7 @@ class Standing:
         self.panel: list[tuple[int, ...]] = [()] * cases
         self.leader = [-1] * cases  # the bit of the facilitator
         self.leading = [0] * len(ground.blocks)  # the bits of those who lead in a block
+        self.taken: list[set[int]] = [set() for _ in ground.blocks]  # who are all needed, until one is lifted
         self.held: list[list[int]] = [[] for _ in ground.blocks]  # the cases heard in a block
         self.cost = sum(case.left_out for case in ground.cases)
 
@@ -61,6 +62,7 @@ class Standing:
             self.cost -= dues[j]
         self.cost -= self._apart_from_load(case, slot, panel)
         self.leading[block] &= ~(1 << self.leader[case])
+        self.taken[block].clear()
         self.rooms[slot] += 1
         self.held[block].remove(case)
         self.slot[case] = -1
@@ -87,7 +89,14 @@ class Standing:
     def could_be_led(self, case: int, block: int) -> bool:
         """Whether a facilitator is free, or could be made free by others changing places."""
         able = self.ground.cases[case].facilitators.get(block, 0)
-        return bool(able & ~self.leading[block]) or bool(able and self._freed(case, block, set(), {}) >= 0)
+        if able & ~self.leading[block]:
+            return True
+        if not able or able in self.taken[block]:
+            return False
+        if self._freed(case, block, set(), {}) >= 0:
+            return True
+        self.taken[block].add(able)
+        return False
 
     def _find_leader(self, case: int, block: int) -> int:
         changes: dict[int, int] = {}
