@@ -17,6 +17,7 @@ from scheduling.seating.unplaced import hopeless
 HOT, COLD = 100.0, 3.0  # the temperature at the beginning and at the end, in units of cost
 FEW, FEWER = 3, 2  # hearings lifted at most of the first block, and of each that is linked to it
 LINKS = 2
+MOST_CYCLES, LONG_CYCLE, FEW_CASES = 8, 500, 160
 LOOKS = 7  # slots looked into for one case in one iteration
 PATIENCE = 12  # and while constructing, after the first that fits
 PASSED_OVER = 0.2  # of the slots it could look into
@@ -92,16 +93,35 @@ class Search:
         kept = self.standing.kept()
         unit = self.ground.scale
         turns = count() if iterations is None else range(iterations)
+        cycles, cycle = self._cycles(iterations), 0
         for turn in turns if self.open else ():
             over = progress(turn)
             if over >= 1:
                 break
-            heat = unit * (COLD + (HOT - COLD) * (1 - over) ** 3)
+            if int(over * cycles) > cycle:
+                cycle += 1
+                self._begin_again()
+            heat = unit * (COLD + (HOT - COLD) * (1 - (over * cycles - cycle)) ** 3)
             self._turn(heat)
             self.done += 1
             if self.standing.cost < best:
                 best, kept = self.standing.cost, self.standing.kept()
         self.standing = again(self.ground, kept)
+
+    def _cycles(self, iterations: int | None) -> int:
+        """A small problem is begun more than once: a case more is often out of reach of little changes."""
+        enough = iterations // LONG_CYCLE if iterations is not None else MOST_CYCLES
+        return max(1, min(MOST_CYCLES, enough, FEW_CASES // max(1, len(self.open))))
+
+    def _begin_again(self) -> None:
+        """An empty plan, filled in any order."""
+        standing, cases = self.standing, self.ground.cases
+        for n, slot in enumerate(standing.slot):
+            if slot >= 0:
+                standing.lift(n)
+        self.unplaced = set(self.open)
+        for n in self.random.sample(self.open, len(self.open)):
+            self.settle(n, self._all_options(cases[n]))
 
     def _turn(self, heat: float) -> None:
         before = self.standing.cost
