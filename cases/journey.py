@@ -128,6 +128,22 @@ AWAY_REASONS: Mapping[str, str] = {
     "guardian": "The guardian said no",
     "other": "Another reason",
 }
+# Why a case that was to be heard was not: the words beside the code are sealed.
+ADJOURN_REASONS: Mapping[str, str] = {
+    "young_person": "The young person did not come, or could not go on",
+    "guardian": "The guardian did not come",
+    "harmed_person": "The harmed person could not be there",
+    "panel": "Too few panel members were there",
+    "conflict": "Somebody on the panel knew somebody in it",
+    "interpreter": "An interpreter or other support was missing",
+    "facts": "What happened is not agreed, or more must be known",
+    "safety": "Somebody’s safety or wellbeing came first",
+    "time": "There was not enough time",
+    "place": "The place, the weather or travel",
+    "other": "Another reason",
+}
+# A review hearing is held while an agreement runs, and the case stays where it is.
+REVIEWED = ("agreement_active", "extended", "breach_review")
 # What can be known before a case is open.
 SCREENING_REASONS = tuple(reason for reason in RETURN_REASONS if reason not in ("panel_declined", "breach"))
 

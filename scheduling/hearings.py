@@ -1,12 +1,14 @@
 """A hearing: arrange it, move it, cancel it. The bookings change in the same transaction."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from cases import consents, database, journal, journey, programmes, states
 from cases.actors import Actor, now
 from cases.errors import NotFound, Refused, WrongState
+from cases.journey import ADJOURN_REASONS
+from cases.sealing import seal, unseal
 from cases.tables import Case, Programme
 from scheduling import apart, bookings, runners, times
 from scheduling.slots import BESIDE_THE_PANEL, holds_a_panel
@@ -22,6 +24,7 @@ LATE_REASONS: Mapping[str, str] = {
     "preparation": "Preparation needs more time",
     "interpreter": "An interpreter or other support is needed",
 }
+LONGEST_EVENING = timedelta(hours=8)  # said later than that, it ended when it was planned to
 CANCEL_REASONS: Mapping[str, str] = {
     "young_person": "The young person cannot come",
     "guardian": "The guardian cannot come",
@@ -151,6 +154,81 @@ async def cancel(hearing: Hearing, *, reason: str, by: Actor) -> Hearing:
             before = await states.came_from("case", case)
             await states.change(case, "case", before or "preparing", by, reason)
     return hearing
+
+
+async def begin(hearing: Hearing, by: Actor) -> Hearing:
+    """It has begun. Said twice it began the first time."""
+    _mine(by, hearing)
+    async with database.atomic():
+        hearing = await arranged(hearing.id)
+        await _refuse_before_its_day(hearing)
+        if hearing.began_at is None:
+            hearing.began_at = now()
+            await Hearing.update({Hearing.began_at: hearing.began_at}).where(Hearing.id == hearing.id)
+            await journal.write(by, "hearing.began", hearing, programme=hearing.programme)
+    return hearing
+
+
+async def hold(hearing: Hearing, by: Actor, *, ended_at: datetime | None = None) -> Hearing:
+    """It was held, until now or until `ended_at`. A first hearing makes the case heard.
+
+    Said twice it was held once.
+    """
+    _mine(by, hearing)
+    async with database.atomic():
+        hearing = await _fresh(hearing.id)
+        if hearing.state == "held":
+            return hearing
+        hearing = await arranged(hearing.id)
+        await _refuse_before_its_day(hearing)
+        began, ended = took_place(hearing, now(), ended_at)
+        await states.change(
+            hearing, "hearing", "held", by, also={Hearing.began_at: began, Hearing.ended_at: ended}
+        )
+        if hearing.purpose == "first":
+            await states.change(await _case(hearing.case), "case", "heard", by)
+    return hearing
+
+
+async def adjourn(hearing: Hearing, reason: str, words: str, by: Actor) -> Hearing:
+    """It could not be held, or not to its end: the case waits for another date. The words are sealed."""
+    _mine(by, hearing)
+    if reason not in ADJOURN_REASONS:
+        raise Refused("Choose why it is adjourned.")
+    async with database.atomic():
+        hearing = await _fresh(hearing.id)
+        if hearing.state == "adjourned":
+            return hearing
+        hearing = await arranged(hearing.id)
+        await _refuse_before_its_day(hearing)
+        kept = {Hearing.ended_at: now(), Hearing.why_sealed: _sealed(hearing, words)}
+        await states.change(hearing, "hearing", "adjourned", by, reason, also=kept)
+        await bookings.drop(hearing)
+        if hearing.purpose == "first":
+            await states.change(await _case(hearing.case), "case", "adjourned", by, reason)
+    return hearing
+
+
+def took_place(hearing: Hearing, at: datetime, ended_at: datetime | None) -> tuple[datetime, datetime]:
+    """When it began and ended, said at a moment. What nobody tapped on the night was as planned. Pure."""
+    began = hearing.began_at or min(hearing.starts_at, at)
+    ended = ended_at or (at if at - began < LONGEST_EVENING else hearing.ends_at)
+    return began, max(began, min(ended, at))
+
+
+async def _refuse_before_its_day(hearing: Hearing) -> None:
+    zone = (await programmes.get(hearing.programme)).time_zone
+    if times.local(now(), zone).date() < times.local(hearing.starts_at, zone).date():
+        raise WrongState("It is not the day of this hearing yet. Move it, or cancel it.")
+
+
+def _sealed(hearing: Hearing, words: str) -> str | None:
+    return seal("hearing.why", hearing.id, words.strip()) if words.strip() else None
+
+
+def why(hearing: Hearing) -> str:
+    """The words beside the reason. Whoever shows them writes the reading down."""
+    return unseal("hearing.why", hearing.id, hearing.why_sealed) if hearing.why_sealed else ""
 
 
 async def reinstate(hearing: Hearing, by: Actor) -> Hearing:

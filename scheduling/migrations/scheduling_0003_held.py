@@ -9,8 +9,10 @@ VERSION = "1.38.0"
 DESCRIPTION = "What becomes of a hearing on its night"
 
 HEARING = (
-    "ALTER TABLE hearing ADD COLUMN purpose VARCHAR(8) NOT NULL DEFAULT 'first'"
-    " CHECK (purpose IN ('first', 'review'))",
+    (
+        "ALTER TABLE hearing ADD COLUMN purpose VARCHAR(8) NOT NULL DEFAULT 'first'"
+        " CHECK (purpose IN ('first', 'review'))"
+    ),
     "ALTER TABLE hearing ADD COLUMN began_at TIMESTAMPTZ",
     "ALTER TABLE hearing ADD COLUMN ended_at TIMESTAMPTZ",
     "ALTER TABLE hearing ADD COLUMN why_sealed TEXT CHECK (substr(why_sealed, 1, 7) = 'sealed:')",
