@@ -167,6 +167,8 @@ class Case(Table, tablename="case_file"):
     worker_id = UUID(null=True, default=None)  # the account of whoever prepares it
     dismissal = Varchar(length=10, default="")  # asked | dismissed | expunged: what became of the charge
     dismissal_on = Date(null=True, default=None)
+    exit_on = Date(null=True, default=None)  # the last talk with the young person
+    exit_sealed = Text(null=True, default=None)  # what they said in it
     search_text = Text(default="")
     created_at = Timestamptz()
 
@@ -430,7 +432,9 @@ class Agreement(Table, tablename="agreement"):
     first_due_on = Date(null=True, default=None)  # before it was extended
     outside_sealed = Text(null=True, default=None)  # why it goes beyond the guideline
     ended_on = Date(null=True, default=None)
-    ending = Varchar(length=10, default="")  # completed | late | partial | breach
+    # completed | late | partial | breach | returned: the case went back, its last step says why
+    ending = Varchar(length=10, default="")
+    code_sealed = Text(null=True, default=None)  # the code on the paper, to print it again
     by_id = Varchar(length=60)
     by_name = Varchar(length=120)
     created_at = Timestamptz()
@@ -463,6 +467,7 @@ class Term(Table, tablename="term"):
     words_sealed = Text()  # in the young person's words
     owner = Varchar(length=120)  # who sees to it
     quantity = Integer(default=0)  # minutes of service, sittings, or the smallest coin; 0: one thing
+    counted = Integer(default=0)  # sittings so far; minutes are counted from the hours
     due_on = Date()
     placement = Varchar(length=160, default="")  # where
     supervisor_name = Varchar(length=120, default="")

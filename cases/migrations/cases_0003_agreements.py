@@ -23,6 +23,8 @@ CASE = (
     "ALTER TABLE case_file ADD COLUMN dismissal VARCHAR(10) NOT NULL DEFAULT ''"
     " CHECK (dismissal IN ('', 'asked', 'dismissed', 'expunged'))",
     "ALTER TABLE case_file ADD COLUMN dismissal_on DATE",
+    "ALTER TABLE case_file ADD COLUMN exit_on DATE",
+    "ALTER TABLE case_file ADD COLUMN exit_sealed TEXT CHECK (substr(exit_sealed, 1, 7) = 'sealed:')",
 )
 
 GRID_LEVEL = """
@@ -53,7 +55,9 @@ CREATE TABLE agreement (
     first_due_on DATE,
     outside_sealed TEXT CHECK (substr(outside_sealed, 1, 7) = 'sealed:'),
     ended_on DATE,
-    ending VARCHAR(10) NOT NULL CHECK (ending IN ('', 'completed', 'late', 'partial', 'breach')),
+    ending VARCHAR(10) NOT NULL CHECK (ending IN (
+        '', 'completed', 'late', 'partial', 'breach', 'returned')),
+    code_sealed TEXT CHECK (substr(code_sealed, 1, 7) = 'sealed:'),
     by_id VARCHAR(60) NOT NULL,
     by_name VARCHAR(120) NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
@@ -97,6 +101,7 @@ CREATE TABLE term (
     words_sealed TEXT NOT NULL CHECK (substr(words_sealed, 1, 7) = 'sealed:'),
     owner VARCHAR(120) NOT NULL CHECK (owner <> ''),
     quantity INTEGER NOT NULL CHECK (quantity >= 0),
+    counted INTEGER NOT NULL CHECK (counted >= 0),
     due_on DATE NOT NULL,
     placement VARCHAR(160) NOT NULL,
     supervisor_name VARCHAR(120) NOT NULL,
