@@ -9,6 +9,9 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "young-person-moved": "the meeting is at another time",
         "young-person-off": "the meeting is cancelled",
         "young-person-reminder": "a reminder of the meeting",
+        "young-person-closed": "it is over",
+        "invitation": "would you like to join us?",
+        "feedback-young-person": "how was it for you?",
         "please-ring": "please ring us",
     },
     "Parent or carer": {
@@ -16,6 +19,8 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "guardian-moved": "the meeting is at another time",
         "guardian-off": "the meeting is cancelled",
         "guardian-reminder": "a reminder of the meeting",
+        "guardian-closed": "it is over",
+        "feedback-guardian": "how was it for you?",
     },
     "Harmed person": {
         "harmed-page": "their own page",
@@ -23,6 +28,8 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "harmed-moved": "the meeting is at another time",
         "harmed-off": "the meeting is cancelled",
         "harmed-reminder": "a reminder of the meeting",
+        "harmed-closed": "how it ended",
+        "feedback-harmed": "how was it for you?",
     },
     "Peer": {
         "seat-offer": "can you come?",
@@ -39,6 +46,8 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "standby-confirm": "do you still stand by?",
         "standby-needed": "you are needed now",
         "oath-due": "the promise to make before the start",
+        "owed-begins": "the evenings they said they would come",
+        "feedback-juror": "how was it for you?",
     },
     "Parent or carer of a peer": {
         "guardian-consent": "may they take part?",
@@ -61,6 +70,8 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "referrer-hearing": "the meeting has a day",
         "referrer-moved": "the meeting is on another day",
         "referrer-off": "the meeting is cancelled",
+        "referrer-closed": "it is over",
+        "feedback-referrer": "how was it for you?",
     },
     "Who asked for a meeting": {
         "ask-received": "we have what you sent",

@@ -22,6 +22,8 @@ PATHS = {
     "harmed": "/h/",
     "juror-guardian": "/jg/",  # the guardian of an under-age juror
     "feed": "/feed/",
+    "invitation": "/invitation/",  # would they like to join the pool?
+    "feedback": "/feedback/",
 }
 KEPT = timedelta(days=30)  # after its end
 LONGEST = 100  # characters; nothing longer was ever minted
@@ -51,6 +53,8 @@ SAID = {
     "harmed": "This link has run out. Ring us, and we send you a new one.",
     "juror-guardian": "This link has run out. Ring us, and we send you a new one.",
     "feed": "This calendar link is good no longer. Sign in to make a new one.",
+    "invitation": "This link is used or has run out. Ring us if you want to ask something.",
+    "feedback": "This link is used or has run out. Thank you for your answers.",
 }
 
 WITHDRAWN = "This link is good no longer. If we meant you, ring us or ask for a link to sign in."
@@ -65,6 +69,10 @@ async def mint(
     seat: UUID | None = None,
     case: UUID | None = None,
     harmed: UUID | None = None,
+    agreement: UUID | None = None,
+    term: UUID | None = None,
+    feedback: UUID | None = None,
+    graduate: UUID | None = None,
     good_for: timedelta,
 ) -> str:
     """A new token. Only its hash is kept."""
@@ -79,6 +87,10 @@ async def mint(
             seat=seat,
             case=case,
             harmed=harmed,
+            agreement=agreement,
+            term=term,
+            feedback_id=feedback,
+            graduate_id=graduate,
             expires_at=now() + good_for,
             created_at=now(),
         )

@@ -17,7 +17,7 @@ NEED_NOT_COME = (*ENDS, "seat-released")  # true for as long as they have no sea
 RELIEVED = "facilitator-relieved-off"
 TO_A_JUROR = (*ASKS, *THANKS, *NEED_NOT_COME)
 TO_A_PARTY = ("hearing", "sequence", "who")  # what follows the name in the key of a notice
-PAGE = "harmed-page"  # its key: the name, who, a mark
+OWN = ("harmed-page", "harmed-closed", "feedback-harmed")  # their key: the name, who, perhaps a mark
 NOTICES = ("-hearing", "-seat", "-moved", "-off", "-reminder")
 TO_WHO_ASKED = ("ask-received", "ask-answered")
 FAMILY = ("young_person", "guardian")
@@ -132,7 +132,7 @@ async def _harmed(letter: Letter) -> Recipient | None:
     """Of a hearing they are told as long as they want to come; that it is off, whatever they want."""
     name, *of = letter.key.split(":")
     place = len(TO_A_PARTY) - 1 if letter.hearing else 0
-    if not letter.hearing and name != PAGE:
+    if not letter.hearing and name not in OWN:
         return Recipient("")
     harmed = await HarmedPerson.objects().where(HarmedPerson.id == UUID(of[place])).first()
     if harmed is None or (letter.hearing and harmed.taking_part not in COME and not _says_off(name)):

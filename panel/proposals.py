@@ -12,7 +12,7 @@ from cases import harmed, programmes
 from cases.actors import now
 from cases.search import words
 from cases.tables import Case, Person, Programme, Referral
-from panel import availability, away, conflicts, roles
+from panel import availability, away, conflicts, own_case, roles
 from panel.jurors import peer_name
 from panel.tables import Juror, Seat
 from scheduling.seating import places
@@ -162,6 +162,7 @@ async def candidates(hearing: Hearing, programme: Programme, only: UUID | None =
     ready = await roles.ready(programme.id, local(hearing.starts_at, programme.time_zone).date())
     apart = await conflicts.apart(programme.id)
     knowing = await conflicts.knowing(hearing.case)
+    kept_out = await own_case.kept_out(hearing)
     asked = {row["juror"] for row in await Seat.select(Seat.juror).where(Seat.hearing == hearing.id)}
     elsewhere = await _elsewhere(hearing)
     loads, month, last = (
@@ -196,6 +197,7 @@ async def candidates(hearing: Hearing, programme: Programme, only: UUID | None =
             busy=tuple(elsewhere[row["id"]]),
             apart_from=apart.get(row["id"], frozenset()),
             knows=row["id"] in knowing,
+            kept_out=row["id"] in kept_out,
             asked=row["id"] in asked,
             load=row["sat_before"] + loads.get(row["id"], 0),
             load_this_month=month.get(row["id"], 0),

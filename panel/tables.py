@@ -329,13 +329,23 @@ class CheckIn(Table, tablename="check_in"):
     # juror | young_person | guardian | harmed_person | supporter | facilitator | interpreter
     part = Varchar(length=16)
     seat = ForeignKey(references=Seat, null=True)  # of a juror
-    name = Varchar(length=120, default="")  # of anybody else
+    who_id = UUID(null=True, default=None)  # of anybody else the record knows: their row
+    name = Varchar(length=120, default="")  # of whom it does not know
     arrived_at = Timestamptz(null=True, default=None)
     sworn_at = Timestamptz(null=True, default=None)  # secrecy, every time, everybody
     oath_version = Integer(null=True, default=None)
     knows_nobody_at = Timestamptz(null=True, default=None)  # asked again on the night
     left_at = Timestamptz(null=True, default=None)
     picked_up_by = Varchar(length=120, default="")
+
+
+class Tap(Table, tablename="tap"):
+    """A tap of the night that has counted: on a slow line the same one is sent again."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    hearing = ForeignKey(references=Hearing, null=False)
+    at = Timestamptz()
 
 
 class CreditAccount(Table, tablename="credit_account"):
@@ -382,7 +392,7 @@ class Graduate(Table, tablename="graduate"):
     route = Varchar(length=8)  # owed | invited
     case_mark = Varchar(length=64)  # unique
     case_sealed = Text()
-    juror = ForeignKey(references=Juror, null=True)  # once they said yes; unique
+    juror = ForeignKey(references=Juror, null=True)  # once they said yes
     state = Varchar(length=10)  # asked | yes | no
     asked_at = Timestamptz()
     answered_at = Timestamptz(null=True, default=None)

@@ -22,7 +22,8 @@ TO_STAFF = {
 }  # the others may go to a young person
 WITHOUT_LINK = {
     *("seat-released", "hearing-cancelled", "ask-received", "ask-answered", "please-ring"),
-    *(name for name in NAMES if name.startswith(("juror-guardian-", "referrer-")) or name.endswith("-off")),
+    *(name for name in NAMES if name.startswith(("juror-guardian-", "referrer-"))),
+    *(name for name in NAMES if name.endswith(("-off", "-closed"))),
 }  # nothing to answer
 PUBLIC_URL = "https://panel.somerset.example.org"  # as long as such an address gets
 TOKEN = "x" * 43
@@ -56,6 +57,9 @@ SAID: dict[str, Any] = {
     "agency_reference": "AS/2026/00417",
     "reason": "The young person does not accept responsibility",
     "empty": 2,
+    "ended": "Everything that was agreed is done.",
+    "ask": "Please drop the charge.",
+    "times": "4 times",
 }
 PATHS = {
     "panel-stands": "/hearings/6f1b1c1e-8f4b-4c1e-9a52-0b1f6a3c2d10",

@@ -16,6 +16,7 @@ CREATE TABLE check_in (
     part VARCHAR(16) NOT NULL CHECK (part IN (
         'juror', 'young_person', 'guardian', 'harmed_person', 'supporter', 'facilitator', 'interpreter')),
     seat UUID,
+    who_id UUID,
     name VARCHAR(120) NOT NULL,
     arrived_at TIMESTAMPTZ,
     sworn_at TIMESTAMPTZ,
@@ -23,12 +24,23 @@ CREATE TABLE check_in (
     knows_nobody_at TIMESTAMPTZ,
     left_at TIMESTAMPTZ,
     picked_up_by VARCHAR(120) NOT NULL,
-    UNIQUE (hearing, part, seat, name),
     UNIQUE (programme, id),
     FOREIGN KEY (programme, hearing) REFERENCES hearing (programme, id),
     FOREIGN KEY (programme, seat) REFERENCES seat (programme, id),
     CHECK ((part = 'juror') = (seat IS NOT NULL)),
+    CHECK (seat IS NOT NULL OR who_id IS NOT NULL OR name <> ''),
     CHECK (left_at IS NULL OR left_at >= arrived_at)
+)
+"""
+
+TAP = """
+CREATE TABLE tap (
+    id UUID PRIMARY KEY NOT NULL,
+    programme UUID NOT NULL REFERENCES programme (id),
+    hearing UUID NOT NULL,
+    at TIMESTAMPTZ NOT NULL,
+    UNIQUE (programme, id),
+    FOREIGN KEY (programme, hearing) REFERENCES hearing (programme, id)
 )
 """
 
@@ -77,7 +89,7 @@ CREATE TABLE graduate (
     route VARCHAR(8) NOT NULL CHECK (route IN ('owed', 'invited')),
     case_mark VARCHAR(64) NOT NULL UNIQUE,
     case_sealed TEXT NOT NULL CHECK (substr(case_sealed, 1, 7) = 'sealed:'),
-    juror UUID UNIQUE,
+    juror UUID,
     state VARCHAR(10) NOT NULL CHECK (state IN ('asked', 'yes', 'no')),
     asked_at TIMESTAMPTZ NOT NULL,
     answered_at TIMESTAMPTZ,
@@ -123,7 +135,10 @@ LINK = (
 
 INDEXES = (
     "CREATE UNIQUE INDEX check_in_seat ON check_in (hearing, seat) WHERE seat IS NOT NULL",
+    "CREATE UNIQUE INDEX check_in_who ON check_in (hearing, part, who_id) WHERE who_id IS NOT NULL",
+    "CREATE UNIQUE INDEX check_in_name ON check_in (hearing, part, name) WHERE name <> ''",
     "CREATE UNIQUE INDEX credit_account_of ON credit_account (programme, kind) WHERE kind <> 'juror'",
+    "CREATE INDEX graduate_juror ON graduate (juror)",
     "CREATE INDEX credit_entry_from ON credit_entry (taken_from, on_day)",
     "CREATE INDEX credit_entry_to ON credit_entry (given_to, on_day)",
     "CREATE UNIQUE INDEX link_code ON link (code_hash) WHERE code_hash <> ''",
@@ -149,6 +164,7 @@ POSTGRES = (
 async def lay_tables() -> None:
     await database.lay(
         CHECK_IN,
+        TAP,
         CREDIT_ACCOUNT,
         CREDIT_ENTRY,
         GRADUATE,

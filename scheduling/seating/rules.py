@@ -98,6 +98,7 @@ class Candidate:
     busy: tuple[Span, ...] = ()  # booked, or asked to sit elsewhere
     apart_from: frozenset[UUID] = frozenset()
     knows: bool = False  # somebody declared that they know somebody in this case
+    kept_out: bool = False  # the record knows why, and the sentence does not say it
     asked: bool = False  # had an offer for this hearing before
     load: int = 0  # sittings so far, with the ones promised
     load_this_month: int = 0  # in the calendar month of the hearing
@@ -316,7 +317,12 @@ RULES: tuple[Rule, ...] = (
 
 
 def against(who: Candidate, sitting: Sitting) -> list[Reason]:
-    """Every reason why this person cannot sit; none means they can."""
+    """Every reason why this person cannot sit; none means they can.
+
+    Of somebody who is kept out no other reason is told: together they would say why.
+    """
+    if who.kept_out:
+        return [Reason("case", "Cannot sit on this one.")]
     return [reason for rule in RULES if (reason := rule(who, sitting))]
 
 
