@@ -210,6 +210,14 @@ async def count(term: Term, number: int, *, on: date, by: Actor) -> Term:
         return await done(term, on=on, by=by) if term.counted >= term.quantity else term
 
 
+def asked(term: Term) -> str:
+    """8 hours, 4 sittings, 12.50; empty where one thing is asked for."""
+    if not term.quantity:
+        return ""
+    say = {"service": hours, "sittings": sittings_words}.get(term.kind, coins)
+    return say(term.quantity)
+
+
 async def progress(term: Term) -> Progress:
     return (await progress_of([term]))[term.id]
 

@@ -22,6 +22,8 @@ PATHS = {
     "harmed": "/h/",
     "juror-guardian": "/jg/",  # the guardian of an under-age juror
     "feed": "/feed/",
+    "agreement": "/agreement/",  # a young person's own, by link or by the code on paper
+    "hours": "/hours/",  # a supervisor's
     "invitation": "/invitation/",  # would they like to join the pool?
     "feedback": "/feedback/",
 }
@@ -53,6 +55,8 @@ SAID = {
     "harmed": "This link has run out. Ring us, and we send you a new one.",
     "juror-guardian": "This link has run out. Ring us, and we send you a new one.",
     "feed": "This calendar link is good no longer. Sign in to make a new one.",
+    "agreement": "This link has run out. Ring us, and we send you a new one.",
+    "hours": "This link has run out. Ring us, and we send you a new one.",
     "invitation": "This link is used or has run out. Ring us if you want to ask something.",
     "feedback": "This link is used or has run out. Thank you for your answers.",
 }
