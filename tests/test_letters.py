@@ -60,8 +60,15 @@ SAID: dict[str, Any] = {
     "ended": "Everything that was agreed is done.",
     "ask": "Please drop the charge.",
     "times": "4 times",
+    "by_day": "23 September 2026",
 }
 PATHS = {
+    "young-person-agreed": f"/agreement/{TOKEN}",
+    "young-person-extended": f"/agreement/{TOKEN}",
+    "young-person-due": f"/agreement/{TOKEN}",
+    "guardian-agreed": f"/g/{TOKEN}/agreement",
+    "guardian-extended": f"/g/{TOKEN}/agreement",
+    "supervisor-hours": f"/hours/{TOKEN}",
     "panel-stands": "/hearings/6f1b1c1e-8f4b-4c1e-9a52-0b1f6a3c2d10",
     "hearing-short": "/hearings/6f1b1c1e-8f4b-4c1e-9a52-0b1f6a3c2d10",
     "sign-in-link": f"/link/{TOKEN}",
