@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cases import agreements, database, journal, people, programmes, sealing, states
+from cases import agreements, clocks, database, journal, people, programmes, sealing, states
 from cases.actors import Actor
 from cases.errors import BadInput, NotFound, WrongState
-from cases.tables import Case, HarmedPerson, Referral
+from cases.tables import Case, HarmedPerson, Programme, Referral
 from panel import feedback, graduates, letters, recipients
 from panel.letters import Recipient
 
@@ -97,6 +97,16 @@ async def charge(case: Case, became: str, on: date, by: Actor) -> Case:
         )
         await journal.write(by, "case.charge", case, became, programme=case.programme)
     return await _fresh(case)
+
+
+async def close_by(case: Case, programme: Programme) -> date:
+    """The last day that the closing clock allows."""
+    completed = next(
+        (step for step in await states.steps("case", case.id) if step.to_state == "completed"), None
+    )
+    since = programmes.day_of(completed.at, programme) if completed else programmes.today(programme)
+    holidays = programmes.holidays(programme, since)
+    return clocks.working_days_after(since, programme.closing_days, holidays)
 
 
 def exit_words(case: Case) -> str:

@@ -8,7 +8,7 @@ from cases.errors import BadInput
 from cases.tables import Case, Person
 from panel import links
 from panel.security import Door
-from panel.tables import Link
+from panel.tables import Graduate, Link
 
 COOKIE = "panel-family"
 OPEN = timedelta(minutes=30)  # since a page was last looked at
@@ -35,18 +35,23 @@ def is_open(door: Door, link: Link) -> bool:
 
 
 async def answer(link: Link, case: Case, said: date, by: Actor) -> None:
-    """The right date passes; a wrong one is refused, and the fifth locks the link for good.
+    """The right date passes; a wrong one is refused, and the fifth locks the link for good."""
+    person = await Person.select(Person.born_on).where(Person.id == case.person).first()
+    await compare(link, said, person["born_on"] if person else None, case, by)
+
+
+async def compare(link: Link, said: date, born_on: date | None, subject: Case | Graduate, by: Actor) -> None:
+    """The same with the date at hand. `subject` is what the journal names.
 
     A try is counted before it is looked at, so two hundred at once are five.
     """
     async with database.atomic():
         wrong = await _count(link)
-        person = await Person.select(Person.born_on).where(Person.id == case.person).first()
-        right = person is not None and said == person["born_on"]
+        right = said == born_on
         if right:  # earlier wrong ones stay counted: who holds the link cannot win tries by it
             await Link.update({Link.wrong_tries: wrong - 1}).where(Link.id == link.id)
         what = "family.opened" if right else "family.wrong-date"
-        await journal.write(by, what, case, link.purpose, programme=case.programme)
+        await journal.write(by, what, subject, link.purpose, programme=subject.programme)
     if right:
         return
     if wrong >= links.TRIES:

@@ -42,6 +42,11 @@ QUESTIONS: Mapping[str, str] = {
     "heard": "Did your ideas count?",
     "recommend": "Would you tell a friend to do it?",
 }
+ASKED_OTHERWISE: Mapping[tuple[str, str], str] = {
+    ("harmed_person", "recommend"): "Would you tell others in your place to take part?",
+    ("referrer", "recommend"): "Would you send somebody to us again?",
+    ("referrer", "fair"): "Was it fair to everybody?",
+}
 OF_PARTY: Mapping[str, Sequence[str]] = {
     "young_person": tuple(QUESTIONS),
     "guardian": tuple(QUESTIONS),
@@ -138,6 +143,11 @@ async def _ask(
         case=case.id if case and party != "harmed_person" else None,  # a file apart
         send_after=now() + (AFTER if case else timedelta(0)),
     )
+
+
+def asks(party: str, question: str) -> str:
+    """The question in the words for who is asked."""
+    return ASKED_OTHERWISE.get((party, question), QUESTIONS[question])
 
 
 async def of_link(link: Link) -> Feedback:

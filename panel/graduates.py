@@ -43,7 +43,8 @@ async def ask(case: Case, by: Actor) -> Graduate | None:
         graduate = await _kept(case, "invited")
         await journal.write(by, "graduate.asked", graduate, programme=case.programme)
         to = await recipients.young_person(case, when_stopped=True)
-        if to is None:
+        person = await people.get(case.person)
+        if to is None or person.born_on is None:  # without a birth date nobody can show that it is they
             return graduate
         said = {"first_name": people.greeting(to.name)}
         if not to.ring_only:  # who only rings us gets no link: somebody else may open it
@@ -61,6 +62,13 @@ async def ask(case: Case, by: Actor) -> Graduate | None:
             case=case.id,
         )
     return graduate
+
+
+async def invite(case: Case, by: Actor) -> None:
+    """The coordinator asks later than on closing."""
+    if case.state not in ("closed", "follow_up", "outcome_known"):
+        raise WrongState(f"{case.reference} is not closed yet. Nobody is asked before.")
+    await ask(case, by)
 
 
 async def enter_owed(case: Case, *, sittings: int, due: date, by: Actor) -> Juror:

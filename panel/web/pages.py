@@ -29,7 +29,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Programme", "/programme"),
     ),
     "facilitator": (("To prepare", "/preparing"), ("Hearings", "/hearings"), ("My times", "/my-times")),
-    "evaluator": (("Outcomes", "/outcomes"),),
+    "evaluator": (("Outcomes", "/outcomes"), ("Feedback", "/feedback")),
     "referrer": (("My referrals", "/my-referrals"), ("Refer somebody", "/refer")),
     "administrator": (
         ("Programmes", "/administration"),
