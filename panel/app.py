@@ -69,6 +69,7 @@ from panel.web import (
     my_pool,
     my_referrals,
     my_times,
+    night_ends,
     oaths,
     offences,
     owed,
@@ -89,6 +90,7 @@ from panel.web import (
     templating,
     to_prepare,
     todo,
+    tonight,
     trainings,
     wording,
 )
@@ -148,6 +150,7 @@ FAMILIES = (
     my_pool,
     my_referrals,
     my_times,
+    night_ends,
     oaths,
     offences,
     owed,
@@ -167,6 +170,7 @@ FAMILIES = (
     strengths,
     to_prepare,
     todo,
+    tonight,
     trainings,
     wording,
 )

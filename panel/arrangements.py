@@ -98,10 +98,10 @@ async def _ask_for_the_new_time(hearing: Hearing, by: Actor) -> None:
     await notices.moved(hearing)
 
 
-async def cancel(hearing: Hearing, *, reason: str, by: Actor) -> Hearing:
+async def cancel(hearing: Hearing, *, reason: str, by: Actor, words: str = "") -> Hearing:
     """Off. Everybody who has heard of it is told, so that nobody comes for nothing."""
     async with database.atomic():
-        hearing, released = await _call_off(hearing, reason, by)
+        hearing, released = await _call_off(hearing, reason, by, words)
         for seat in released:
             await told.cancelled(seat, hearing, await jurors.get(seat.programme, seat.juror))
         await notices.off(hearing)
@@ -124,9 +124,9 @@ async def cancel_evening(session: Session, *, reason: str, by: Actor) -> list[He
     return [hearing for hearing, _ in off]
 
 
-async def _call_off(hearing: Hearing, reason: str, by: Actor) -> tuple[Hearing, list[Seat]]:
+async def _call_off(hearing: Hearing, reason: str, by: Actor, words: str = "") -> tuple[Hearing, list[Seat]]:
     """The hearing, and the seats that go with it of those who have heard; nobody is told yet."""
-    hearing = await hearings.cancel(hearing, reason=reason, by=by)
+    hearing = await hearings.cancel(hearing, reason=reason, words=words, by=by)
     await _hold_letters_back(hearing)
     live = await _live(hearing)
     knew = [seat for seat in live if await heard.juror(seat)]

@@ -34,6 +34,8 @@ SEAT_WORDS = {
     "not_me": ("Wrong address", "red"),
     "moved": ("Cannot come then", "grey"),
     "cancelled": ("Told it is off", "grey"),
+    "adjourned": ("It was adjourned", "grey"),
+    "not_needed": ("Stood by, not needed", "grey"),
 }
 
 

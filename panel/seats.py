@@ -26,6 +26,7 @@ GONE = "Somebody else has the place now. Thank you for answering."
 TOO_SOON = "It begins too soon to ask by letter. Ring somebody, then write down their yes."
 NOT_OPEN = "This place is not open to you any more. Thank you for answering."
 BEGUN = "The hearing has begun or is over. There is nothing to answer any more."
+ASK = "They cannot sit on this one. Ask somebody else, or the coordinator."
 OFF = "This hearing is not on any more. You need not come."
 # No reason against a yes: the offer itself, usual times (they know best), another panel (the booking is).
 OWN_SAY = ("asked", "times", "away", "elsewhere")
@@ -89,14 +90,34 @@ async def give(hearing: Hearing, to: Juror, by: Actor) -> Seat:
             return await answer(asked, "yes", by)
         if hearing.starts_at <= now():
             raise WrongState(BEGUN)
-        place = await _place_for(hearing, juror, by)
-        seat = panels.new_seat(hearing, juror.id, place, "accepted", now())
-        seat.answered_at = now()
-        await Seat.insert(seat)
-        await states.begin([seat], "seat", by)
-        await _book(hearing, juror, by)
+        seat = await _seat(hearing, juror, by)
         await told.taken(seat, hearing, juror)
         await panels.fill(hearing, by)
+    return seat
+
+
+async def come(hearing: Hearing, who: Juror, by: Actor) -> Seat:
+    """They are at the door on the night, and sit. The same rules hold, whatever the hour."""
+    if by.programme != hearing.programme:
+        raise NotFound
+    async with database.atomic():
+        hearing = await hearings.arranged(hearing.id)
+        juror = await jurors.get(hearing.programme, who.id)
+        asked = await _asked_before(hearing, juror)
+        if asked is None:
+            return await _seat(hearing, juror, by)
+        await _say_yes(asked, hearing, juror, by)
+    return asked
+
+
+async def _seat(hearing: Hearing, juror: Juror, by: Actor) -> Seat:
+    """A place for somebody who was not asked before, and says yes."""
+    place = await _place_for(hearing, juror, by)
+    seat = panels.new_seat(hearing, juror.id, place, "accepted", now())
+    seat.answered_at = now()
+    await Seat.insert(seat)
+    await states.begin([seat], "seat", by)
+    await _book(hearing, juror, by)
     return seat
 
 
@@ -208,8 +229,14 @@ async def get(by: Actor, seat: UUID) -> Seat:
 
 
 async def _yes(seat: Seat, hearing: Hearing, juror: Juror, by: Actor) -> None:
+    if await _say_yes(seat, hearing, juror, by):
+        await told.taken(seat, hearing, juror)
+
+
+async def _say_yes(seat: Seat, hearing: Hearing, juror: Juror, by: Actor) -> bool:
+    """Whether it is a new yes, and not one that was said before."""
     if seat.state in YES:
-        return
+        return False
     if seat.state not in ("offered", "declined", "expired"):
         raise WrongState(NOT_OPEN)
     if seat.state != "offered":
@@ -219,7 +246,7 @@ async def _yes(seat: Seat, hearing: Hearing, juror: Juror, by: Actor) -> None:
         raise WrongState(_words_for(by, NOT_OPEN, f"They are not trained as {seat.role} any more."))
     await _book(hearing, juror, by)
     await states.change(seat, "seat", "accepted", by, also={Seat.answered_at: now()})
-    await told.taken(seat, hearing, juror)
+    return True
 
 
 async def _book(hearing: Hearing, juror: Juror, by: Actor) -> None:
@@ -280,4 +307,4 @@ async def _still_to_come(seat: Seat) -> Hearing:
 
 def _words_for(by: Actor, to_the_juror: str, to_others: str) -> str:
     """Which rule stands against them is for the coordinator alone."""
-    return to_the_juror if by.role == "juror" else to_others
+    return {"juror": to_the_juror, "facilitator": ASK}.get(by.role, to_others)

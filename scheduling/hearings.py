@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from cases import consents, database, journal, journey, programmes, states
 from cases.actors import Actor, now
 from cases.errors import NotFound, Refused, WrongState
-from cases.journey import ADJOURN_REASONS
+from cases.journey import ADJOURN_REASONS, REVIEWED
 from cases.sealing import seal, unseal
 from cases.tables import Case, Programme
 from scheduling import apart, bookings, runners, times
@@ -49,14 +49,17 @@ async def arrange(
     late_reason: str = "",
     together: str = "",
 ) -> Hearing:
-    """Book the room, the young person and the facilitator for one hearing of a case."""
+    """Book the room, the young person and the facilitator for one hearing of a case.
+
+    While an agreement runs it is a review of it, and the case stays where it is.
+    """
     _mine(by, case)
     programme = await programmes.get(case.programme)
     async with database.atomic():
         case = await _case(case.id)
-        if case.state == "scheduled":
+        if case.state == "scheduled" or await of_case(case):
             return await _the_same(case, session, room, starts_wall)
-        journey.check("case", case.state, "scheduled", case.reference)
+        purpose = _purpose(case)
         await consents.refuse_unwilling(case)
         span = await _span(case, session, room, starts_wall, late_reason)
         await apart.refuse_without_a_word(case, session, together, by)
@@ -68,6 +71,7 @@ async def arrange(
             room=room.id,
             facilitator=facilitator.id if facilitator else None,
             state="arranged",
+            purpose=purpose,
             starts_at=span.starts,
             ends_at=span.ends,
             seats=min(programme.seats, room.holds - BESIDE_THE_PANEL),
@@ -79,8 +83,17 @@ async def arrange(
         await states.begin([hearing], "hearing", by, _code(late_reason))
         await runners.refuse_unable(hearing.programme, hearing.facilitator, span)
         await bookings.whole(hearing, case, span)
-        await states.change(case, "case", "scheduled", by)
+        if purpose == "first":
+            await states.change(case, "case", "scheduled", by)
     return hearing
+
+
+def _purpose(case: Case) -> str:
+    """A first hearing, or a review; refused where the journey has neither."""
+    if case.state in REVIEWED:
+        return "review"
+    journey.check("case", case.state, "scheduled", case.reference)
+    return "first"
 
 
 async def _the_same(case: Case, session: Session, room: Room, starts_wall: str) -> Hearing:
@@ -138,14 +151,18 @@ async def move(
     return hearing
 
 
-async def cancel(hearing: Hearing, *, reason: str, by: Actor) -> Hearing:
-    """Call it off. Its bookings no longer stand, and the case is back where it was booked from."""
+async def cancel(hearing: Hearing, *, reason: str, by: Actor, words: str = "") -> Hearing:
+    """Call it off. Its bookings no longer stand, and the case is back where it was booked from.
+
+    `words` say more than the reason, and are sealed.
+    """
     _mine(by, hearing)
     if reason not in CANCEL_REASONS:
         raise Refused("Choose why the hearing is cancelled.")
     async with database.atomic():
         hearing = await arranged(hearing.id)
-        await states.change(hearing, "hearing", "cancelled", by, reason)
+        sealed = _sealed(hearing, words)
+        await states.change(hearing, "hearing", "cancelled", by, reason, also={Hearing.why_sealed: sealed})
         await Hearing.update({Hearing.sequence: hearing.sequence + 1}).where(Hearing.id == hearing.id)
         hearing.sequence += 1
         await bookings.drop(hearing)
@@ -241,20 +258,22 @@ async def reinstate(hearing: Hearing, by: Actor) -> Hearing:
         if hearing.state != "cancelled" or hearing.starts_at <= now():
             raise WrongState("Only a cancelled hearing that is still to come can be taken back.")
         case = await _case(hearing.case)
-        if case.state == "scheduled":
+        if case.state == "scheduled" or await of_case(case):
             raise WrongState(f"{case.reference} has a hearing already. Move that one instead.")
-        journey.check("case", case.state, "scheduled", case.reference)
+        if _purpose(case) != hearing.purpose:
+            raise WrongState(f"{case.reference} has moved on. Arrange a new hearing for it.")
         await consents.refuse_unwilling(case)
         await _refuse_a_closed_place(hearing)
         await apart.refuse_to_return(case, hearing)
         await states.change(hearing, "hearing", "arranged", by)
         hearing.sequence += 1
-        hearing.panel_stood_at = hearing.short_told_at = None
+        hearing.panel_stood_at = hearing.short_told_at = hearing.why_sealed = None
         await hearing.save()
         span = Span(hearing.starts_at, hearing.ends_at)
         await runners.refuse_unable(hearing.programme, hearing.facilitator, span)
         await bookings.whole(hearing, case, span)
-        await states.change(case, "case", "scheduled", by)
+        if hearing.purpose == "first":
+            await states.change(case, "case", "scheduled", by)
     return hearing
 
 
@@ -313,8 +332,13 @@ async def _span(case: Case, session: Session, room: Room, starts_wall: str, late
     return span
 
 
+def is_late(case: Case, on: date) -> bool:
+    """Beyond the clock of the first hearing. A review has none."""
+    return case.state not in REVIEWED and on > case.hear_by
+
+
 def refuse_late(programme: Programme, case: Case, on: date, late_reason: str) -> None:
-    if on > case.hear_by and late_reason not in LATE_REASONS:
+    if is_late(case, on) and late_reason not in LATE_REASONS:
         raise Refused(f"That is later than the standard: {standard_words(programme)}. Give a reason.")
 
 

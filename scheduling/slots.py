@@ -7,6 +7,7 @@ from uuid import UUID
 
 from cases.actors import now
 from cases.errors import BadInput, NotFound
+from cases.journey import REVIEWED
 from cases.tables import Case, Programme
 from scheduling import sessions, venues
 from scheduling.tables import Booking, Room, Session, Venue
@@ -67,7 +68,7 @@ async def offered(programme: Programme, case: Case, *, moving: UUID | None = Non
                 there = local(span.starts, session.time_zone)
                 # Of a wall time that comes twice only the first is offered: a form could not tell them apart.
                 if free and holds_a_panel(room, programme) and not there.fold:
-                    late = there.date() > case.hear_by
+                    late = case.state not in REVIEWED and there.date() > case.hear_by
                     found.append(Slot(session, place.venue, room, span, late))
     return sorted(found, key=lambda slot: (slot.span.starts, slot.venue.name, slot.room.name))
 

@@ -24,11 +24,17 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Referrals", "/referrals"),
         ("Cases", "/cases"),
         ("Hearings", "/hearings"),
+        ("Tonight", "/tonight"),
         ("Peers", "/jurors"),
         ("Letters", "/letters"),
         ("Programme", "/programme"),
     ),
-    "facilitator": (("To prepare", "/preparing"), ("Hearings", "/hearings"), ("My times", "/my-times")),
+    "facilitator": (
+        ("To prepare", "/preparing"),
+        ("Hearings", "/hearings"),
+        ("Tonight", "/tonight"),
+        ("My times", "/my-times"),
+    ),
     "evaluator": (("Outcomes", "/outcomes"), ("Feedback", "/feedback")),
     "referrer": (("My referrals", "/my-referrals"), ("Refer somebody", "/refer")),
     "administrator": (
