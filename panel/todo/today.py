@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from cases.tables import Concern, Programme, Referral
-from panel.todo import families, hearings, open_cases, outbox, pool, preparation, referrals
+from panel.todo import closing, families, hearings, open_cases, outbox, pool, preparation, referrals
 from panel.todo.tasks import Days, Task, counted
 
 FIRST = 8  # what fits on a screen
@@ -37,7 +37,8 @@ async def of(programme: Programme, *, leads: bool, most: int) -> Today:
     prepared, to_book = await preparation.of(programme, days, cases, coming)
     found = [
         *(screening, intake, prepared, hearings.of(programme, days, coming)),
-        *(await pool.of(programme, days, most), await outbox.of(programme, most)),
+        *(await closing.of(programme, days, most), await pool.of(programme, days, most)),
+        await outbox.of(programme, most),
     ]
     tasks = [task for one in found for task in one.tasks]
     if attempts.today:

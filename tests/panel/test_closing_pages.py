@@ -192,3 +192,14 @@ async def test_who_is_only_asked_to_ring_or_wants_nothing_is_not_asked_how_it_wa
         asked = {row.key for row in await Feedback.objects()}
         assert asked == {f"young_person:{case.id}", f"referrer:{case.id}"}
         assert str(quiet.id) not in " ".join(asked)
+
+
+async def test_a_completed_case_waits_on_the_page_of_the_day_until_it_is_closed():
+    async with at_the_desk() as desk:
+        case = await completed(desk, legal_name="Kit Morgan")
+        await desk.open("/todo")
+        assert "Close Kit M’s case" in desk.words
+        assert "5 working days left" in desk.words
+        await closed(desk, case)
+        await desk.open("/todo")
+        assert "Close Kit M’s case" not in desk.words
