@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 from cases import agreements, database, journal, people, programmes, sealing, terms
 from cases.actors import Actor, now, the_clock
 from cases.errors import NotFound, WrongState
-from cases.tables import Case, Person, Programme
+from cases.tables import Agreement, Case, Person, Programme
 from panel import guardians, joining, jurors, letters, links, owed, own_case, recipients, resting, steps
 from panel.juror_rows import LONGEST_NAME, NewJuror
 from panel.tables import Graduate, Juror, Link, Seat
@@ -94,13 +94,20 @@ async def sat(juror: Juror, by: Actor) -> None:
         ):
             case = await _opened(graduate, the_clock(juror.programme), "a sitting is counted")
             agreement = await agreements.of_case(case)
-            if agreement is None or agreement.state != "active":
-                continue
-            done = await _sittings(juror, graduate)
-            today = programmes.today(await programmes.get(juror.programme))
-            for term in await terms.of(agreement, "young_person"):
-                if term.kind == "sittings" and term.state == "open" and done > term.counted:
-                    await terms.count(term, done - term.counted, on=today, by=by)
+            if agreement is not None and agreement.state == "active":
+                await _count(agreement, await _sittings(juror, graduate), by)
+
+
+async def _count(agreement: Agreement, sittings: int, by: Actor) -> None:
+    """Each sitting towards one term, the first that still waits for any."""
+    asked = [term for term in await terms.of(agreement, "young_person") if term.kind == "sittings"]
+    left = sittings - sum(term.quantity if term.state == "done" else term.counted for term in asked)
+    today = programmes.today(await programmes.get(agreement.programme))
+    for term in asked:
+        more = min(left, term.quantity - term.counted)
+        if term.state == "open" and more > 0:
+            await terms.count(term, more, on=today, by=by)
+            left -= more
 
 
 async def _sittings(juror: Juror, graduate: Graduate) -> int:
