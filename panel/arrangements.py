@@ -5,7 +5,7 @@ from uuid import UUID
 from cases import case_files, database, programmes, states
 from cases.actors import Actor, now
 from cases.tables import Case, StateChange
-from panel import heard, jurors, notices, panels, proposals, referrers, seats, told
+from panel import heard, jurors, notices, offers, panels, proposals, referrers, seats, told
 from panel.proposals import LIVE
 from panel.tables import Letter, Seat
 from scheduling import facilitators, hearings, sessions
@@ -40,6 +40,35 @@ async def arrange(
         )
         await notices.booked(hearing)
     return hearing
+
+
+async def ask_the_same(hearing: Hearing, by: Actor) -> list[Seat]:
+    """Of a review: whoever heard the case is asked first, as far as they may sit."""
+    if hearing.purpose != "review":
+        return []
+    sat = await _sat_last(hearing)
+    may = [who.who.id for who in (await proposals.propose(hearing, sat)).chosen]
+    return await seats.offer_all(hearing, by, may) if may and offers.in_time(now(), hearing.starts_at) else []
+
+
+async def _sat_last(hearing: Hearing) -> list[UUID]:
+    """Who sat when this case was heard last."""
+    last = (
+        await Hearing.objects()
+        .where(Hearing.case == hearing.case, Hearing.state == "held")
+        .order_by(Hearing.starts_at, ascending=False)
+        .first()
+    )
+    rows = (
+        await Seat.select(Seat.juror).where(Seat.hearing == last.id, Seat.state == "attended") if last else []
+    )
+    return [row["juror"] for row in rows]
+
+
+async def no_review(case: Case, by: Actor) -> None:
+    """The agreement is over, so a review that was arranged is called off. Inside the caller's atomic()."""
+    if (hearing := await hearings.of_case(case)) and hearing.purpose == "review":
+        await cancel(hearing, reason="over", by=by)
 
 
 async def give_to(hearing: Hearing, facilitator: Facilitator | None, by: Actor) -> Hearing:

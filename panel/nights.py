@@ -44,7 +44,7 @@ async def tap(
         if not await _counts(hearing, once and uuid5(once, does)):
             return
         guests = await expected.of(hearing, await programmes.get(hearing.programme))
-        for guest in _meant(guests, key):
+        for guest in _meant(guests, key, does):
             await DOES[does](hearing, guest, by, at)
 
 
@@ -69,9 +69,10 @@ async def _counts(hearing: Hearing, once: UUID | None) -> bool:
     return True
 
 
-def _meant(guests: list[Guest], key: str) -> list[Guest]:
+def _meant(guests: list[Guest], key: str, does: str = "") -> list[Guest]:
+    """Of everybody only whoever is here; of whom somebody fetches it is said one by one that they left."""
     if key == EVERYBODY:
-        return [guest for guest in guests if guest.here]
+        return [guest for guest in guests if guest.here and not (guest.fetched and does == "left")]
     found = [guest for guest in guests if guest.key == key]
     if not found:
         raise NotFound

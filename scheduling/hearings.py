@@ -34,6 +34,7 @@ CANCEL_REASONS: Mapping[str, str] = {
     "room": "The room cannot be used",
     "weather": "Weather or travel",
     "returned": "The case goes back to the referrer",
+    "over": "It is not needed any more",
     "other": "Another reason",
 }
 

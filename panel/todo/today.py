@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from cases.tables import Concern, Programme, Referral
-from panel.todo import closing, families, hearings, open_cases, outbox, pool, preparation, referrals
+from panel.todo import closing, families, hearings, nights, open_cases, outbox, pool, preparation, referrals
 from panel.todo.tasks import Days, Task, counted
 
 FIRST = 8  # what fits on a screen
@@ -38,7 +38,7 @@ async def of(programme: Programme, *, leads: bool, most: int) -> Today:
     found = [
         *(screening, intake, prepared, hearings.of(programme, days, coming)),
         *(await closing.of(programme, days, most), await pool.of(programme, days, most)),
-        await outbox.of(programme, most),
+        *(await nights.of(programme, days), await outbox.of(programme, most)),
     ]
     tasks = [task for one in found for task in one.tasks]
     if attempts.today:

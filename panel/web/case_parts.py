@@ -23,7 +23,7 @@ from scheduling.tables import Hearing
 # Columns through a key are made once: making them is dear.
 ROOM: Any = Hearing.room
 HEARINGS: Any = (
-    *(Hearing.id, Hearing.starts_at, Hearing.state, Hearing.seats),
+    *(Hearing.id, Hearing.starts_at, Hearing.state, Hearing.seats, Hearing.purpose),
     ROOM.venue.name.as_alias("venue"),
     Hearing.facilitator.name.as_alias("facilitator_name"),
 )

@@ -1,18 +1,19 @@
 """One hearing: arranging, moving or cancelling it, and who runs it."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from cases import case_files, consents, intake, journey, people
+from cases import case_files, consents, intake, journal, journey, people, programmes, states
 from cases.actors import Actor, now
 from cases.errors import BadInput, Refused
+from cases.journey import ADJOURN_REASONS
 from cases.tables import Case, Programme
 from panel import arrangements, calendars, delivery, diary, offers, proposals, ready, seats, told
 from panel.web import forms
@@ -36,6 +37,7 @@ class SlotForm(Struct, kw_only=True):
     late: bool = False
     late_reason: str = ""
     together: str = ""
+    panel: Literal["same", "other"] = "same"  # of a review: who heard it first, or others
     hold: bool = False  # the family's consent is still gathered
     relieve: bool = False  # whoever runs it cannot come then
 
@@ -46,6 +48,7 @@ class FacilitatorForm(Struct, kw_only=True):
 
 class CancelForm(Struct, kw_only=True):
     reason: str = ""
+    words: Annotated[str, Meta(max_length=2_000)] = ""
 
 
 @get("/hearings/{hearing_id:uuid}", name="hearing", opt=allow("coordinator", "facilitator"))
@@ -82,6 +85,26 @@ async def show_hearing(
         helps=proposal.helps if proposal and not proposal.chosen else (),
         may_change=by.role == "coordinator",
         stood=moment(hearing.panel_stood_at, programme) if hearing.panel_stood_at else "",
+        why=await _why(hearing, by),
+        tonight=_is_on(hearing, programme),
+    )
+
+
+async def _why(hearing: Hearing, by: Actor) -> list[str]:
+    """Why it is off or was adjourned, and what was written of it; reading that is written down."""
+    if hearing.state not in ("cancelled", "adjourned"):
+        return []
+    step = (await states.steps("hearing", hearing.id))[0:1]
+    known = {**CANCEL_REASONS, **ADJOURN_REASONS}
+    if words := hearings.why(hearing):
+        await journal.read(by, "hearing.why", hearing)
+    return [said for said in (known.get(step[0].why, "") if step else "", words) if said]
+
+
+def _is_on(hearing: Hearing, programme: Programme) -> bool:
+    """From its day on who comes is tapped on a page of its own."""
+    return hearing.state in ("arranged", "held", "adjourned") and (
+        local(hearing.starts_at, programme.time_zone).date() <= programmes.today(programme)
     )
 
 
@@ -159,6 +182,7 @@ async def _slots(
         in_time=[_option(slot, programme) for slot in free if not slot.late],
         late=[_option(slot, programme) for slot in free if slot.late],
         standard=hearings.standard_words(programme),
+        review=case.state in journey.REVIEWED,
         hear_by=day_words(case.hear_by, programme.country),
         late_reasons=list(LATE_REASONS.items()),
         companions=[(reference, moment(at, programme), venue) for reference, at, venue in companions],
@@ -198,12 +222,16 @@ async def arrange_hearing(
             together=form.together,
             by=by,
         )
+        asked = await arrangements.ask_the_same(hearing, by) if form.panel == "same" else []
     except BadInput as bad:
         return await _slots(case, by, programme, typed=typed, problems=bad.problems, status_code=422)
     except Refused as refused:
         problems = {"slot": refused.sentence}
         return await _slots(case, by, programme, typed=typed, problems=problems, status_code=409)
-    return redirect(f"/hearings/{hearing.id}", notice="The hearing is arranged. Now offer the seats.")
+    notice = "The hearing is arranged. Now offer the seats."
+    if asked:
+        notice = f"The review is arranged. {len(asked)} of the panel that heard it are asked first."
+    return redirect(f"/hearings/{hearing.id}", notice=notice)
 
 
 async def _chosen(by: Actor, facilitator: UUID | None) -> Facilitator | None:
@@ -233,7 +261,7 @@ async def _hold(case: Case, form: SlotForm) -> None:
 
 
 def _late(case: Case, on_day: date, form: SlotForm) -> None:
-    if on_day > case.hear_by and not (form.late and form.late_reason in LATE_REASONS):
+    if hearings.is_late(case, on_day) and not (form.late and form.late_reason in LATE_REASONS):
         raise BadInput({"late" if not form.late else "late_reason": LATE})
 
 
@@ -311,15 +339,23 @@ async def cancel_hearing(
 ) -> Template | Redirect:
     hearing = await hearings.get(by, hearing_id)
     typed = await forms.typed(request)
-    form = forms.read(typed, CancelForm)
-    if form.reason not in CANCEL_REASONS:
-        problems = {"reason": "Choose why the hearing is cancelled."}
-        return await _cancellation(hearing, programme, typed=typed, problems=problems)
+    try:
+        form = forms.read(typed, CancelForm)
+        _check_why(form)
+    except BadInput as bad:
+        return await _cancellation(hearing, programme, typed=typed, problems=bad.problems)
     if hearing.state != "cancelled":
-        await arrangements.cancel(hearing, reason=form.reason, by=by)
+        await arrangements.cancel(hearing, reason=form.reason, words=form.words, by=by)
     return redirect(
         f"/hearings/{hearing.id}", notice="The hearing is cancelled. Everybody who knew of it is told."
     )
+
+
+def _check_why(form: CancelForm) -> None:
+    if form.reason not in CANCEL_REASONS:
+        raise BadInput({"reason": "Choose why the hearing is cancelled."})
+    if form.reason == "other" and not form.words.strip():
+        raise BadInput({"words": "Write the reason in a sentence."})
 
 
 @post("/hearings/{hearing_id:uuid}/reinstatement", name="reinstate-hearing", opt=allow("coordinator"))

@@ -82,7 +82,8 @@ async def test_without_a_quorum_it_is_not_held():
 async def test_who_went_home_before_it_was_written_down_was_there():
     hearing, by = await a_night_of_three()
     await nights.all_came(hearing, by)
-    await nights.tap(hearing, nights.EVERYBODY, "left", by)
+    for seat in await Seat.objects().where(Seat.hearing == hearing.id):
+        await nights.tap(hearing, f"juror:{seat.id}", "alone", by)
     await sittings.held(hearing, by)
     assert await states_of(hearing) == ["attended"] * 3
 
