@@ -33,7 +33,7 @@ class Line:
         if not self.asked:
             return "Nobody was asked"
         if 0 < self.answered < SMALL:
-            return f"{FEW} of {self.asked}"
+            return f"{FEW} of {self.asked}" if self.asked >= SMALL else FEW
         return f"{self.answered} of {self.asked} ({round(100 * self.answered / self.asked)} %)"
 
     def said(self, question: str) -> str:

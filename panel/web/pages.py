@@ -47,7 +47,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
 # Pages that lie elsewhere and belong to a link all the same.
 PARTS = {
     "/administration": ("/programmes/",),
-    "/programme": ("/programmes/",),
+    "/programme": ("/programmes/", "/feedback/"),
     "/cases": ("/harmed/",),
     "/preparing": ("/cases/", "/harmed/"),
     "/letters": ("/wording/",),

@@ -62,6 +62,7 @@ class Settings(msgspec.Struct):
     intake_days: Annotated[int, msgspec.Meta(ge=1, le=90)]
     unreachable_days: Annotated[int, msgspec.Meta(ge=7, le=180)]
     hearing_days: Annotated[int, msgspec.Meta(ge=1, le=365)]
+    closing_days: Annotated[int, msgspec.Meta(ge=1, le=90)]
     answer_hours: Annotated[int, msgspec.Meta(ge=1, le=336)]
     hearing_minutes: Annotated[int, msgspec.Meta(ge=15, le=480)]
     sittings_a_month: Annotated[int, msgspec.Meta(ge=1, le=31)]
