@@ -17,7 +17,7 @@ from cases import database, guideline, journal, journey, programmes, states, ter
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused, WrongState
 from cases.sealing import seal, unseal
-from cases.tables import Agreement, Case, GridLevel, Offence, Referral, Signature, Term
+from cases.tables import Agreement, Case, GridLevel, Offence, Programme, Referral, Signature, Term
 
 # On the evening itself it is drafted before the hearing is written down as held.
 TO_DRAFT = ("scheduled", "adjourned", "heard")
@@ -252,8 +252,8 @@ async def extend(
                 return agreement  # asked twice
             raise Refused("It was extended once already. Hold a review, or complete it.")
         programme = await programmes.get(agreement.programme)
-        reached, before = _days(agreement)
-        last = reached + timedelta(days=programme.agreement_days_most)
+        _, before = _days(agreement)
+        last = latest(agreement, programme)
         if due_on <= before:
             raise BadInput({"due_on": "The new day must be after the old one."})
         if due_on > last:
@@ -337,6 +337,12 @@ def ending_of(agreement: Agreement, these: Sequence[Term], on: date) -> str:
         return ""
     _, due_on = _days(agreement)
     return "late" if on > due_on else "completed"
+
+
+def latest(agreement: Agreement, programme: Programme) -> date:
+    """The last day to which it may be extended. Pure."""
+    reached, _ = _days(agreement)
+    return reached + timedelta(days=programme.agreement_days_most)
 
 
 async def of_case(case: Case) -> Agreement | None:

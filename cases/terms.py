@@ -194,6 +194,19 @@ async def substitute(
         return await _write(agreement, told, by, once, instead_of=term.id)
 
 
+async def supervised(term: Term, name: str, email: str, phone: str, by: Actor) -> Term:
+    """Somebody else checks the hours from now on."""
+    if not name.strip():
+        raise BadInput({"supervisor_name": "Write who checks the hours."})
+    async with database.atomic():
+        term = await get(by, term.id)
+        await _running(term, by)
+        term.supervisor_name, term.supervisor_email, term.supervisor_phone = name.strip(), email, phone
+        await term.save([Term.supervisor_name, Term.supervisor_email, Term.supervisor_phone])
+        await journal.write(by, "term.supervisor", term, programme=term.programme)
+    return term
+
+
 async def count(term: Term, number: int, *, on: date, by: Actor) -> Term:
     """So many sittings more; with the last one the term is done.
 

@@ -4,13 +4,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from cases import concerns, corrections, programmes
+from cases import agreements, concerns, corrections, programmes
 from cases.actors import Actor, now
-from cases.tables import Case, Correction, Offence, Person
+from cases.tables import Agreement, Case, Correction, HoursEntry, Offence, Person, Term
 from panel import drafts, importing
 from panel.sign_ins import actor_of
 from panel.tables import Account, Away, Conflict, Requirement, Training
 from scheduling.tables import Facilitator, Hearing, Room, Session, Venue
+from tests.agreed import a_term
 from tests.builders import (
     a_case,
     a_closure,
@@ -90,6 +91,7 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
     person = await Person.objects().get(Person.id == case.person)
     pool = await what_a_juror_has(programme, seat.juror, case)
     rosa = await a_harmed_person(case)
+    term, entry = await what_was_agreed(case, actor_of(coordinator))
     return {
         "programme_id": programme.id,
         "case_id": case.id,
@@ -105,6 +107,8 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
         "harmed_id": rosa.id,
         "concern_id": (await concerns.report("A worry.", actor_of(coordinator), case=case)).id,
         "preparation_id": (await a_preparation(case)).id,
+        "term_id": term.id,
+        "entry_id": entry.id,
         "supporter_id": (await a_supporter(case)).id,
         "import_id": preview.id,
         "offence_id": offence.id,
@@ -115,6 +119,26 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
         "letter_id": (await a_letter(programme)).id,
         "correction_id": (await a_correction(actor_of(coordinator), person)).id,
     }
+
+
+async def what_was_agreed(case: Case, by: Actor) -> tuple[Term, HoursEntry]:
+    """Hours of service, some of them logged already; it runs although the hearing is still to come."""
+    agreement = await agreements.draft(case, by)
+    term = await a_term(agreement, by, "service")
+    await Agreement.update(
+        {Agreement.state: "active", Agreement.reached_on: case.opened_on, Agreement.due_on: term.due_on}
+    ).where(Agreement.id == agreement.id)
+    entry = HoursEntry(
+        id=uuid4(),
+        programme=case.programme,
+        term=term.id,
+        on_day=term.due_on,
+        minutes=60,
+        state="waiting",
+        logged_by="Callum",
+        logged_at=now(),
+    )
+    return term, await kept(entry)
 
 
 async def what_a_juror_has(programme: Any, juror: Any, case: Case) -> dict[str, UUID]:
