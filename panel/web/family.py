@@ -43,6 +43,7 @@ STEPS = {
     "closed": 4,
 }
 BEFORE_HEARD = ("intake", "preparing", "adjourned", "scheduled")
+AGREED = ("agreement_active", "extended", "breach_review", "completed")
 OVER = "This is over. Ring us if you want to ask something."
 ASKS = {
     "date": ("Ask for another date", "When can you come, and when not?", "Tell us days and times."),
@@ -165,6 +166,8 @@ async def show(request: Asked, token: FromPath[str]) -> Template:
         open_asks=[one.kind for one in asked if one.party == own.party and not one.answered_at],
         names=await known.first_names(own.case),
         before=own.case.state in BEFORE_HEARD,
+        agreed=own.case.state in AGREED and not own.plain,
+        word=own.programme.word_agreement,
         coming=_coming(own),
     )
 
