@@ -10,7 +10,7 @@ from uuid import UUID
 from cases import corrections, database, people
 from cases.actors import Actor, now
 from cases.tables import Case, Correction, Person, Referral
-from panel import links, overtaken
+from panel import links, overtaken, own_case
 from panel.tables import Letter
 from scheduling import bookings
 
@@ -44,6 +44,7 @@ async def undo(correction: Correction, *, by: Actor) -> None:
         await _follow(moved, now())
         for case in moved:
             await links.give_back(case.id, correction.at)
+            await own_case.give_back_mailed([case.id], correction.at)
             await _send_after_all(case, correction.at)
 
 
@@ -52,6 +53,7 @@ async def _follow(cases: list[Case], at: datetime) -> None:
     for case in cases:
         await bookings.follow(case)
         await links.withdraw_case(case.id, at)
+        await own_case.withdraw_mailed([case.id], at=at)
         await Letter.update({Letter.state: "withdrawn", Letter.problem: WITHDRAWN}).where(
             _to_the_family(case.id), Letter.state.is_in(["queued", "to_print"])
         )

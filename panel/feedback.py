@@ -6,7 +6,7 @@
 Nobody has to answer, and nothing of an answer is shown back by the link.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -198,17 +198,11 @@ def words(row: Feedback) -> str:
     return sealing.unseal("feedback.words", row.id, row.words_sealed) if row.words_sealed else ""
 
 
-async def elsewhere(cases: Collection[UUID], party: str) -> None:
-    """What was mailed to a party of these cases went to another address: it opens nothing any more."""
-    await withdraw_links(Feedback.case.is_in(list(cases)) & (Feedback.party == party))
-
-
-async def withdraw_links(which: Any) -> None:
-    rows = await Feedback.select(Feedback.id).where(which)
-    if rows:
-        await Link.update({Link.used_at: now()}).where(
-            Link.feedback_id.is_in([row["id"] for row in rows]), Link.used_at.is_null()
-        )
+async def withdraw_link(harmed: UUID) -> None:
+    """What was mailed to a harmed person went to another address: it opens nothing any more."""
+    row = await Feedback.select(Feedback.id).where(Feedback.key == f"harmed_person:{harmed}").first()
+    if row:
+        await Link.update({Link.used_at: now()}).where(Link.feedback_id == row["id"], Link.used_at.is_null())
 
 
 async def asked_of_case(case: UUID) -> list[Feedback]:

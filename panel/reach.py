@@ -10,7 +10,7 @@ from cases import database, intake, people
 from cases.actors import Actor, now
 from cases.tables import Case, HarmedPerson, Person
 from panel import family, feedback, notices, own_case
-from panel.tables import Feedback, Juror, Letter, Link
+from panel.tables import Juror, Letter, Link
 from scheduling.tables import Hearing
 
 ELSEWHERE = "How to reach them was put right before it could be sent."
@@ -47,16 +47,14 @@ async def _family_elsewhere(person: Person, party: str) -> None:
     await Link.update({Link.used_at: now()}).where(
         Link.case.is_in(cases), Link.purpose == family.PURPOSES[party], Link.used_at.is_null()
     )
-    await feedback.elsewhere(cases, party)
-    if party == "young_person":
-        await own_case.withdraw_links(cases)
+    await own_case.withdraw_mailed(cases, [party])
     await _afresh(await Letter.objects().where(Letter.case.is_in(cases), Letter.party == party, _waits()))
 
 
 async def harmed_elsewhere(row: HarmedPerson) -> None:
     """Call it inside the atomic() in which it became so."""
     await Link.update({Link.used_at: now()}).where(Link.harmed == row.id, Link.used_at.is_null())
-    await feedback.withdraw_links(Feedback.key == f"harmed_person:{row.id}")
+    await feedback.withdraw_link(row.id)
     waiting = await Letter.objects().where(Letter.party == "harmed_person", _waits())
     await _afresh([letter for letter in waiting if str(row.id) in letter.key.split(":")])
 

@@ -12,11 +12,12 @@ import scheduling.tables
 from cases import agreements, programmes, terms
 from cases.actors import Actor, now
 from cases.errors import NotFound, WrongState
+from cases.intake import Reach
 from cases.tables import Case, JournalEntry, Referral, Term
-from panel import closing, graduates, letters, own_case, proposals
-from panel.tables import Graduate, Juror, Letter
+from panel import closing, correcting, graduates, letters, own_case, proposals, reach
+from panel.tables import Graduate, Juror, Letter, Link
 from scheduling.seating.rules import against
-from tests.agreed import an_agreement, case_of
+from tests.agreed import a_draft, a_term, an_agreement, case_of
 from tests.builders import (
     a_case,
     a_coordinator,
@@ -122,6 +123,42 @@ async def sits(programme: Any, juror: Juror) -> None:
 
 async def sittings_of(agreement: Any) -> Term:
     return next(term for term in await terms.of(agreement) if term.kind == "sittings")
+
+
+async def test_a_sitting_counts_towards_one_term_after_the_other():
+    programme = await a_programme()
+    by = await a_coordinator(programme)
+    draft = await a_draft(programme, by)
+    for quantity in (1, 2):
+        await a_term(draft, by, "sittings", quantity=quantity)
+    today = programmes.today(programme)
+    agreement = await agreements.reach(draft, today, by)
+    due = today + timedelta(days=30)
+    juror = await graduates.enter_owed(await case_of(agreement), sittings=3, due=due, by=by)
+    for counted in ([1, 0], [1, 1], [1, 2], [1, 2]):
+        await sits(programme, juror)
+        await graduates.sat(juror, by)
+        assert [term.counted for term in await terms.of(agreement)] == counted
+
+
+async def test_an_invitation_that_went_to_another_address_or_another_person_opens_nothing():
+    programme = await a_programme()
+    by = await a_coordinator(programme)
+    for put_right in (elsewhere, somebody_else):
+        case, graduate = await asked_after_closing(by, programme)
+        await put_right(case, by)
+        links = await Link.objects().where(Link.graduate_id == graduate.id)
+        assert [link.used_at is not None for link in links] == [True]
+
+
+async def elsewhere(case: Case, by: Actor) -> None:
+    await reach.change(case, Reach(email="new@home.example", safe_to_contact=True), by)
+
+
+async def somebody_else(case: Case, by: Actor) -> None:
+    referral = await Referral.objects().get(Referral.id == case.referral)
+    born_on = programmes.today(await programmes.get(case.programme)) - timedelta(days=14 * 365)
+    await correcting.wrong_person(referral, name="Ada Ash", born_on=born_on, reason="Mixed up.", by=by)
 
 
 async def test_a_sitting_counts_nothing_when_the_agreement_is_over():
