@@ -22,10 +22,7 @@ class Line:
     asked: int
     answered: int
     means: Mapping[str, tuple[float, int]]
-
-    @property
-    def word(self) -> str:
-        return PARTIES[self.party]
+    word: str  # what the programme calls them
 
     @property
     def rate(self) -> str:
@@ -46,15 +43,16 @@ class Line:
         return f"{mean:.1f} from {count} answers"
 
 
-def lines(rows: Iterable[Mapping[str, Any]]) -> list[Line]:
+def lines(rows: Iterable[Mapping[str, Any]], named: Mapping[str, str] = PARTIES) -> list[Line]:
     """A line for each party, also where nobody was asked."""
     every = list(rows)
-    return [_line(party, [row for row in every if row["party"] == party]) for party in PARTIES]
+    return [_line(party, [row for row in every if row["party"] == party], named[party]) for party in PARTIES]
 
 
-def _line(party: str, rows: Sequence[Mapping[str, Any]]) -> Line:
+def _line(party: str, rows: Sequence[Mapping[str, Any]], word: str) -> Line:
     answered = sum(row["answered_at"] is not None for row in rows)
-    return Line(party, len(rows), answered, {question: _mean(question, rows) for question in QUESTIONS})
+    means = {question: _mean(question, rows) for question in QUESTIONS}
+    return Line(party, len(rows), answered, means, word)
 
 
 def _mean(question: str, rows: Sequence[Mapping[str, Any]]) -> tuple[float, int]:

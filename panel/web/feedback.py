@@ -35,7 +35,7 @@ LATEST = 50  # words that are shown
 async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]) -> Template:
     rows = await _rows(programme)
     year = _year(request, rows, programme)
-    lines = feedback_counts.lines(_of_year(rows, year, programme))
+    lines = feedback_counts.lines(_of_year(rows, year, programme), _named(programme))
     return page(
         "feedback/counts.html",
         lines=lines,
@@ -45,7 +45,7 @@ async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDepen
         year=year,
         years=sorted({_of(row["asked_at"], programme) for row in rows}, reverse=True),
         file=f"/feedback.csv{f'?year={year}' if year else ''}",
-        said=await _words(by, programme, lines),
+        said=await _words(by, programme, lines, year),
     )
 
 
@@ -54,12 +54,19 @@ async def download(
     request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Response[Any]:
     rows = await _rows(programme)
-    lines = feedback_counts.lines(_of_year(rows, _year(request, rows, programme), programme))
+    year = _year(request, rows, programme)
+    lines = feedback_counts.lines(_of_year(rows, year, programme), _named(programme))
     await journal.read(by, "feedback.downloaded", ("programme", str(by.programme)), f"{len(lines)} rows")
     cells = [
         [line.word, line.asked, line.rate, *(line.said(question) for question in QUESTIONS)] for line in lines
     ]
     return sheet(request, "feedback", HEADINGS, cells)
+
+
+def _named(programme: Programme) -> dict[str, str]:
+    """The parties as this programme calls them."""
+    own = {"young_person": programme.word_respondent, "juror": programme.word_juror}
+    return {**PARTIES, **{party: word.capitalize() for party, word in own.items()}}
 
 
 async def _rows(programme: Programme) -> list[dict[str, Any]]:
@@ -82,7 +89,9 @@ def _of_year(rows: list[dict[str, Any]], year: int, programme: Programme) -> lis
     return [row for row in rows if not year or _of(row["asked_at"], programme) == year]
 
 
-async def _words(by: Actor, programme: Programme, lines: list[Line]) -> list[tuple[str, list[str]]]:
+async def _words(
+    by: Actor, programme: Programme, lines: list[Line], year: int
+) -> list[tuple[str, list[str]]]:
     """What they wrote, for the coordinator alone, and only where enough answered to stay unknown.
 
     In the order of the words themselves: the order in time would say who it was.
@@ -104,8 +113,11 @@ async def _words(by: Actor, programme: Programme, lines: list[Line]) -> list[tup
     )
     if rows:
         await journal.read(by, "feedback.read", ("programme", str(by.programme)), f"{len(rows)} rows")
-    said = {party: sorted(feedback.words(row) for row in rows if row.party == party) for party in enough}
-    return [(PARTIES[party], words) for party, words in said.items() if words]
+    shown = [row for row in rows if not year or _of(row.asked_at, programme) == year]
+    said = {
+        line.word: sorted(feedback.words(row) for row in shown if row.party == line.party) for line in lines
+    }
+    return [(word, words) for word, words in said.items() if words]
 
 
 routes: list[Any] = [show, download]
