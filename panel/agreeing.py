@@ -8,7 +8,7 @@ from uuid import UUID
 from cases import agreements, database, programmes, terms
 from cases.actors import Actor
 from cases.tables import Agreement, Case
-from panel import agreement_letters, agreement_links, graduates, referrers
+from panel import agreement_letters, agreement_links, arrangements, graduates, referrers
 from scheduling.tables import Hearing
 from scheduling.times import local
 
@@ -51,12 +51,13 @@ async def extend(
 
 
 async def complete(agreement: Agreement, *, on: date, by: Actor, ending: str = "") -> Agreement:
-    """The referrer is told; a breach gives the case back to them."""
+    """The referrer is told; a breach gives the case back to them. A review that was to come is off."""
     async with database.atomic():
         before = agreement.state
         agreement = await agreements.complete(agreement, on=on, by=by, ending=ending)
+        case: Any = await Case.objects().get(Case.id == agreement.case)
+        await arrangements.no_review(case, by)
         if agreement.ending == "breach" and before != "ended":
-            case: Any = await Case.objects().get(Case.id == agreement.case)
             await referrers.case_given_back(case, "breach")
         await agreement_letters.completed(agreement)
     return agreement

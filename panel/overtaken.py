@@ -23,6 +23,7 @@ TO_WHO_ASKED = ("ask-received", "ask-answered")
 FAMILY = ("young_person", "guardian")
 REMINDER, CHASE = "reminder", "chase"
 OFF = "The hearing was cancelled before it could be sent."
+ENDED = {"cancelled": OFF, "adjourned": "The hearing was adjourned before it could be sent."}
 OVERTAKEN = "Something else was said before it could be sent."
 UNWANTED = "They do not want to hear from us, or it is not safe."
 
@@ -35,8 +36,8 @@ async def why(letter: Letter) -> str:
     if hearing is None:
         return ""
     kind = _kind(letter)
-    if hearing.state == "cancelled" and not _says_off(kind):
-        return OFF
+    if hearing.state in ENDED and not _says_off(kind):
+        return ENDED[hearing.state]
     if kind == "panel-stands":
         return "" if hearing.panel_stood_at else OVERTAKEN
     if kind == "hearing-short":

@@ -29,7 +29,7 @@ Asked = Request[Any, Any, Any]
 
 
 class HeldForm(msgspec.Struct, kw_only=True):
-    ended: str = ""  # as typed: 18:40
+    ended: str  # as typed: 18:40
     agreement: Literal["reached", "later"] = "later"
 
 
@@ -98,10 +98,8 @@ async def hold(
     return redirect(f"/tonight/{hearing.id}", notice="It is written down as held. Thank everybody.")
 
 
-def _instant(hearing: Hearing, typed: str, programme: Programme) -> datetime | None:
+def _instant(hearing: Hearing, typed: str, programme: Programme) -> datetime:
     """The wall time that was typed, on the day of the hearing."""
-    if not typed:
-        return None
     try:
         wall = forms.wall(typed)
     except ValueError as wrong:
