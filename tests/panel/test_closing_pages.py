@@ -8,7 +8,7 @@ import pytest
 
 from cases import programmes
 from cases.tables import Case, HarmedPerson
-from panel import closing, letters, own_case
+from panel import closing, letters, overtaken, own_case
 from panel.tables import Feedback, Juror, Letter, Link
 from tests.builders import a_case, a_harmed_person, a_person
 from tests.desk import Desk, at_the_desk
@@ -203,3 +203,14 @@ async def test_a_completed_case_waits_on_the_page_of_the_day_until_it_is_closed(
         await closed(desk, case)
         await desk.open("/todo")
         assert "Close Kit M’s case" not in desk.words
+
+
+async def test_a_harmed_person_who_became_unsafe_to_write_to_hears_nothing_more():
+    async with at_the_desk() as desk:
+        case = await completed(desk)
+        rosa = await a_harmed_person(case, wants_updates="yes", taking_part="statement")
+        await closed(desk, case)
+        waiting = [*await written("harmed-closed"), *await written("feedback-harmed")]
+        assert [await overtaken.why(letter) for letter in waiting] == ["", ""]
+        await HarmedPerson.update({HarmedPerson.safe_to_contact: False}).where(HarmedPerson.id == rosa.id)
+        assert [await overtaken.why(letter) for letter in waiting] == [overtaken.UNWANTED] * 2
