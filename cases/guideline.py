@@ -65,10 +65,10 @@ def _count(number: int, word: str) -> str:
 
 
 def problems(typed: Mapping[str, int], levels: Collection[str] = LEVELS) -> dict[str, str]:
-    """What is wrong with a grid as typed, by field: `minutes_from_A` and so on."""
+    """What is wrong with a grid as typed, by field: `hours_from_A`, `sittings_to_D`."""
     return {
         f"{what}_to_{level}": "This must not be less than the number before it."
         for level in levels
-        for what in ("minutes", "sittings")
+        for what in ("hours", "sittings")
         if typed[f"{what}_to_{level}"] < typed[f"{what}_from_{level}"]
     }

@@ -10,8 +10,10 @@ DESCRIPTION = "Agreements, hours, follow-ups and what came to light"
 
 PROGRAMME = (
     "ALTER TABLE programme ADD COLUMN agreement_days INTEGER NOT NULL DEFAULT 90 CHECK (agreement_days >= 1)",
-    "ALTER TABLE programme ADD COLUMN agreement_days_most INTEGER NOT NULL DEFAULT 120"
-    " CHECK (agreement_days_most >= 1)",
+    (
+        "ALTER TABLE programme ADD COLUMN agreement_days_most INTEGER NOT NULL DEFAULT 120"
+        " CHECK (agreement_days_most >= 1)"
+    ),
     "ALTER TABLE programme ADD COLUMN contact_days INTEGER NOT NULL DEFAULT 30 CHECK (contact_days >= 1)",
     "ALTER TABLE programme ADD COLUMN closing_days INTEGER NOT NULL DEFAULT 5 CHECK (closing_days >= 1)",
     "ALTER TABLE programme ADD COLUMN proof_days INTEGER NOT NULL DEFAULT 183 CHECK (proof_days >= 0)",
@@ -20,8 +22,10 @@ PROGRAMME = (
 )
 
 CASE = (
-    "ALTER TABLE case_file ADD COLUMN dismissal VARCHAR(10) NOT NULL DEFAULT ''"
-    " CHECK (dismissal IN ('', 'asked', 'dismissed', 'expunged'))",
+    (
+        "ALTER TABLE case_file ADD COLUMN dismissal VARCHAR(10) NOT NULL DEFAULT ''"
+        " CHECK (dismissal IN ('', 'asked', 'dismissed', 'expunged'))"
+    ),
     "ALTER TABLE case_file ADD COLUMN dismissal_on DATE",
     "ALTER TABLE case_file ADD COLUMN exit_on DATE",
     "ALTER TABLE case_file ADD COLUMN exit_sealed TEXT CHECK (substr(exit_sealed, 1, 7) = 'sealed:')",

@@ -3,7 +3,18 @@
 from dataclasses import dataclass, replace
 
 from cases.tables import Concern, Programme, Referral
-from panel.todo import closing, families, hearings, nights, open_cases, outbox, pool, preparation, referrals
+from panel.todo import (
+    agreements,
+    closing,
+    families,
+    hearings,
+    nights,
+    open_cases,
+    outbox,
+    pool,
+    preparation,
+    referrals,
+)
 from panel.todo.tasks import Days, Task, counted
 
 FIRST = 8  # what fits on a screen
@@ -37,6 +48,7 @@ async def of(programme: Programme, *, leads: bool, most: int) -> Today:
     prepared, to_book = await preparation.of(programme, days, cases, coming)
     found = [
         *(screening, intake, prepared, hearings.of(programme, days, coming)),
+        await agreements.of(programme, days),
         *(await closing.of(programme, days, most), await pool.of(programme, days, most)),
         *(await nights.of(programme, days), await outbox.of(programme, most)),
     ]

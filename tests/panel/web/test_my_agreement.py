@@ -1,4 +1,4 @@
-"""My agreement, as a fifteen-year-old meets it: by link, by the code on the paper; and the supervisor's page."""
+"""My agreement, as a fifteen-year-old meets it: by link, by the code on paper; and the supervisor's page."""
 
 import asyncio
 from datetime import date, timedelta
