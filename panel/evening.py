@@ -21,6 +21,7 @@ LATELY = timedelta(days=60)  # how far back a hearing that nobody wrote down is 
 STATES = {
     "arranged": ("To come", "blue"),
     "begun": ("Has begun", "purple"),
+    "over": ("Not written down", "red"),
     "held": ("Held", "green"),
     "adjourned": ("Adjourned", "orange"),
     "cancelled": ("Cancelled", "grey"),
@@ -76,7 +77,7 @@ async def _line(row: dict[str, Any], by: Actor, programme: Programme, *, today: 
     hearing = await hearings.get(by, row["id"])
     guests = await expected.of(hearing, programme)
     at = local(row["starts_at"], programme.time_zone)
-    begun = row["state"] == "arranged" and row["began_at"]
+    arranged = "begun" if row["began_at"] else "arranged" if today else "over"
     return Line(
         id=row["id"],
         reference=row["reference"],
@@ -84,7 +85,7 @@ async def _line(row: dict[str, Any], by: Actor, programme: Programme, *, today: 
         time=clock_words(at),
         place=f"{row['venue']}, {row['room']}",
         facilitator=row["runs"] or "",
-        state="begun" if begun else row["state"],
+        state=arranged if row["state"] == "arranged" else row["state"],
         purpose=row["purpose"],
         today=today,
         here=sum(guest.here for guest in guests),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from panel.steps import needs_guardian
 from panel.tables import CheckIn, Juror, Seat
 from scheduling.seating import places
 from scheduling.tables import Facilitator, Hearing
-from scheduling.times import local
+from scheduling.times import clock_words, local
 
 GONE = ("absent", "conflicted")  # of the night: shown, so that a wrong tap can be taken back
 PARTS = {
@@ -42,7 +42,7 @@ class Guest:
     seat: Seat | None = None
     fetched: bool = False  # under age: somebody picks them up
     guardian: str = ""
-    phone: str = ""  # of whoever picks them up
+    phone: str = ""  # of the guardian
     home_by: str = ""
 
     @property
@@ -78,17 +78,26 @@ class Guest:
 
     @property
     def on_panel(self) -> bool:
-        return self.seat is not None and not self.off and places.is_on_panel(self.seat.place)
+        return self._sits and places.is_on_panel(self._place)
 
     @property
     def standby(self) -> bool:
-        return self.seat is not None and not self.off and places.is_standby(self.seat.place)
+        return self._sits and places.is_standby(self._place)
+
+    @property
+    def _sits(self) -> bool:
+        return self.seat is not None and self.seat.state in LIVE
+
+    @property
+    def _place(self) -> int:
+        return self.seat.place if self.seat else 0
 
 
 async def of(hearing: Hearing, programme: Programme) -> list[Guest]:
     """The panel by place, then everybody else.
 
-    A juror who has no place any more is shown where that was tapped on the night, to be taken back.
+    A juror who has no place any more is shown where that was tapped on the night, to be taken back; and
+    whoever came to one that was adjourned.
     """
     noted = await CheckIn.objects().where(CheckIn.hearing == hearing.id)
     by_seat = {one.seat: one for one in noted if one.seat}
@@ -102,9 +111,10 @@ def panel(guests: Iterable[Guest]) -> list[Guest]:
 
 
 async def _jurors(hearing: Hearing, programme: Programme, noted: dict[UUID, CheckIn]) -> list[Guest]:
+    gone = (*GONE, "released") if hearing.state == "adjourned" else GONE
     seats = (
         await Seat.objects()
-        .where(Seat.hearing == hearing.id, Seat.state.is_in([*LIVE, *GONE]))
+        .where(Seat.hearing == hearing.id, Seat.state.is_in([*LIVE, *gone]))
         .order_by(Seat.place)
     )
     if not seats:
@@ -130,7 +140,7 @@ def _juror(seat: Seat, juror: Juror, noted: CheckIn | None, day: date, country: 
         fetched=needs_guardian(juror.born_on, day),
         guardian=juror.guardian_name,
         phone=contacts.shown(juror.guardian_phone, country),
-        home_by=juror.home_by,
+        home_by=clock_words(time.fromisoformat(juror.home_by)) if juror.home_by else "",
     )
 
 

@@ -72,7 +72,8 @@ async def _counts(hearing: Hearing, once: UUID | None) -> bool:
 def _meant(guests: list[Guest], key: str, does: str = "") -> list[Guest]:
     """Of everybody only whoever is here; of whom somebody fetches it is said one by one that they left."""
     if key == EVERYBODY:
-        return [guest for guest in guests if guest.here and not (guest.fetched and does == "left")]
+        inside = [guest for guest in guests if guest.here and not guest.off]
+        return [guest for guest in inside if not (guest.fetched and does == "left")]
     found = [guest for guest in guests if guest.key == key]
     if not found:
         raise NotFound

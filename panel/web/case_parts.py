@@ -65,9 +65,12 @@ Told = Iterator[tuple[datetime, str, str, str]]
 
 def _steps(steps: Sequence[dict[str, Any]]) -> Told:
     for row in steps:
-        off = CANCEL_REASONS.get(row["why"], "") if row["from_state"] == "scheduled" else ""
+        adjourned = row["to_state"] == "adjourned"
+        called_off = row["from_state"] == "scheduled" and not adjourned
+        off = CANCEL_REASONS.get(row["why"], "") if called_off else ""
         title = "Hearing cancelled" if off else journey.TABLES[row["subject"]][row["to_state"]].told
-        yield row["at"], title, row["by_name"], off or journey.RETURN_REASONS.get(row["why"], row["why"])
+        known = journey.ADJOURN_REASONS if adjourned else journey.RETURN_REASONS
+        yield row["at"], title, row["by_name"], off or known.get(row["why"], row["why"])
 
 
 def _tries(known: Known) -> Told:

@@ -94,6 +94,7 @@ async def _night(hearing: Hearing, by: Actor, programme: Programme, **more: Any)
     case = await _looked(hearing, by)
     guests = await _guests(hearing, by, programme)
     light = quorum.of(expected.panel(guests), hearing.seats_least)
+    inside = [guest for guest in guests if guest.here and not guest.off]
     return page(
         "tonight/one.html",
         **{"form_of": "", **more},
@@ -103,9 +104,9 @@ async def _night(hearing: Hearing, by: Actor, programme: Programme, **more: Any)
         light=light,
         on_panel=[guest for guest in guests if guest.part == "juror"],
         others=[guest for guest in guests if guest.part != "juror"],
-        unsworn=[guest.name for guest in guests if guest.here and not guest.sworn],
-        unasked=[guest.name for guest in guests if guest.here and not guest.asked],
-        inside=[guest for guest in guests if guest.here],
+        unsworn=[guest.name for guest in inside if not guest.sworn],
+        unasked=[guest.name for guest in inside if not guest.asked],
+        inside=inside,
         first_name=(await conflicts.check(case.id))[0],
         oath=(await oaths.current(programme.id)).words,
         clock=lambda at: clock_words(local(at, programme.time_zone)),

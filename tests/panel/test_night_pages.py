@@ -86,6 +86,10 @@ async def test_adjourned_for_another_reason_asks_for_words_and_leads_to_another_
     assert desk.path == f"/cases/{hearing.case}/hearings/new"
     assert "boiler" in (await desk.open(f"/hearings/{hearing.id}")).words
     assert await JournalEntry.exists().where(JournalEntry.what == "hearing.why")
+    told = (await desk.open(f"/cases/{hearing.case}")).words
+    assert "Hearing adjourned" in told
+    assert "Hearing cancelled" not in told
+    assert "boiler" not in told
 
 
 async def test_somebody_of_the_pool_sits_late(desk: Desk):
@@ -206,3 +210,15 @@ async def test_who_was_asked_and_never_answered_is_shown_on_the_night(desk: Desk
     await desk.open(f"/tonight/{hearing.id}")
     assert "has not answered" in desk.words
     assert desk.words.count("Not here yet") == 4
+
+
+async def test_who_does_not_sit_any_more_is_asked_nothing_and_goes_home(desk: Desk):
+    hearing = await a_night(desk.programme, 1)
+    seat = (await seats_of(hearing))[0]
+    for does in ("here", "knows"):
+        await nights.tap(hearing, key(seat), does, desk.by)
+    await desk.open(f"/tonight/{hearing.id}")
+    assert "Does not sit tonight" in desk.words
+    assert "Still to swear" not in desk.words
+    await nights.tap(hearing, key(seat), "alone", desk.by)
+    assert "Went home alone" in (await desk.open(f"/tonight/{hearing.id}")).words
