@@ -258,7 +258,7 @@ async def extend(
             raise BadInput({"due_on": "The new day must be after the old one."})
         if due_on > last:
             most = programme.agreement_days_most
-            raise BadInput({"due_on": f"It may run {most} days at most, to {last:%d/%m/%Y}."})
+            raise BadInput({"due_on": f"It may run {most} days at most, to {last.day} {last:%B %Y}."})
         case = await _case(agreement.case, by)
         await _back(case, by)
         await states.change(case, "case", "extended", by, why)

@@ -44,8 +44,8 @@ def _beside(count: int, least: int, most: int, name: str, say: Callable[[int], s
     if least <= count <= most:
         return ""
     usual = say(least) if least == most else f"{say(least)} to {say(most)}"
-    more = "more" if count > most else "less"
-    return f"{say(count).capitalize()} is {more} than usual at level {name}: {usual}."
+    more = "More" if count > most else "Less"
+    return f"{more} than usual at level {name}: {say(count)}. Usual is {usual}."
 
 
 def hours(minutes: int) -> str:

@@ -358,7 +358,7 @@ async def _wrong_day(agreement: Agreement, due_on: date) -> str:
         return "The day must not be in the past."
     days = programme.agreement_days_most if begun else programme.agreement_days
     if due_on > max((begun or today) + timedelta(days=days), agreement.due_on or due_on.min):
-        return f"That is too far off. An {programme.word_agreement} runs at most {days} days."
+        return f"That is too far off. It may run {days} days at most."
     return ""
 
 

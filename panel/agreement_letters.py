@@ -171,7 +171,7 @@ async def _family(
     for who in only:
         ask = recipients.young_person if who == "young-person" else recipients.guardian
         name = f"{who}-{what}"
-        to = await ask(case, when_stopped=True)
+        to = await ask(case)  # who took their yes back is spoken with, not written to
         if to is None or await letters.written(f"{name}:{key}"):
             continue
         async with database.atomic():

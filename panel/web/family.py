@@ -14,7 +14,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Meta, Struct
 
-from cases import consents, contacts, family_requests, intake, people, programmes, strengths
+from cases import agreements, consents, contacts, family_requests, intake, people, programmes, strengths
 from cases.actors import Actor
 from cases.consent_texts import TYPES
 from cases.errors import BadInput, NotFound
@@ -43,7 +43,6 @@ STEPS = {
     "closed": 4,
 }
 BEFORE_HEARD = ("intake", "preparing", "adjourned", "scheduled")
-AGREED = ("agreement_active", "extended", "breach_review", "completed")
 OVER = "This is over. Ring us if you want to ask something."
 ASKS = {
     "date": ("Ask for another date", "When can you come, and when not?", "Tell us days and times."),
@@ -166,10 +165,15 @@ async def show(request: Asked, token: FromPath[str]) -> Template:
         open_asks=[one.kind for one in asked if one.party == own.party and not one.answered_at],
         names=await known.first_names(own.case),
         before=own.case.state in BEFORE_HEARD,
-        agreed=own.case.state in AGREED and not own.plain,
+        agreed=not own.plain and await _agreed(own),
         word=own.programme.word_agreement,
         coming=_coming(own),
     )
+
+
+async def _agreed(own: Own) -> bool:
+    found = await agreements.last_of(own.case) if own.case.state not in BEFORE_HEARD else None
+    return found is not None and found.state != "draft"
 
 
 def _coming(own: Own) -> str:

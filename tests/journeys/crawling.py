@@ -22,7 +22,7 @@ from tests.visiting import settings
 
 Cookies = tuple[tuple[str, str], ...]
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[\w-]{43}(?=/|$)")
-FILES = (".csv", ".ics", ".xlsx")
+FILES = (".csv", ".ics", ".pdf", ".xlsx")
 MOST_BYTES, MOST_REQUESTS, NARROW = 40 * 1024, 6, 320
 EVERY = [(width, scheme) for width in (browser.DESK, browser.PHONE) for scheme in ("light", "dark")]
 # In the short form pages and answers take turns; the soak loads each of them in every light.
@@ -48,7 +48,7 @@ ACTS_WHEN_EMPTY = (
     *("/confirmation", "/spellings", "/columns", "/facilitator", "/worker", "/screening"),
     *("/intake/reach", "/intake/needs", "/harmed/-/words", "/details/needs"),
     *("/refer/-/reach", "/guardian", "/school", "/when", "/references", "/ask/-/number"),
-    *("/closing", "/feedback/-/words"),
+    *("/closing", "/feedback/-/words", "/agreement/guideline"),
     *("/usual-times", "/times", "/roles", "/availability/home", "/availability/hours"),
 )
 

@@ -19,7 +19,7 @@ from tests.builders import (
     a_referral,
     a_seat,
 )
-from tests.journeys import graduating, tonight
+from tests.journeys import agreeing, graduating, tonight
 from tests.journeys.crawling import Cookies, Stop
 
 COORDINATOR = "coordinator"
@@ -30,7 +30,12 @@ async def stops(programme: Programme, account: Account, cookies: Cookies) -> Asy
     yield Stop(COORDINATOR, "/cases?q=zzz", cookies, name="no case found")
     yield Stop(COORDINATOR, "/concerns/thanks", cookies)
     parts = (_states(programme), _hearings(programme), _letters(programme), _files(programme, by))
-    more = (_concerns(programme, by), graduating.of_the_office(programme, by), tonight.stops(programme, by))
+    more = (
+        _concerns(programme, by),
+        agreeing.of_the_office(programme, by),
+        graduating.of_the_office(programme, by),
+        tonight.stops(programme, by),
+    )
     for part in (*parts, *more):
         async for name, path in part:
             yield Stop(COORDINATOR, path, cookies, name=name)

@@ -9,7 +9,7 @@ from panel.demo_people import TOWNS
 from panel.sign_ins import actor_of
 from panel.tables import Account
 from tests.builders import a_facilitator, a_juror, a_programme, an_account
-from tests.journeys import asking, by_link, families, graduating, offices, phones
+from tests.journeys import agreeing, asking, by_link, families, graduating, offices, phones
 from tests.journeys.crawling import Cookies, Stop, signed_in
 from tests.visiting import settings
 
@@ -83,6 +83,7 @@ async def outside() -> Grounds:
         by_link.stops(programme, coordinator, juror),
         asking.of_a_referrer(programme, referrer, writing),
         phones.stops(programme, juror),
+        agreeing.by_link(programme, actor_of(coordinator)),
         graduating.by_link(programme, actor_of(coordinator), juror),
     ):
         grounds.stops += [stop async for stop in part]

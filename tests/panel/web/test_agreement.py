@@ -68,7 +68,7 @@ async def test_what_is_outside_the_guideline_asks_for_a_reason(record):
         await a_term(agreement, desk.by, "service", quantity=60)
         here, today = f"/cases/{agreement.case}/agreement", programmes.today(desk.programme)
         await desk.open(here)
-        assert "1 hour is less than usual at level" in desk.words
+        assert "1 hour. Usual is" in desk.words
         await desk.send(f"{here}/reached", on("on", today))
         assert desk.status == 409
         await desk.open(here)
