@@ -10,7 +10,7 @@ from cases import contacts, harmed, people
 from cases.tables import Case, HarmedPerson, Person, Programme, Supporter
 from panel.jurors import peer_name
 from panel.notices import COME
-from panel.proposals import LIVE
+from panel.proposals import LIVE, YES
 from panel.steps import needs_guardian
 from panel.tables import CheckIn, Juror, Seat
 from scheduling.seating import places
@@ -70,6 +70,10 @@ class Guest:
     def was_ready(self) -> bool:
         """Came, swore and knows nobody; perhaps gone by now."""
         return self.came and self.sworn and self.asked
+
+    @property
+    def said_yes(self) -> bool:
+        return self.seat is not None and self.seat.state in YES
 
     @property
     def off(self) -> bool:
@@ -154,7 +158,7 @@ async def _others(hearing: Hearing, noted: dict[tuple[str, UUID], CheckIn]) -> l
     expected = [
         *_family(await people.get(case.person)),
         *await _with_them(case),
-        *await _harmed(case),
+        *(await _harmed(case) if hearing.purpose == "first" else ()),  # they chose to come to that one
         *await _runs(hearing),
     ]
     return [

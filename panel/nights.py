@@ -94,7 +94,7 @@ async def _arrive(hearing: Hearing, guest: Guest, by: Actor, at: datetime) -> No
         return
     if guest.off:
         raise WrongState(NO_PLACE)
-    if guest.seat and guest.seat.state not in YES:  # never answered, and stands at the door
+    if guest.seat and not guest.said_yes:  # never answered, and stands at the door
         await seats.come(hearing, await jurors.get(hearing.programme, guest.seat.juror), by)
     sworn = await _sworn_this_evening(hearing, guest)
     await _note(guest, "arrived", by, arrived_at=at, **sworn)
@@ -298,5 +298,5 @@ async def all_came(hearing: Hearing, by: Actor) -> None:
         hearing = await _tonight(hearing, by)
         for does in (_arrive, _swear, _know_nobody):
             for guest in await expected.of(hearing, await programmes.get(hearing.programme)):
-                if not guest.off and (guest.seat is None or guest.seat.state in YES):
+                if guest.seat is None or guest.said_yes:
                     await does(hearing, guest, by, now())

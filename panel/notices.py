@@ -150,11 +150,13 @@ async def _all(case: Case, hearing: Hearing, *, when_stopped: bool) -> Any:
     guardian = await recipients.guardian(case, when_stopped=when_stopped)
     if guardian:
         yield Party("guardian", "guardian", guardian, "guardian", said={"their_name": _first(person)})
-    referral = await Referral.objects().where(Referral.id == case.referral).first()
-    async for party in _harmed(case):
-        yield party
     if party := await _runs(hearing, case):
         yield party
+    if hearing.purpose == "review":
+        return  # how an agreement goes is between the family and the panel
+    async for party in _harmed(case):
+        yield party
+    referral = await Referral.objects().where(Referral.id == case.referral).first()
     if referral and (to := await recipients.referrer(referral)):
         yield Party("referrer", "referrer", to, said={"reference": referral.reference or case.reference})
 

@@ -87,8 +87,9 @@ async def show(asked: Asked, *, change: bool = False) -> Template:
         and offers.asks_again(now(), asked.hearing.starts_at, asked.seat.answered_at),
     }
     state = asked.seat.state
-    if asked.hearing.state == "cancelled" or asked.hearing.starts_at <= now():
-        return page("mine/over.html", status_code=410, off=asked.hearing.state == "cancelled", **said)
+    if asked.hearing.state != "arranged" or asked.hearing.starts_at <= now():
+        off = asked.hearing.state in ("cancelled", "adjourned")
+        return page("mine/over.html", status_code=410, off=off, **said)
     if state in YES and not change:
         return await _ticket(asked, said)
     if state in LIVE:

@@ -57,7 +57,7 @@ async def _held(hearing: Hearing, by: Actor, programme: Programme, **more: Any) 
         hearing=hearing,
         said=await told.when_and_where(hearing, programme),
         panel=[guest.name for guest in expected.panel(guests) if guest.came],
-        absent=[guest.name for guest in expected.panel(guests) if not guest.came],
+        absent=[guest.name for guest in expected.panel(guests) if not guest.came and guest.said_yes],
         met=quorum.was_met(expected.panel(guests), hearing.seats_least),
         draft=draft,
         lacks=await agreements.lacks(draft) if draft else [],

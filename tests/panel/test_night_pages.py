@@ -8,7 +8,7 @@ import pytest
 from cases.actors import now
 from cases.tables import Case, JournalEntry
 from panel import nights
-from panel.tables import Seat
+from panel.tables import Letter, Seat
 from scheduling.tables import Hearing
 from tests.builders import a_harmed_person, a_juror, a_programme, a_seat
 from tests.desk import Desk, at_the_desk
@@ -180,6 +180,7 @@ async def test_a_review_is_booked_while_an_agreement_runs_and_the_same_panel_is_
     await Seat.update({Seat.state: "attended"}).where(Seat.hearing == first.id)
     await Case.update({Case.state: "agreement_active"}).where(Case.id == first.case)
     await a_juror(desk.programme)
+    await a_harmed_person(await Case.objects().get(Case.id == first.case), taking_part="attend")
     await desk.open(f"/cases/{first.case}")
     await desk.open(desk.link("Book a review"))
     assert desk.heading == "Arrange a review"
@@ -188,6 +189,8 @@ async def test_a_review_is_booked_while_an_agreement_runs_and_the_same_panel_is_
     review = await Hearing.objects().get(Hearing.purpose == "review")
     assert {seat.juror for seat in await seats_of(review)} == {seat.juror for seat in await seats_of(first)}
     assert (await Case.objects().get(Case.id == first.case)).state == "agreement_active"
+    told = await Letter.select(Letter.party).where(Letter.hearing == review.id, Letter.case == first.case)
+    assert {row["party"] for row in told} <= {"young_person", "guardian", "facilitator"}
 
 
 async def test_cancelled_for_another_reason_says_which(desk: Desk):
