@@ -96,7 +96,19 @@ JUROR: Mapping[str, State] = {
     "retired": State("Retired", "grey", "", _BEGUN, "Left the pool"),
 }
 
-TABLES: Mapping[str, Mapping[str, State]] = {"referral": REFERRAL, "case": CASE, "juror": JUROR}
+# A check that fell due. An answer can be put right; "not known" may be known later.
+FOLLOW_UP: Mapping[str, State] = {
+    "due": State("Not checked yet", "yellow", "evaluator", ("recorded", "not_known"), "Check falls due"),
+    "recorded": State("Checked", "green", "", ("not_known",), "Check recorded"),
+    "not_known": State("Not known", "grey", "evaluator", ("recorded",), "Check: not known"),
+}
+
+TABLES: Mapping[str, Mapping[str, State]] = {
+    "referral": REFERRAL,
+    "case": CASE,
+    "juror": JUROR,
+    "follow_up": FOLLOW_UP,
+}
 
 BEFORE_COMPLETED = tuple(name for name, state in CASE.items() if RETURNED in state.follows)
 TO_BOOK = tuple(name for name, state in CASE.items() if "scheduled" in state.follows)
