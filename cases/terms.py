@@ -144,6 +144,8 @@ async def done(term: Term, *, on: date, by: Actor, evidence: str = "") -> Term:
             return term
         agreement = await _running(term, by)
         await _refuse_a_day(agreement, on, "on")
+        if term.kind == "service" and (left := (await progress(term)).left):
+            raise Refused(f"{hours(left).capitalize()} are not verified yet. Ask who checks them.")
         also: dict[Any, Any] = {Term.done_on: on, Term.verified_by: by.name, Term.verified_at: now()}
         if evidence.strip():
             also[Term.evidence_sealed] = seal("term.evidence", term.id, evidence.strip())

@@ -94,6 +94,8 @@ async def test_hours_count_when_the_supervisor_says_so(programme: Programme, by:
     service, *_ = await terms.of(agreement)
     today = programmes.today(programme)
     first = await hours.log(service, on_day=today, minutes=300, by=by, words="Fixed a wheel.")
+    with pytest.raises(Refused, match="8 hours are not verified"):
+        await terms.done(service, on=today, by=by)
     assert (await terms.progress(service)).words == "0 of 8 hours"
     assert (await terms.progress(service)).waiting == 300
     await hours.verify(first, by)
