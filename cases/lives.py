@@ -11,14 +11,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from cases import clocks, consents, programmes
 from cases.evaluation.cohorts import Happened, Life, Look
-from cases.tables import Case, FollowUp, Programme, Reoffence, StateChange
+from cases.tables import Case, Consent, FollowUp, Programme, Reoffence, StateChange
 
 # Columns through a key are made once: making them is dear.
-CASES: Any = (Case.id, Case.person, Case.opened_on)
+PERSON: Any = Case.person
+CASES: Any = (Case.id, PERSON.id.as_alias("person"), Case.opened_on, PERSON.born_on.as_alias("born_on"))
 LOOKS: Any = (
     FollowUp.case.as_alias("of_case"),
     *(FollowUp.window_days, FollowUp.state, FollowUp.checked_on, FollowUp.observed_until),
+)
+SAID: Any = (
+    Consent.case.as_alias("of_case"),
+    *(Consent.giver, Consent.given_at, Consent.withdrawn_at),
 )
 EVENTS: Any = (
     Reoffence.case.as_alias("of_case"),
@@ -33,7 +39,9 @@ class Record:
 
     looks: Rows
     events: Rows
+    said: Rows  # yes and no to learning from it
     kept: frozenset[UUID]
+    today: date
 
 
 async def of(programme: Programme) -> list[Life]:
@@ -54,7 +62,15 @@ async def of(programme: Programme) -> list[Life]:
                 Reoffence.programme == programme.id, Reoffence.withdrawn_at.is_null()
             )
         ),
+        _by_case(
+            await Consent.select(*SAID).where(
+                Consent.programme == programme.id,
+                Consent.type == "evaluation",
+                Consent.of_others.eq(False),
+            )
+        ),
         await _kept(programme),
+        programmes.today(programme),
     )
     return [_life(theirs, found) for theirs in cases.values()]
 
@@ -85,7 +101,17 @@ def _life(theirs: Sequence[dict[str, Any]], found: Record) -> Life:
         looks=tuple(_look(row, index) for row in found.looks.get(first["id"], ())),
         events=tuple(_happened(row, index) for case in theirs for row in found.events.get(case["id"], ())),
         kept=first["id"] in found.kept,
+        said_no=_said_no(found.said.get(first["id"], ()), first["born_on"], found.today),
     )
+
+
+def _said_no(said: Sequence[dict[str, Any]], born_on: date | None, today: date) -> bool:
+    """Whether the last word of somebody who must agree is a no; who is of age answers alone."""
+    alone = born_on is not None and clocks.age(born_on, today) >= consents.OF_AGE
+    last: dict[str, Any] = {}
+    for row in sorted(said, key=lambda row: (row["withdrawn_at"] is None, row["given_at"])):
+        last[row["giver"]] = row["withdrawn_at"]
+    return any(taken_back and not (alone and giver == "guardian") for giver, taken_back in last.items())
 
 
 def _look(row: dict[str, Any], index: date) -> Look:

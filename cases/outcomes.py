@@ -6,7 +6,8 @@
     await outcomes.came_to_light(case, Event(...), source="police", checked_on=day, by=by)
     await outcomes.withdraw(reoffence, "error", by)                                  # it was not so
 
-"Not known" is an answer of its own: it is never read as "did not offend again".
+"Not known" is an answer of its own: it is never read as "did not offend again". Where somebody said no to
+learning from it, nobody is asked about them, and "not known" is the only answer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,9 +16,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from cases import database, follow_ups, journal, programmes, states
+from cases import consents, database, follow_ups, journal, programmes, states
 from cases.actors import Actor, now
-from cases.errors import BadInput, NotFound
+from cases.errors import BadInput, NotFound, Refused
 from cases.tables import Case, FollowUp, Reoffence
 
 SOURCES: Mapping[str, str] = {
@@ -51,13 +52,17 @@ LEVELS = ("A", "B", "C", "D")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something new, dated by the day it happened. Only what is proven has a day of proof."""
+    """Something new, dated by the day it happened. Only what is proven has a day of proof.
+
+    `once`: the id of its row, so that a form sent twice writes it once.
+    """
 
     event: str
     happened_on: date
     proven_on: date | None = None
     offence: str = ""
     level: str = ""
+    once: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,14 +80,14 @@ async def record(follow_up: FollowUp, check: Check, by: Actor) -> FollowUp:
     """Write down what a check found. Recorded again it is put right: the journal keeps both."""
     async with database.atomic():
         follow_up, case = await _standing(follow_up, by)
+        await refuse_unwilling(case)
         problems = _of_check(check, follow_up, case, await _today(case))
         for event in check.events:
             problems |= _of_event(event, case, check.checked_on)
         if problems:
             raise BadInput(problems)
-        found = [_reoffence(case, event, check.source, check.checked_on, by) for event in check.events]
-        if found:
-            await Reoffence.insert(*found)
+        for event in check.events:
+            await _write(_reoffence(case, event, check.source, check.checked_on, by), by)
         await _answer(follow_up, "recorded", check, by)
         if check.left_how == "died":
             await _nobody_asks_again(case, check, by)
@@ -105,24 +110,28 @@ async def not_known(follow_up: FollowUp, by: Actor, *, checked_on: date, source:
     return follow_up
 
 
-async def came_to_light(
-    case: Case, event: Event, *, source: str, checked_on: date, by: Actor, once: UUID | None = None
-) -> Reoffence:
+async def came_to_light(case: Case, event: Event, *, source: str, checked_on: date, by: Actor) -> Reoffence:
     """An event that somebody heard of between two checks. It counts once a check covers its day."""
     if by.programme != case.programme:
         raise NotFound
-    if once and (sent := await Reoffence.objects().where(Reoffence.id == once).first()):
-        return await get(by, sent.id)
-    problems = _of_event(event, case, checked_on) | _of_source(source)
-    problems |= _not_to_come(checked_on, await _today(case))
-    if problems:
-        raise BadInput(problems)
-    found = _reoffence(case, event, source, checked_on, by)
-    found.id = once or found.id
     async with database.atomic():
-        await Reoffence.insert(found)
-        await journal.write(by, "reoffence.recorded", found, event.event, programme=case.programme)
-    return found
+        await refuse_unwilling(case)
+        problems = _of_event(event, case, checked_on) | _of_source(source)
+        problems |= _not_to_come(checked_on, await _today(case))
+        if problems:
+            raise BadInput(problems)
+        return await _write(_reoffence(case, event, source, checked_on, by), by)
+
+
+async def refuse_unwilling(case: Case) -> None:
+    """What nobody may ask about is not written down either."""
+    if await unwilling(case):
+        raise Refused("They said no to being asked about later. Write down “not known”.")
+
+
+async def unwilling(case: Case) -> bool:
+    """Whether somebody who must agree said no to learning from it, or took the yes back."""
+    return bool(await consents.stopped(case, "evaluation"))
 
 
 async def withdraw(reoffence: Reoffence, why: str, by: Actor) -> Reoffence:
@@ -157,6 +166,15 @@ async def get(by: Actor, reoffence: UUID) -> Reoffence:
     )
     if found is None:
         raise NotFound
+    return found
+
+
+async def _write(found: Reoffence, by: Actor) -> Reoffence:
+    """The same row a second time is the one that stands."""
+    if await Reoffence.exists().where(Reoffence.id == found.id):
+        return await get(by, found.id)
+    await Reoffence.insert(found)
+    await journal.write(by, "reoffence.recorded", found, found.event, programme=found.programme)
     return found
 
 
@@ -244,7 +262,7 @@ def _not_to_come(checked_on: date, today: date) -> dict[str, str]:
 
 def _reoffence(case: Case, event: Event, source: str, checked_on: date, by: Actor) -> Reoffence:
     return Reoffence(
-        id=uuid4(),
+        id=event.once or uuid4(),
         programme=case.programme,
         case=case.id,
         event=event.event,

@@ -41,13 +41,15 @@ class Life:
     looks: tuple[Look, ...] = ()
     events: tuple[Happened, ...] = ()
     kept: bool = False  # they completed what was agreed
+    said_no: bool = False  # to being asked about later: nothing of theirs is counted
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where one person stands in a figure."""
 
-    # counted | young (not yet mature) | unchecked (nobody asked yet) | not_known | left (not seen to the end)
+    # counted | young: not yet mature | unchecked: nobody asked yet | not_known
+    # left: not seen to the end | said_no: nobody may ask
     status: str
     seen: int  # days that finished checks cover
     days: tuple[int, ...]  # of every event that counts and was seen
@@ -59,6 +61,8 @@ class Place:
 
 def place(life: Life, definition: Definition, as_of: date) -> Place:
     """Where this person stands on the day of the extract."""
+    if life.said_no:
+        return Place("said_no", 0, ())
     today = (as_of - life.index).days
     looks = [look for look in life.looks if look.checked is not None and look.checked <= today]
     seen = max((_seen(look, definition) for look in looks), default=0)
@@ -117,8 +121,8 @@ class Cohort:
 
     @property
     def mature(self) -> int:
-        """Those for whom the window and the waiting time are over, whether or not anybody asked."""
-        return self.people - self.many["young"]
+        """For how many the window and the waiting time are over, whether or not anybody asked."""
+        return self.people - self.many["young"] - self.many["said_no"]
 
     @property
     def n(self) -> int:

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from cases import case_files, follow_ups, journal, outcomes, programmes, referrals, states
-from cases.errors import BadInput, NotFound
+from cases import case_files, consents, follow_ups, journal, lives, outcomes, programmes, referrals, states
+from cases.errors import BadInput, NotFound, Refused
 from cases.outcomes import Check, Event
 from cases.tables import Case
 from tests.builders import a_case, a_programme, a_referral, somebody
@@ -166,11 +166,9 @@ async def test_what_comes_to_light_is_written_once_and_taken_back_with_a_reason(
     programme = await a_programme()
     case, checks = await followed(programme, days=100)
     by, day = somebody("evaluator", programme), programmes.today(programme)
-    arrest = Event(
-        event="arrest", happened_on=case.opened_on + timedelta(days=20), offence="Theft", level="B"
-    )
-    once = checks[0].id
-    told = {"source": "police", "checked_on": day, "by": by, "once": once}
+    happened = case.opened_on + timedelta(days=20)
+    arrest = Event(event="arrest", happened_on=happened, offence="Theft", level="B", once=checks[0].id)
+    told = {"source": "police", "checked_on": day, "by": by}
     found = await outcomes.came_to_light(case, arrest, **told)
     assert (await outcomes.came_to_light(case, arrest, **told)).id == found.id
     with pytest.raises(BadInput):
@@ -179,6 +177,24 @@ async def test_what_comes_to_light_is_written_once_and_taken_back_with_a_reason(
     await outcomes.withdraw(found, "somebody_else", by)
     assert outcomes.standing(await outcomes.of(case)) == []
     assert len(await outcomes.of(case)) == 1, "it stays to be read"
+
+
+async def test_who_said_no_to_learning_from_it_is_not_asked_about(record):
+    programme = await a_programme()
+    case, checks = await followed(programme)
+    by, day = somebody("evaluator", programme), programmes.today(programme)
+    staff = somebody("coordinator", programme)
+    await consents.refuse(case, giver="young_person", kind="evaluation", how="spoken", by=staff)
+    arrest = Event(event="arrest", happened_on=day - timedelta(days=30))
+    with pytest.raises(Refused, match="said no"):
+        await outcomes.record(checks[0], Check(source="police", checked_on=day), by)
+    with pytest.raises(Refused, match="said no"):
+        await outcomes.came_to_light(case, arrest, source="police", checked_on=day, by=by)
+    await outcomes.not_known(checks[0], by, checked_on=day)
+    assert [life.said_no for life in await lives.of(programme)] == [True]
+    await consents.give(case, giver="young_person", kind="evaluation", how="spoken", by=staff)
+    await outcomes.record(checks[0], Check(source="police", checked_on=day), by)
+    assert [life.said_no for life in await lives.of(programme)] == [False]
 
 
 async def test_another_programme_finds_nothing(record):

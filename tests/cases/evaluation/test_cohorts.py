@@ -102,6 +102,12 @@ def test_beside_the_whole_stand_those_who_completed_and_the_others():
     assert (found.only(kept=True).n, found.only(kept=False).k) == (2, 1)
 
 
+def test_who_said_no_is_counted_as_that_and_nothing_else():
+    found = cohort([a_life(proven(5), said_no=True), a_life()], PROVEN, after(600))
+    assert (found.n, found.k, found.mature, found.many["said_no"]) == (1, 0, 1, 1)
+    assert found.spans()[0].end == 0
+
+
 LOOKS = st.builds(
     Look,
     st.sampled_from((183, 365, 730)),
@@ -117,6 +123,7 @@ LIVES = st.builds(
     st.dates(date(2023, 1, 1), date(2026, 1, 1)),
     st.lists(LOOKS, max_size=3).map(tuple),
     st.lists(EVENTS, max_size=3).map(tuple),
+    st.booleans(),
     st.booleans(),
 )
 
