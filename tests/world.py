@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from cases import agreements, concerns, corrections, programmes
+from cases import agreements, concerns, corrections, database, follow_ups, outcomes, programmes
 from cases.actors import Actor, now
 from cases.tables import Agreement, Case, Correction, HoursEntry, Offence, Person, Term
 from panel import drafts, importing
@@ -118,7 +118,19 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
         "facilitator_id": (await a_facilitator(programme)).id,
         "letter_id": (await a_letter(programme)).id,
         "correction_id": (await a_correction(actor_of(coordinator), person)).id,
+        **await what_came_to_light(programme, actor_of(coordinator)),
     }
+
+
+async def what_came_to_light(programme: Any, by: Actor) -> dict[str, UUID]:
+    """A check that is due, of a case of last year, and an arrest since."""
+    today = programmes.today(programme)
+    case = await a_case(programme, opened_on=today - timedelta(days=400), state="follow_up")
+    async with database.atomic():
+        check = (await follow_ups.make(case, by))[0]
+    arrest = outcomes.Event(event="arrest", happened_on=today - timedelta(days=300))
+    told = {"source": "police", "checked_on": today, "by": by}
+    return {"follow_up_id": check.id, "event_id": (await outcomes.came_to_light(case, arrest, **told)).id}
 
 
 async def what_was_agreed(case: Case, by: Actor) -> tuple[Term, HoursEntry]:

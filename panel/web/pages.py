@@ -35,7 +35,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Tonight", "/tonight"),
         ("My times", "/my-times"),
     ),
-    "evaluator": (("Outcomes", "/outcomes"), ("Feedback", "/feedback")),
+    "evaluator": (("Outcomes", "/outcomes"), ("Follow-ups", "/follow-ups"), ("Feedback", "/feedback")),
     "referrer": (("My referrals", "/my-referrals"), ("Refer somebody", "/refer")),
     "administrator": (
         ("Programmes", "/administration"),
