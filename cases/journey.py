@@ -71,6 +71,12 @@ CASE: Mapping[str, State] = {
     "de_identified": State("De-identified", "grey", "", (), "Names removed"),
 }
 
+# The way without a loop and without an exit, as a page draws it.
+MAIN = (
+    *("intake", "preparing", "scheduled", "heard", "agreement_active", "completed", "closed"),
+    *("follow_up", "outcome_known"),
+)
+
 # A juror's way into the pool. Who is of age passes over the guardian's consent. Who comes back stands
 # where consent, training and oath say.
 _REACHED = ("guardian_consent", "trained", "sworn")

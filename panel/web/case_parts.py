@@ -6,17 +6,17 @@ from typing import Any
 
 from piccolo.query.functions.aggregate import Count
 
-from cases import clocks, consents, contacts, harmed, journey, meetings, people, preparing, programmes
+from cases import clocks, consents, contacts, harmed, meetings, people, preparing, programmes
 from cases.consent_texts import TYPES
 from cases.contact_attempts import CHANNELS, OUTCOMES, PARTIES
 from cases.corrections import KINDS
 from cases.strengths import Said
 from cases.tables import Case, Consent, Offence, Person, Programme, Referral, Supporter
+from panel import case_story
 from panel.case_story import Known
 from panel.proposals import YES
 from panel.tables import Seat
 from panel.web.seen import moment, plain, stamp
-from scheduling.hearings import CANCEL_REASONS
 from scheduling.seating import places
 from scheduling.tables import Hearing
 
@@ -65,12 +65,8 @@ Told = Iterator[tuple[datetime, str, str, str]]
 
 def _steps(steps: Sequence[dict[str, Any]]) -> Told:
     for row in steps:
-        adjourned = row["to_state"] == "adjourned"
-        called_off = row["from_state"] == "scheduled" and not adjourned
-        off = CANCEL_REASONS.get(row["why"], "") if called_off else ""
-        title = "Hearing cancelled" if off else journey.TABLES[row["subject"]][row["to_state"]].told
-        known = journey.ADJOURN_REASONS if adjourned else journey.RETURN_REASONS
-        yield row["at"], title, row["by_name"], off or known.get(row["why"], row["why"])
+        title, why = case_story.told(row)
+        yield row["at"], title, row["by_name"], why
 
 
 def _tries(known: Known) -> Told:

@@ -164,6 +164,8 @@ async def show_one(
     follow_up = await follow_ups.get(by, follow_up_id)
     case = await case_files.get(by, follow_up.case)
     await journal.read(by, "follow_up.read", case)
+    if _named(by):
+        await journal.read(by, "person.read", await people.get(case.person), "follow-up")
     return await _one(follow_up, case, by, programme)
 
 

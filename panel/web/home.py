@@ -6,18 +6,16 @@ from uuid import UUID
 
 import msgspec
 from litestar import Request, get, post
-from litestar.di import NamedDependency
 from litestar.response import Response
 
-from cases import journal, people, programmes
-from cases.actors import Actor
+from cases import people, programmes
 from cases.errors import NotFound
-from cases.tables import Case, Programme, Referral
+from cases.tables import Case, Programme
 from panel import accounts, demo_corners, links, security
 from panel.sign_ins import FULL, Visitor
 from panel.tables import Account
 from panel.web import forms
-from panel.web.access import allow, public
+from panel.web.access import public
 from panel.web.pages import page, redirect
 from scheduling import times
 
@@ -104,18 +102,4 @@ async def get_help() -> Response[Any]:
     return page("home/help.html")
 
 
-@get("/outcomes", opt=allow("evaluator"))
-async def outcomes(by: NamedDependency[Actor]) -> Response[Any]:
-    """Counts without names. Reoffending is not shown before it can be defended."""
-    referrals = await Referral.select(Referral.state).where(Referral.programme == by.programme)
-    cases = await Case.select(Case.state).where(Case.programme == by.programme)
-    await journal.read(by, "outcomes.read", ("programme", str(by.programme)))
-    return page("home/outcomes.html", referrals=_counted(referrals), cases=_counted(cases))
-
-
-def _counted(rows: list[dict[str, Any]]) -> dict[str, int]:
-    states = [row["state"] for row in rows]
-    return {state: states.count(state) for state in sorted(set(states))}
-
-
-routes = [first_page, open_page, accessibility, privacy, get_help, outcomes]
+routes = [first_page, open_page, accessibility, privacy, get_help]
