@@ -71,11 +71,17 @@ CASE: Mapping[str, State] = {
     "de_identified": State("De-identified", "grey", "", (), "Names removed"),
 }
 
-# The way without a loop and without an exit, as a page draws it.
+# The way without a loop and without an exit, as a page draws it; then what stands beside it, and after what.
 MAIN = (
     *("intake", "preparing", "scheduled", "heard", "agreement_active", "completed", "closed"),
     *("follow_up", "outcome_known"),
 )
+BESIDE: Mapping[str, str] = {
+    "adjourned": "scheduled",
+    "extended": "agreement_active",
+    "breach_review": "agreement_active",
+    RETURNED: "closed",
+}
 
 # A juror's way into the pool. Who is of age passes over the guardian's consent. Who comes back stands
 # where consent, training and oath say.

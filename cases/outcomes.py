@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from cases import consents, database, follow_ups, journal, programmes, states
+from cases import consents, database, follow_ups, journal, journey, programmes, states
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused
 from cases.tables import Case, FollowUp, Reoffence
@@ -281,6 +281,12 @@ def _reoffence(case: Case, event: Event, source: str, checked_on: date, by: Acto
 def last_day(case: Case, follow_up: FollowUp) -> date:
     """The last day of the window of a check."""
     return case.opened_on + timedelta(days=follow_up.window_days)
+
+
+def word(state: str, due_on: date, today: date) -> tuple[str, str]:
+    """What a page calls a check, and the colour of it: one that is still to come waits for nobody."""
+    known = journey.FOLLOW_UP[state]
+    return ("Not due yet", "grey") if state == "due" and due_on > today else (known.word, known.colour)
 
 
 def standing(found: Sequence[Reoffence]) -> list[Reoffence]:

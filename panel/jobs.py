@@ -3,6 +3,7 @@
 Every verb asks the record what is due. Asked twice it finds nothing the second time.
 """
 
+from cases import follow_ups
 from panel import agreement_letters, attempts, chases, drafts, links, post, reminders, seats, sign_ins
 from panel.settings import Settings
 from scheduling import runs, series
@@ -20,6 +21,7 @@ def every(settings: Settings) -> tuple[Job, ...]:
         Job("remind of hearings", 2 * MINUTE, reminders.write_due),
         Job("chase who has not answered", 10 * MINUTE, chases.write_due),
         Job("write of agreements", 10 * MINUTE, agreement_letters.write_due),
+        Job("begin follow-ups", HOUR, follow_ups.go_on),
         Job("forget drafts", 10 * MINUTE, drafts.tidy),
         Job("forget links", HOUR, links.tidy),
         Job("forget attempts to sign in", 10 * MINUTE, attempts.tidy),

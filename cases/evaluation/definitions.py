@@ -49,10 +49,10 @@ class Definition:
         return self.events == frozenset({"proven"})
 
 
-def _proven(name: str, window: int, waiting: int, source: str) -> Definition:
+def _proven(name: str, window: int, waiting: int, source: str, beside: str = "") -> Definition:
     return Definition(
         name=name,
-        title=f"A new proven offence within {MONTHS[window]}",
+        title=f"A new proven offence within {MONTHS[window]}{beside}",
         events=frozenset({"proven"}),
         did="had a new proven offence",
         did_not="had no new proven offence",
@@ -88,8 +88,10 @@ DEFINITIONS: Mapping[str, Definition] = {
             waiting=0,
             source="Washington DC youth court",
         ),
-        _proven("adjudication-24", 730, 183, "Council of Juvenile Correctional Administrators"),
-        _proven("proven-12-local", 365, 91, "English local practice: three months for proof"),
+        _proven(
+            "adjudication-24", 730, 183, "Council of Juvenile Correctional Administrators", " (adjudication)"
+        ),
+        _proven("proven-12-local", 365, 91, "English local practice", " (three months for proof)"),
     )
 }
 USUAL = "proven-12"

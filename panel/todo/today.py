@@ -7,6 +7,7 @@ from panel.todo import (
     agreements,
     closing,
     families,
+    follow_ups,
     hearings,
     nights,
     open_cases,
@@ -51,6 +52,7 @@ async def of(programme: Programme, *, leads: bool, most: int) -> Today:
         await agreements.of(programme, days),
         *(await closing.of(programme, days, most), await pool.of(programme, days, most)),
         *(await nights.of(programme, days), await outbox.of(programme, most)),
+        await follow_ups.of(programme, days),
     ]
     tasks = [task for one in found for task in one.tasks]
     if attempts.today:

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Template
 
-from cases import case_files, follow_ups, journal, journey, people, programmes
+from cases import case_files, follow_ups, journal, journey, outcomes, people, programmes
 from cases.actors import Actor
 from cases.evaluation.definitions import MONTHS
 from cases.tables import Case, FollowUp, Programme, StateChange
@@ -47,19 +47,29 @@ async def show(
 
 
 def _way(case: Case, own: Steps, programme: Programme) -> list[dict[str, str]]:
-    """The main way: when each stage was first reached, where the case is, what is still to come."""
+    """The main way, with the loops and the exit it took: since when, where it is, what is still to come."""
     first: dict[str, str] = {}
     for step in own:
         first.setdefault(step["to_state"], plain(programmes.day_of(step["at"], programme), programme))
-    way = [_stop(name, case, first) for name in journey.MAIN]
-    off = case.state not in journey.MAIN
-    return [*way, _stop(case.state, case, first)] if off else way
+    way = list(journey.MAIN)
+    for name, after in journey.BESIDE.items():
+        if name in first or name == case.state:
+            way.insert(way.index(after) + 1, name)
+    here = way.index(case.state) if case.state in way else len(way)
+    return [
+        {"word": journey.word("case", name), "on": first.get(name, ""), "badge": badge, "colour": colour}
+        for place, name in enumerate(way)
+        for badge, colour in (_stop(place - here, reached=name in first),)
+    ]
 
 
-def _stop(name: str, case: Case, first: dict[str, str]) -> dict[str, str]:
-    state, here = journey.CASE[name], name == case.state
-    badge, colour = ("Now", "green") if here else ("", "grey") if name in first else ("Not yet", "grey")
-    return {"word": state.word, "on": first.get(name, ""), "badge": badge, "colour": colour}
+def _stop(ahead: int, *, reached: bool) -> tuple[str, str]:
+    """`ahead`: how many stages beyond the one where the case is."""
+    if ahead == 0:
+        return "Now", "green"
+    if ahead > 0:
+        return "Not yet", "grey"
+    return ("", "") if reached else ("Passed over", "grey")
 
 
 def _stages(own: Steps, programme: Programme) -> list[list[str]]:
@@ -97,14 +107,14 @@ def _line(step: dict[str, Any], checks: Sequence[FollowUp], programme: Programme
 
 
 def _check(one: FollowUp, programme: Programme) -> dict[str, Any]:
-    state = journey.FOLLOW_UP[one.state]
+    word, colour = outcomes.word(one.state, one.due_on, programmes.today(programme))
     return {
         "href": f"/follow-ups/{one.id}",
         "months": MONTHS[one.window_days],
         "on": plain(one.checked_on or one.due_on, programme),
         "due": one.state == "due",
-        "word": state.word,
-        "colour": state.colour,
+        "word": word,
+        "colour": colour,
     }
 
 

@@ -13,7 +13,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from cases import case_files, clocks, follow_ups, journal, journey, outcomes, people, programmes, search
+from cases import case_files, clocks, follow_ups, journal, outcomes, people, programmes, search
 from cases.actors import Actor
 from cases.errors import BadInput, NotFound, Refused
 from cases.evaluation.definitions import MONTHS
@@ -98,7 +98,7 @@ async def download_list(
         [
             row["reference"],
             *([row["legal_name"]] if named else []),
-            *(MONTHS[row["window_days"]], row["due_on"], _word(row), row["checked_on"]),
+            *(MONTHS[row["window_days"]], row["due_on"], _line(row, programme)["word"], row["checked_on"]),
         ]
         for row in rows
     ]
@@ -136,20 +136,17 @@ def _rows(by: Actor, view: viewing.View, programme: Programme) -> Any:
 def _line(row: dict[str, Any], programme: Programme) -> dict[str, Any]:
     waits = row["state"] == "due"
     left = due(row["due_on"], programme, working=False) if waits else None
+    word, colour = outcomes.word(row["state"], row["due_on"], programmes.today(programme))
     return {
         **row,
         "short": people.short_of(row["preferred_name"], row["legal_name"]),
         "months": MONTHS[row["window_days"]],
         "on": plain(row["due_on"], programme),
-        "word": _word(row),
-        "colour": journey.FOLLOW_UP[row["state"]].colour,
+        "word": word,
+        "colour": colour,
         "left": _left(left),
         "left_colour": COLOURS[left.urgency] if left else "",
     }
-
-
-def _word(row: dict[str, Any]) -> str:
-    return journey.word("follow_up", row["state"])
 
 
 def _left(left: clocks.Due | None) -> str:
@@ -177,7 +174,7 @@ async def _one(follow_up: FollowUp, case: Case, by: Actor, programme: Programme,
         case=case,
         months=MONTHS[follow_up.window_days],
         facts=await _facts(follow_up, case, by, programme),
-        state=journey.FOLLOW_UP[follow_up.state],
+        state=outcomes.word(follow_up.state, follow_up.due_on, today),
         is_due=follow_up.due_on <= today,
         on=plain(follow_up.due_on, programme),
         until=plain(outcomes.last_day(case, follow_up), programme),
@@ -250,14 +247,14 @@ def _told(one: Reoffence, programme: Programme) -> dict[str, Any]:
 
 
 def _other(one: FollowUp, programme: Programme) -> dict[str, Any]:
-    state = journey.FOLLOW_UP[one.state]
+    word, colour = outcomes.word(one.state, one.due_on, programmes.today(programme))
     on = plain(one.checked_on or one.due_on, programme)
     return {
         "id": one.id,
         "months": MONTHS[one.window_days],
         "on": on,
-        "word": state.word,
-        "colour": state.colour,
+        "word": word,
+        "colour": colour,
     }
 
 

@@ -27,6 +27,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Tonight", "/tonight"),
         ("Peers", "/jurors"),
         ("Letters", "/letters"),
+        ("Outcomes", "/outcomes"),
         ("Programme", "/programme"),
     ),
     "facilitator": (
@@ -51,6 +52,7 @@ PARTS = {
     "/cases": ("/harmed/",),
     "/preparing": ("/cases/", "/harmed/"),
     "/letters": ("/wording/",),
+    "/outcomes": ("/follow-ups/",),
     "/hearings": ("/sessions/", "/series/", "/closures/", "/facilitators/"),
     "/jurors": ("/imports/", "/training/", "/oath/", "/owed/"),
 }

@@ -66,6 +66,7 @@ class Settings(msgspec.Struct):
     agreement_days_most: Annotated[int, msgspec.Meta(ge=1, le=730)]
     contact_days: Annotated[int, msgspec.Meta(ge=1, le=365)]
     closing_days: Annotated[int, msgspec.Meta(ge=1, le=90)]
+    proof_days: Annotated[int, msgspec.Meta(ge=0, le=365)]
     answer_hours: Annotated[int, msgspec.Meta(ge=1, le=336)]
     hearing_minutes: Annotated[int, msgspec.Meta(ge=15, le=480)]
     sittings_a_month: Annotated[int, msgspec.Meta(ge=1, le=31)]
