@@ -1,6 +1,7 @@
 """The journey of one case: every dated step with its loops and exits, how long each took, what is to come."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -75,7 +76,7 @@ def _stop(ahead: int, *, reached: bool) -> tuple[str, str]:
 def _stages(own: Steps, programme: Programme) -> list[list[str]]:
     """Each stage with how long it took: a loop stands there as often as it was run through."""
     lines = []
-    for step, later in zip(own, [*own[1:], None], strict=True):
+    for step, later in zip_longest(own, own[1:]):
         since = programmes.day_of(step["at"], programme)
         until = programmes.day_of(later["at"], programme) if later else programmes.today(programme)
         days = (until - since).days
