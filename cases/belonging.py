@@ -1,11 +1,13 @@
-"""Whose a referral and a case are, and the words by which they are found."""
+"""Whose a referral, a case and what was said in it are, and the words by which they are found."""
 
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from cases import likenesses, search
-from cases.tables import Case, Offence, Person, Referral
+from cases.tables import Case, ContactAttempt, FamilyRequest, Meeting, Offence, Person, Referral, Strength
+
+SAID_AND_DONE: tuple[Any, ...] = (Strength, ContactAttempt, Meeting, FamilyRequest)
 
 
 async def set_facts(person: Person, changed: Mapping[str, Any]) -> None:
@@ -42,6 +44,27 @@ async def move(referral_ids: list[UUID], person: Person) -> list[Case]:
             case.person = person.id
             moved.append(case)
     return moved
+
+
+async def of_others(case: Case) -> dict[str, list[UUID]]:
+    """What a family said, asked and came to is not of the next one. Gives it, for `theirs_after_all`.
+
+    What belongs to a harmed person stays with the case.
+    """
+    left = {}
+    for table in SAID_AND_DONE:
+        theirs = (table.case == case.id) & table.of_others.eq(False)
+        if table is not Strength:
+            theirs &= table.party != "harmed_person"
+        rows = await table.update({table.of_others: True}).where(theirs).returning(table.id)
+        left[table._meta.tablename] = [row["id"] for row in rows]
+    return left
+
+
+async def theirs_after_all(left: Mapping[str, list[UUID]]) -> None:
+    for table in SAID_AND_DONE:
+        if ids := left.get(table._meta.tablename):
+            await table.update({table.of_others: False}).where(table.id.is_in(ids))
 
 
 def words(person: Person) -> str:

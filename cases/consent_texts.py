@@ -37,6 +37,8 @@ TYPES: Mapping[str, Kind] = {
         "You may write down what you need to prepare the {hearing}.\n"
         "You may share it with those who run the {hearing}.\n"
         "They read only what they need.\n"
+        "The panel reads a short text on what happened.\n"
+        "It also reads what the young person told you of themselves.\n"
         "You may tell those who sent the matter to you how it ends.\n"
         "Nobody else is told, unless somebody is in danger.",
     ),

@@ -11,7 +11,7 @@ gathered. A no is a consent that was taken back in the moment it was asked for.
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from cases import clocks, consent_texts, database, journal, programmes
 from cases.actors import Actor, now
@@ -128,6 +128,7 @@ async def give(
     """Somebody says yes to one version of the words; none named is the newest.
 
     The same yes twice is one. A yes to newer words takes the place of the older yes, never the other way.
+    Nor does a paper of an earlier day take the place of a no that came after it.
     """
     programme = await _asked(case, giver, kind, how, by)
     given_at = _moment(on, programme)
@@ -138,9 +139,21 @@ async def give(
             return before
         if before:
             await Consent.update({Consent.withdrawn_at: now()}).where(Consent.id == before.id)
+        elif on:
+            _refuse_a_yes_before_a_no(await history(case), giver, kind, on, programme)
         consent = await _new(case, giver, kind, how, by)
         consent.version, consent.given_at = text.version, given_at
         return await _write(consent, "given", by)
+
+
+def _refuse_a_yes_before_a_no(
+    rows: list[Consent], giver: str, kind: str, on: date, programme: Programme
+) -> None:
+    """On one day in the past nobody can say which came last, so the no stands. Pure."""
+    theirs = [row for row in rows if (row.giver, row.type) == (giver, kind) and not row.of_others]
+    no = max((row.withdrawn_at for row in theirs if row.withdrawn_at), default=None)
+    if no and on < programmes.today(programme) and on <= programmes.day_of(no, programme):
+        raise BadInput({"on": f"{GIVERS[giver]}: they said no since then. Speak with them again first."})
 
 
 async def refuse(case: Case, *, giver: str, kind: str, how: str, by: Actor, version: int = 0) -> Consent:
@@ -171,16 +184,27 @@ async def withdraw(case: Case, *, giver: str, kind: str, by: Actor) -> Consent:
     return consent
 
 
-async def of_others(case: Case, by: Actor) -> None:
+async def of_others(case: Case, by: Actor) -> list[UUID]:
     """The case turned out to be about another family: what was said is no word of this one.
 
-    A yes that stood is withdrawn. Nobody has said no: this family was not asked yet.
+    A yes that stood is withdrawn. Nobody has said no: this family was not asked yet. Gives what the
+    others said no to, for `said_after_all`.
     """
     _mine(by, case)
     async with database.atomic():
+        rows = await history(case)
+        noes = {of for of, last in latest(rows).items() if last.withdrawn_at is not None}
+        theirs = [row.id for row in rows if (row.giver, row.type) in noes and not row.of_others]
         for giver, kind in await standing(case):
             await withdraw(case, giver=giver, kind=kind, by=by)
         await Consent.update({Consent.of_others: True}).where(Consent.case == case.id)
+    return theirs
+
+
+async def said_after_all(noes: list[UUID]) -> None:
+    """It was about that family after all: who said no is not asked as if they had not. A yes is."""
+    if noes:
+        await Consent.update({Consent.of_others: False}).where(Consent.id.is_in(noes))
 
 
 async def _asked(case: Case, giver: str, kind: str, how: str, by: Actor) -> Programme:

@@ -87,6 +87,7 @@ async def reached(case: Case) -> bool:
     return await ContactAttempt.exists().where(
         ContactAttempt.case == case.id,
         ContactAttempt.party.is_in(list(PARTIES)),
+        ContactAttempt.of_others.eq(False),
         ContactAttempt.outcome == "reached",
     )
 
@@ -95,7 +96,11 @@ async def of(case: Case) -> list[ContactAttempt]:
     """Every attempt to reach the family, the newest first."""
     found: list[ContactAttempt] = (
         await ContactAttempt.objects()
-        .where(ContactAttempt.case == case.id, ContactAttempt.party.is_in(list(PARTIES)))
+        .where(
+            ContactAttempt.case == case.id,
+            ContactAttempt.party.is_in(list(PARTIES)),
+            ContactAttempt.of_others.eq(False),
+        )
         .order_by(ContactAttempt.at, ascending=False)
     )
     return found

@@ -18,7 +18,10 @@ from cases.sealing import seal, unseal
 from cases.tables import Case, Correction, Person, Referral
 
 REACH = ("email", "phone")
-GUARDIAN = ("guardian_name", "guardian_phone", "guardian_email")  # one person: all of it, or none
+# One person: all of it, or none.
+GUARDIAN = ("guardian_name", "guardian_phone", "guardian_email", "guardian_relationship")
+NEEDS = ("language", "interpreter", "best_times", "transport", "home_by")
+NEEDS_SEALED = ("access_needs", "communication_needs")
 # What may never be lost when two files become one: who said that it is not safe meant it.
 SAFE = (
     *("safe_to_contact", "safe_to_leave_message"),
@@ -30,6 +33,7 @@ KINDS: Mapping[str, str] = {
     "wrong_person": "It was about somebody else",
     "merge": "Two files became one",
 }
+NOES = "consent"  # among what a family left behind: what they said no to
 CHANGED_SINCE = "Something was changed since, so this cannot be undone. Correct it by hand."
 LATER_FIRST = "A later correction rests on this one. Undo the later one first."
 
@@ -81,16 +85,29 @@ async def wrong_person(
             meant.search_text = belonging.words(meant)
             await _check(meant, {"legal_name": name, "born_on": born_on}, reason)
             await Person.insert(meant)
-        kept = {"before": {"person": standing.person}, "after": {"person": meant.id}}
         moved = await belonging.move([referral.id], meant)
-        await _no_yes_goes_along(moved, by)
+        kept = {
+            "before": {"person": standing.person},
+            "after": {"person": meant.id},
+            "theirs": await _leave_behind(moved, by),
+        }
         return await _keep("wrong_person", ("referral", referral.id), kept, reason, by), moved
 
 
-async def _no_yes_goes_along(moved: list[Case], by: Actor) -> None:
-    """Another family said it: a yes is for this one to give."""
+async def _leave_behind(moved: list[Case], by: Actor) -> dict[str, list[UUID]]:
+    """Another family said it, and was met: a yes is for this one to give. Gives what to take up again."""
+    left: dict[str, list[UUID]] = {}
     for case in moved:
-        await consents.of_others(case, by)
+        found = {**await belonging.of_others(case), NOES: await consents.of_others(case, by)}
+        left = {name: left.get(name, []) + ids for name, ids in found.items()}
+    return left
+
+
+async def _take_up_again(left: Mapping[str, list[str]]) -> None:
+    """It was about them after all: what they said and did stands, and a no is a no. A yes is asked again."""
+    theirs = {name: [UUID(one) for one in ids] for name, ids in left.items()}
+    await belonging.theirs_after_all(theirs)
+    await consents.said_after_all(theirs.get(NOES, []))
 
 
 async def merge(other: Person, *, into: Person, reason: str, by: Actor) -> tuple[Correction, list[Case]]:
@@ -107,9 +124,10 @@ async def merge(other: Person, *, into: Person, reason: str, by: Actor) -> tuple
         no_guardian = not any(getattr(into, name) for name in GUARDIAN)
         filled = {
             name: getattr(other, name)
-            for name in (*FACTS, *REACH, *(GUARDIAN if no_guardian else ()))
+            for name in (*FACTS, *REACH, *NEEDS, *(GUARDIAN if no_guardian else ()))
             if not getattr(into, name) and getattr(other, name)
         }
+        filled |= _sealed_needs(other, into)
         filled |= {name: False for name in SAFE if getattr(into, name) and not getattr(other, name)}
         blank = {name: getattr(into, name) for name in filled}
         await belonging.set_facts(into, filled)
@@ -124,6 +142,17 @@ async def merge(other: Person, *, into: Person, reason: str, by: Actor) -> tuple
         return await _keep("merge", ("person", other.id), kept, reason, by), moved
 
 
+def _sealed_needs(other: Person, into: Person) -> dict[str, str]:
+    """What one file says of health, sealed for the other."""
+    sealed = {}
+    for name in NEEDS_SEALED:
+        column = f"{name}_sealed"
+        words = getattr(other, column)
+        if words and not getattr(into, column):
+            sealed[column] = seal(f"person.{name}", into.id, unseal(f"person.{name}", other.id, words))
+    return sealed
+
+
 async def undo(correction: Correction, *, by: Actor) -> list[Case]:
     """Take it back, as long as nothing else changed what it changed. The cases that moved."""
     _mine(by, correction.programme)
@@ -134,7 +163,8 @@ async def undo(correction: Correction, *, by: Actor) -> list[Case]:
         kept = json.loads(unseal("correction.before", standing.id, standing.before_sealed))
         moved = await _UNDO[standing.kind](standing, kept)
         if standing.kind == "wrong_person":
-            await _no_yes_goes_along(moved, by)
+            await _leave_behind(moved, by)
+            await _take_up_again(kept["theirs"])
         await Correction.update({Correction.undone_at: now()}).where(Correction.id == standing.id)
         await journal.write(by, "correction.undone", standing, standing.kind, programme=standing.programme)
     return moved
@@ -233,7 +263,9 @@ def changes(correction: Correction) -> list[Change]:
     """What it changed. The caller has journalled that the file is read."""
     kept = json.loads(unseal("correction.before", correction.id, correction.before_sealed))
     return [
-        Change(name, _read(name, kept["before"].get(name)), _read(name, value))
+        Change(name, None, "Filled in")  # of health: that it was, not what it says
+        if name.endswith("_sealed")
+        else Change(name, _read(name, kept["before"].get(name)), _read(name, value))
         for name, value in kept["after"].items()
     ]
 

@@ -11,7 +11,11 @@ from cases.errors import BadInput, NotFound, Refused
 from cases.sealing import seal, unseal
 from cases.tables import Case, FamilyRequest
 
-KINDS: Mapping[str, str] = {"date": "another date", "support": "support"}
+KINDS: Mapping[str, str] = {
+    "date": "another date",
+    "support": "support",
+    "panel": "a panel of people they do not know",
+}
 LONGEST = 1_000  # characters of what is asked
 MOST = 5  # open at a time, of one case
 
@@ -83,7 +87,7 @@ async def of(case: Case) -> list[Asked]:
     """The latest first."""
     rows = (
         await FamilyRequest.objects()
-        .where(FamilyRequest.case == case.id)
+        .where(FamilyRequest.case == case.id, FamilyRequest.of_others.eq(False))
         .order_by(FamilyRequest.asked_at, ascending=False)
     )
     return [

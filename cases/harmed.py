@@ -45,7 +45,7 @@ class Facts:
     area: str = ""
     language: str = ""
     safe_to_contact: bool = True
-    safe_to_leave_message: bool = True
+    safe_to_leave_message: bool = False  # only after a yes
 
 
 @dataclass(frozen=True, slots=True)

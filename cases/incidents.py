@@ -2,19 +2,38 @@
 
 from uuid import UUID
 
+from cases.search import words
 from cases.tables import Case, Referral
 
 
 async def referrals(case: Case) -> list[UUID]:
     """The referral of the case, with every one that names the same incident."""
     own = await Referral.select(Referral.incident_reference).where(Referral.id == case.referral).first()
-    incident = own["incident_reference"] if own else ""
-    if not incident:
+    written = await _spellings(case.programme, own["incident_reference"] if own else "")
+    if not written:
         return [case.referral]
     rows = await Referral.select(Referral.id).where(
-        Referral.programme == case.programme, Referral.incident_reference == incident
+        Referral.programme == case.programme, Referral.incident_reference.is_in(written)
     )
     return [row["id"] for row in rows]
+
+
+async def _spellings(programme: UUID, incident: str) -> list[str]:
+    """Every way in which a programme's referrals write it: each officer has their own."""
+    if not key(incident):
+        return []
+    rows = (
+        await Referral.select(Referral.incident_reference)
+        .where(Referral.programme == programme, Referral.incident_reference != "")
+        .distinct()
+    )
+    found = [row["incident_reference"] for row in rows]
+    return [one for one in found if key(one) == key(incident)]
+
+
+def key(incident: str) -> str:
+    """One spelling for comparing: AS/2026/0417, as 2026 0417 and AS20260417 are one incident. Pure."""
+    return "".join(words(incident))
 
 
 async def companions(case: Case) -> list[Case]:

@@ -212,7 +212,7 @@ async def _heard(programme: Programme, cases: list[UUID]) -> dict[UUID, datetime
     ]
     for table, moment, narrowed in tables:
         for row in await table.select(table.case.as_alias("of_case"), moment.as_alias("at")).where(
-            narrowed, table.programme == programme.id, table.case.is_in(cases)
+            narrowed, table.programme == programme.id, table.case.is_in(cases), table.of_others.eq(False)
         ):
             last[row["of_case"]] = max(row["at"], last.get(row["of_case"], row["at"]))
     return last

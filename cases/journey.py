@@ -38,9 +38,7 @@ CASE: Mapping[str, State] = {
         ("preparing", "scheduled", RETURNED),
         "Case opened",
     ),
-    "preparing": State(
-        "Ready for hearing", "teal", "facilitator", ("scheduled", RETURNED), "Preparation started"
-    ),
+    "preparing": State("Preparing", "teal", "facilitator", ("scheduled", RETURNED), "Preparation started"),
     # A cancelled hearing takes the case back to where it was booked from.
     "scheduled": State(
         "Hearing booked",

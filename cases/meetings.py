@@ -81,7 +81,7 @@ async def of(case: Case, kind: str) -> list[Meeting]:
     """The latest first."""
     found: list[Meeting] = (
         await Meeting.objects()
-        .where(Meeting.case == case.id, Meeting.kind == kind)
+        .where(Meeting.case == case.id, Meeting.kind == kind, Meeting.of_others.eq(False))
         .order_by(Meeting.starts_at, ascending=False)
     )
     return found

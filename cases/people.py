@@ -28,7 +28,9 @@ def short_of(preferred: str, legal: str) -> str:
 
 
 def greeting(name: str) -> str:
-    """What a letter calls somebody: Rowan for PC Rowan Hale, but J Moss and Mr Hale as they are."""
+    """What a letter calls somebody: Rowan for PC Rowan Hale, but J Moss, Mr Hale, The Mill as they are."""
+    if fold(name).startswith("the "):
+        return name
     words = [word for word in name.split() if len(word.strip(".")) > 1 and fold(word) not in TITLES]
     return words[0] if len(words) > 1 or len(name.split()) == 1 else name
 

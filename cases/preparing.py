@@ -5,9 +5,11 @@ from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from cases import panel_words
 from cases.tables import Case, HarmedPerson, Meeting, Programme
 
 Rows = Sequence[dict[str, Any]]
+NO_WORDS = "Nobody has written what the panel reads"
 
 
 class Check(NamedTuple):
@@ -18,10 +20,11 @@ class Check(NamedTuple):
     who: str = "facilitator"  # must act next: coordinator | facilitator | harmed_person
 
 
-def checks(*, worker: bool, held: Rows, harmed: Rows, programme: Programme) -> list[Check]:
+def checks(*, worker: bool, words: bool, held: Rows, harmed: Rows, programme: Programme) -> list[Check]:
     """What is done and what is missing. Pure.
 
-    `held` are the meetings that took place, `harmed` the files of the referral.
+    `words` is whether somebody wrote what the panel reads, `held` are the meetings that took place,
+    `harmed` the files of the referral.
     """
     met = {row["party"] for row in held}
     respondent = programme.word_respondent
@@ -34,7 +37,8 @@ def checks(*, worker: bool, held: Rows, harmed: Rows, programme: Programme) -> l
     if not harmed:
         nobody = "Nobody is written down as harmed. Add them, or the public place"
         found.append(Check(False, nobody, "coordinator"))
-    return found + (_of_harmed(people, held, programme) if people else [])
+    found += _of_harmed(people, held, programme) if people else []
+    return [*found, Check(words, "What the panel reads is written" if words else NO_WORDS, "coordinator")]
 
 
 def _met(holds: bool, who: str) -> Check:
@@ -84,6 +88,7 @@ async def of_cases(
         Meeting.case.is_in([case.id for case in cases]),
         Meeting.kind == "preparation",
         Meeting.state == "held",
+        Meeting.of_others.eq(False),
     ):
         held[row["case_id"]].append(row)
     harmed: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
@@ -95,6 +100,7 @@ async def of_cases(
     return {
         case.id: checks(
             worker=case.worker_id is not None or case.id in given,
+            words=panel_words.written(case),
             held=held[case.id],
             harmed=harmed[case.referral],
             programme=programme,

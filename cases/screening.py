@@ -66,9 +66,13 @@ CRITERIA: Mapping[str, Criterion] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the record holds about a referral. `age`: whole years at the offence, if known."""
+    """What the record holds about a referral. `age`: whole years at the offence, if known.
+
+    `age_since`: whole years at the referral, where the birth date is known and the day of the offence is not.
+    """
 
     age: int | None
+    age_since: int | None = None
     offence: str  # empty: none is named yet
     in_scope: bool
     admitted: str
@@ -171,6 +175,11 @@ def _scope(facts: Facts) -> tuple[str, str]:
 
 def _age(programme: Programme, facts: Facts) -> tuple[str, str]:
     limits = f"This programme is for {programme.age_from} to {programme.age_to}."
+    if facts.age is None and facts.age_since is not None:
+        return (
+            UNKNOWN,
+            f"When it happened is not known. They were {facts.age_since} at the referral. {limits}",
+        )
     if facts.age is None:
         return UNKNOWN, f"The birth date is not known. {limits}"
     fits = programme.age_from <= facts.age <= programme.age_to

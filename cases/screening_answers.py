@@ -17,6 +17,15 @@ async def of(referral: Referral) -> list[Standing]:
     return screening.standing(programme, await facts(referral), await answers(referral))
 
 
+async def not_of_age(referral: Referral) -> str:
+    """What speaks against a case that is open, since a birth date was put right; nothing where it fits.
+
+    A yes that was given knowingly, with a note, stands.
+    """
+    found = next(one for one in await of(referral) if one.name == "age")
+    return found.words if found.stands == screening.NO else ""
+
+
 async def facts(referral: Referral) -> Facts:
     person = await Person.objects().where(Person.id == referral.person).first()
     offence = await Offence.objects().where(Offence.id == referral.offence).first()
@@ -32,7 +41,8 @@ async def facts(referral: Referral) -> Facts:
     )
     born = person.born_on if person else None
     return Facts(
-        age=clocks.age(born, referral.offence_on or referral.referred_on) if born else None,
+        age=clocks.age(born, referral.offence_on) if born and referral.offence_on else None,
+        age_since=clocks.age(born, referral.referred_on) if born and not referral.offence_on else None,
         offence=offence.name if offence else "",
         in_scope=bool(offence and offence.in_scope),
         admitted=referral.admitted,

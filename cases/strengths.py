@@ -8,6 +8,7 @@ time bank, if they wish.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from cases import case_files, database, journal
@@ -82,7 +83,7 @@ async def say(
             if sent.case != case.id:
                 raise NotFound
             return sent
-        if await Strength.count().where(Strength.case == case.id) >= MOST:
+        if await Strength.count().where(_theirs(case)) >= MOST:
             raise Refused("That is a lot already. Take something out before you add more.")
         row_id = once or uuid4()
         strength = Strength(
@@ -118,11 +119,7 @@ async def take_out(case: Case, strength: UUID, by: Actor) -> None:
     """Somebody no longer wants it to stand there. Out twice is out once."""
     await case_files.get(by, case.id)
     async with database.atomic():
-        gone = (
-            await Strength.delete()
-            .where(Strength.id == strength, Strength.case == case.id)
-            .returning(Strength.id)
-        )
+        gone = await Strength.delete().where(Strength.id == strength, _theirs(case)).returning(Strength.id)
         if gone:
             await journal.write(by, "strength.taken-out", ("strength", strength), programme=case.programme)
 
@@ -132,7 +129,7 @@ async def of(case: Case) -> dict[str, list[Said]]:
 
     Whoever shows it is reading a file: the page writes that in the journal.
     """
-    rows = await Strength.objects().where(Strength.case == case.id).order_by(Strength.at)
+    rows = await Strength.objects().where(_theirs(case)).order_by(Strength.at)
     said: dict[str, list[Said]] = {domain: [] for domain in DOMAINS}
     for row in rows:
         words = unseal("strength.words", row.id, row.words_sealed)
@@ -142,6 +139,17 @@ async def of(case: Case) -> dict[str, list[Said]]:
 
 async def counted(case: Case) -> dict[str, int]:
     """How many things were said in each domain, without opening any."""
-    rows = await Strength.select(Strength.domain).where(Strength.case == case.id)
+    rows = await Strength.select(Strength.domain).where(_theirs(case))
     domains = [row["domain"] for row in rows]
     return {domain: domains.count(domain) for domain in DOMAINS}
+
+
+async def said_by(case: Case, party: str) -> int:
+    """How many things one of them said, without opening any."""
+    count: int = await Strength.count().where(_theirs(case), Strength.said_by == party)
+    return count
+
+
+def _theirs(case: Case) -> Any:
+    """Nobody reads, or takes out, what another young person said of themselves."""
+    return (Strength.case == case.id) & Strength.of_others.eq(False)

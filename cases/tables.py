@@ -169,6 +169,8 @@ class Case(Table, tablename="case_file"):
     dismissal_on = Date(null=True, default=None)
     exit_on = Date(null=True, default=None)  # the last talk with the young person
     exit_sealed = Text(null=True, default=None)  # what they said in it
+    panel_words_sealed = Text(null=True, default=None)  # what happened, as the panel may read it
+    panel_words_of = UUID(null=True, default=None)  # the person it was written of
     search_text = Text(default="")
     created_at = Timestamptz()
 
@@ -256,7 +258,7 @@ class HarmedPerson(Table, tablename="harmed_person"):
     area = Varchar(length=120, default="")
     language = Varchar(length=40, default="")
     safe_to_contact = Boolean(default=True)
-    safe_to_leave_message = Boolean(default=True)
+    safe_to_leave_message = Boolean(default=False)  # False: no letter says more than "please ring"
     agrees = Varchar(length=10, default="unknown")  # that the matter is heard
     # unknown | attend | statement | representative | none
     taking_part = Varchar(length=16, default="unknown")
@@ -280,6 +282,7 @@ class ContactAttempt(Table, tablename="contact_attempt"):
     channel = Varchar(length=10)  # phone | text | email | letter | visit | in_person
     outcome = Varchar(length=12)  # reached | no_answer | message | wrong | declined
     note_sealed = Text(null=True, default=None)
+    of_others = Boolean(default=False)  # as with a consent
     at = Timestamptz()
     by_id = Varchar(length=60)
     by_name = Varchar(length=120)
@@ -298,6 +301,7 @@ class Meeting(Table, tablename="meeting"):
     place = Varchar(length=200, default="")
     state = Varchar(length=10, default="planned")  # planned | held | missed | cancelled
     note_sealed = Text(null=True, default=None)
+    of_others = Boolean(default=False)  # as with a consent
     by_id = Varchar(length=60)
     by_name = Varchar(length=120)
     created_at = Timestamptz()
@@ -341,6 +345,7 @@ class Strength(Table, tablename="strength"):
     domain = Varchar(length=20)  # repair_harm | healthy_identity | connection | offer
     words_sealed = Text()
     said_by = Varchar(length=16, default="young_person")  # young_person | guardian | other
+    of_others = Boolean(default=False)  # as with a consent
     at = Timestamptz()
     by_id = Varchar(length=60)
     by_name = Varchar(length=120)
@@ -358,6 +363,7 @@ class FamilyRequest(Table, tablename="family_request"):
     asked_at = Timestamptz()
     answered_at = Timestamptz(null=True, default=None)
     answered_by = Varchar(length=120, default="")
+    of_others = Boolean(default=False)  # as with a consent
 
 
 class Supporter(Table, tablename="supporter"):

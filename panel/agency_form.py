@@ -8,10 +8,20 @@ from uuid import UUID
 from cases.referrals import SAFE, NewReferral
 from panel import harmed_questions
 from panel.harmed_questions import NOT_KNOWN, YES_NO
-from panel.questions import Field, Question, email, phone
+from panel.questions import Answers, Field, Question, email, phone
 from panel.tables import Account
 
 OTHER = "other"
+REACH = {"reach": ("phone", "email"), "guardian": ("guardian_phone", "guardian_email")}
+
+
+def nobody_to_reach(answers: Answers) -> bool:
+    """No number and no email, of nobody in the family, once all were asked for."""
+    return "guardian" in answers and not any(
+        answers.get(question, {}).get(field, "").strip()
+        for question, fields in REACH.items()
+        for field in fields
+    )
 
 
 QUESTIONS = (
@@ -97,6 +107,21 @@ QUESTIONS = (
         ),
     ),
     Question(
+        name="no-contact",
+        title="Is there no phone and no email?",
+        fields=(
+            Field(
+                name="no_contact",
+                label="Is there no phone and no email?",
+                hint="You gave none, for the young person or for a parent or carer. Go back if you know one.",
+                kind="choice",
+                needed=True,
+                options=(("none", "We have none"), ("later", "We send it later")),
+            ),
+        ),
+        only_if=nobody_to_reach,
+    ),
+    Question(
         name="offence",
         title="What is the offence?",
         fields=(Field(name="offence", label="What is the offence?", kind="offence", needed=True),),
@@ -121,7 +146,7 @@ QUESTIONS = (
                 name="statement",
                 label="What happened?",
                 kind="words",
-                hint="In your own words. It is kept sealed.",
+                hint="In your own words. Coordinators alone read them. The panel gets a short text.",
                 needed=True,
                 longest=10_000,
             ),
@@ -177,7 +202,7 @@ def referral(told: Mapping[str, Mapping[str, Any]], account: Account, today: dat
     own = {
         name: value
         for question, values in told.items()
-        if not question.startswith("harmed")
+        if not question.startswith("harmed") and question != "no-contact"
         for name, value in values.items()
         if value is not None
     }

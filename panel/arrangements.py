@@ -1,18 +1,22 @@
 """What moving or cancelling a hearing, or taking that back, means for those who were to come."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from cases import case_files, database, programmes, states
 from cases.actors import Actor, now
+from cases.errors import Refused
 from cases.tables import Case, StateChange
 from panel import heard, jurors, notices, offers, panels, proposals, referrers, seats, told
 from panel.proposals import LIVE
 from panel.tables import Letter, Seat
-from scheduling import facilitators, hearings, sessions
+from scheduling import closures, facilitators, hearings, sessions
 from scheduling.seating import places
 from scheduling.seating.rules import against
 from scheduling.tables import Facilitator, Hearing, Room, Session
+from scheduling.times import clock_words, local
 
+RETURNED = "returned"  # a reason to cancel after which no new day follows
 # To somebody who has no seat, or does not run it, any more.
 STAYS_TRUE = ["seat-released", "juror-guardian-off", "facilitator-relieved-off"]
 
@@ -91,6 +95,7 @@ async def move(
     by: Actor,
     late_reason: str = "",
     together: str = "",
+    past_home_reason: str = "",
     relieve: bool = False,
 ) -> Hearing:
     """Another time: who has a seat is asked again, who cannot come then is told not to, others are asked.
@@ -108,6 +113,7 @@ async def move(
             starts_wall=starts_wall,
             late_reason=late_reason,
             together=together,
+            past_home_reason=past_home_reason,
             by=by,
         )
         if hearing.sequence != before.sequence:  # not the same click twice
@@ -130,15 +136,22 @@ async def _ask_for_the_new_time(hearing: Hearing, by: Actor) -> None:
 async def cancel(hearing: Hearing, *, reason: str, by: Actor, words: str = "") -> Hearing:
     """Off. Everybody who has heard of it is told, so that nobody comes for nothing."""
     async with database.atomic():
-        hearing, released = await _call_off(hearing, reason, by, words)
-        for seat in released:
-            await told.cancelled(seat, hearing, await jurors.get(seat.programme, seat.juror))
-        await notices.off(hearing)
+        return await _cancel(hearing, reason, by, words=words)
+
+
+async def _cancel(
+    hearing: Hearing, reason: str, by: Actor, but: Collection[str] = (), words: str = ""
+) -> Hearing:
+    hearing, released = await _call_off(hearing, reason, by, words)
+    for seat in released:
+        await told.cancelled(seat, hearing, await jurors.get(seat.programme, seat.juror))
+    await notices.off(hearing, but=but, for_good=reason == RETURNED)
     return hearing
 
 
 async def cancel_evening(session: Session, *, reason: str, by: Actor) -> list[Hearing]:
     """All of it is off. Whoever had a seat at several hearings is told once."""
+    begun = now()
     async with database.atomic():
         off = [await _call_off(hearing, reason, by) for hearing in await sessions.hearings(session)]
         theirs: dict[UUID, list[tuple[Seat, Hearing]]] = {}
@@ -149,7 +162,7 @@ async def cancel_evening(session: Session, *, reason: str, by: Actor) -> list[He
             also = [other for _, other in others]
             await told.cancelled(seat, hearing, await jurors.get(seat.programme, juror), also=also)
         await notices.evening_off([hearing for hearing, _ in off])
-        await sessions.cancel(session, by, why=hearings.CANCEL_REASONS.get(reason, ""))
+        await sessions.cancel(session, by, why=hearings.CANCEL_REASONS.get(reason, ""), at=begun)
     return [hearing for hearing, _ in off]
 
 
@@ -180,11 +193,62 @@ async def reinstate(hearing: Hearing, by: Actor) -> Hearing:
     return hearing
 
 
+async def called_off_with(session: Session) -> list[Hearing]:
+    """What was called off with the whole evening, not before it; the first of it first."""
+    if session.cancelled_at is None:
+        return []
+    off = (
+        await Hearing.objects()
+        .where(Hearing.session == session.id, Hearing.state == "cancelled")
+        .order_by(Hearing.starts_at)
+    )
+    steps = (
+        await StateChange.select(StateChange.subject_id).where(
+            StateChange.subject == "hearing",
+            StateChange.subject_id.is_in([hearing.id for hearing in off]),
+            StateChange.to_state == "cancelled",
+            StateChange.at >= session.cancelled_at,
+        )
+        if off
+        else []
+    )
+    with_it = {step["subject_id"] for step in steps}
+    return [hearing for hearing in off if hearing.id in with_it]
+
+
+async def reinstate_evening(session: Session, by: Actor, *, whole: bool) -> list[str]:
+    """The session is on again; with `whole`, every hearing that went with it. What cannot be is told.
+
+    Whoever puts it on again on a closed day wants it all the same.
+    """
+    async with database.atomic():
+        session = await sessions.get(session.programme, session.id)
+        if session.cancelled_at is None:
+            return []  # asked twice
+        with_it = await called_off_with(session) if whole else []
+        closed = bool(closures.shut(session, await closures.known(session.programme)))
+        await sessions.reinstate(session, by, all_the_same=closed)
+        return [sentence for hearing in with_it if (sentence := await _not_back(hearing, by))]
+
+
+async def _not_back(hearing: Hearing, by: Actor) -> str:
+    """Why it could not be put on again, or nothing. Others of that evening are, all the same."""
+    try:
+        await reinstate(hearing, by)
+    except Refused as refused:
+        at = local(hearing.starts_at, (await programmes.get(hearing.programme)).time_zone)
+        return f"Not the one at {clock_words(at)}: {refused.sentence}"
+    return ""
+
+
 async def give_back(case: Case, *, reason: str, by: Actor) -> Case:
-    """The case goes back to its referrer; the hearing it waits for is called off with it."""
+    """The case goes back to its referrer; the hearing it waits for is called off with it.
+
+    The referrer is told once: of the whole.
+    """
     async with database.atomic():
         if hearing := await hearings.of_case(case):
-            await cancel(hearing, reason="returned", by=by)
+            await _cancel(hearing, RETURNED, by, but=["referrer"])
         given_back = await case_files.give_back(await case_files.get(by, case.id), reason=reason, by=by)
         await referrers.case_given_back(given_back, reason)
         return given_back
@@ -254,4 +318,5 @@ async def _hold_letters_back(hearing: Hearing) -> None:
         Letter.hearing == hearing.id,
         Letter.state.is_in(["queued", "to_print"]),
         Letter.name.not_in(STAYS_TRUE),
+        Letter.key.not_like(f"%:{notices.OF_OTHERS}:%"),
     )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from cases import database, journal
-from cases.actors import Actor
+from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, WrongState
 from panel.tables import Away, Juror
 
@@ -54,7 +54,13 @@ async def add(
     if problems:
         raise BadInput(problems)
     row = Away(
-        id=once, programme=juror.programme, juror=juror.id, kind=kind, from_day=from_day, to_day=to_day
+        id=once,
+        programme=juror.programme,
+        juror=juror.id,
+        kind=kind,
+        from_day=from_day,
+        to_day=to_day,
+        added_at=now(),
     )
     async with database.atomic():
         if await Away.exists().where(Away.id == once):

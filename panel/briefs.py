@@ -2,22 +2,25 @@
 
 It opens to somebody who has a seat and has said that they know nobody in it, once the family agreed to
 share it; a set time before, by the programme; and it closes with the hearing. Whoever stands by has
-nothing to read until they are needed.
+nothing to read until they are needed. It holds what the young person said themselves, and a coordinator's
+words of what happened: those who wrote to us were promised that only a few read theirs.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from cases import consents, journal, sealing, strengths
+from cases import consents, journal, panel_words, strengths
 from cases.actors import Actor, now
 from cases.errors import NotFound, WrongState
 from cases.strengths import DOMAINS
 from cases.tables import Case, Offence, Person, Programme, Referral
+from panel import conflicts, jurors, steps
 from panel.proposals import YES
 from panel.tables import Seat
 from scheduling.seating import places
 from scheduling.tables import Hearing
+from scheduling.times import local
 
 CLOSED = "It is closed now. What you read stays with you."
 
@@ -38,20 +41,31 @@ def opens_at(hearing: Hearing, programme: Programme) -> datetime:
 
 
 async def stands(seat: Seat, hearing: Hearing, programme: Programme) -> str:
-    """How it stands for this seat: none, check, shut, waiting, open or closed.
+    """How it stands for this seat: none, check, oath, training, shut, waiting, open or closed.
 
-    Shut is what nobody has agreed to share yet; why, no juror reads.
+    Oath or training is what they lack themselves. Shut is what nobody has agreed to share yet; why, no
+    juror reads.
     """
-    if seat.state not in YES or places.is_standby(seat.place):
+    knows = seat.juror in await conflicts.knowing(hearing.case)
+    if knows or seat.state not in YES or places.is_standby(seat.place):
         return "none"
     if hearing.state != "arranged" or now() >= hearing.ends_at:
         return "closed"
     if seat.checked_at is None:
         return "check"
+    if lacks := await _lacks(seat, hearing, programme):
+        return lacks
     case = await Case.objects().where(Case.id == hearing.case).first()
     if case is None or not await consents.may(case, "information"):
         return "shut"
     return "open" if now() >= opens_at(hearing, programme) else "waiting"
+
+
+async def _lacks(seat: Seat, hearing: Hearing, programme: Programme) -> str:
+    """What has lapsed since their yes: who has not sworn reads nothing."""
+    juror = await jurors.get(seat.programme, seat.juror)
+    missing = steps.lacking(juror, local(hearing.starts_at, programme.time_zone).date())
+    return "oath" if steps.OATH in missing else "training" if steps.TRAINING in missing else ""
 
 
 def shut(lacks: Iterable[tuple[str, str]]) -> str:
@@ -79,16 +93,11 @@ async def read(seat: Seat, hearing: Hearing, programme: Programme, by: Actor) ->
     return Brief(
         first_name=(person.preferred_name or person.legal_name).split()[0],
         strengths=tuple(
-            (DOMAINS[domain].word, tuple(one.words for one in lines))
+            (DOMAINS[domain].word, own)
             for domain, lines in said.items()
-            if lines
+            if (own := tuple(one.words for one in lines if one.said_by == "young_person"))
         ),
         offence=offence.name if offence else "",
         offence_on=referral.offence_on,
-        what_happened=_opened(referral),
+        what_happened=panel_words.of(case),
     )
-
-
-def _opened(referral: Referral) -> str:
-    sealed = referral.statement_sealed
-    return sealing.unseal("referral.statement", referral.id, sealed) if sealed else ""

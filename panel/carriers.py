@@ -19,6 +19,7 @@ import aiosmtplib
 from panel.letters import Content
 from panel.settings import Settings, is_loopback
 from panel.tables import Letter
+from scheduling import ical
 
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 SEND_SECONDS = 60.0  # a slow server may take this long over one letter
@@ -160,19 +161,19 @@ def envelope(letter: Letter, address: str, content: Content, sender: str) -> Ema
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(content.text)
     message.add_alternative(content.html, subtype="html")
-    if content.calendar:
-        _enclose(message, content.calendar)
+    for number, calendar in enumerate(ical.each(content.calendar), start=1):
+        _enclose(message, calendar, "calendar.ics" if number == 1 else f"calendar-{number}.ics")
     return message
 
 
-def _enclose(message: EmailMessage, calendar: str) -> None:
+def _enclose(message: EmailMessage, calendar: str, name: str) -> None:
     """The method stands outside the file as well: some mail programs look only there."""
     method = METHOD.search(calendar)
     message.add_attachment(
         calendar.encode(),
         maintype="text",
         subtype="calendar",
-        filename="calendar.ics",
+        filename=name,
         params={"charset": "utf-8", "method": method[1] if method else "PUBLISH"},
     )
 

@@ -45,12 +45,16 @@ class Known:
 async def of(case: Case) -> Known:
     return Known(
         attempts=await ContactAttempt.select(*TRIED).where(
-            ContactAttempt.case == case.id, ContactAttempt.party != "harmed_person"
+            ContactAttempt.case == case.id,
+            ContactAttempt.party != "harmed_person",
+            ContactAttempt.of_others.eq(False),
         ),
         consents=await consents.history(case),
-        meetings=await Meeting.select(*MET).where(Meeting.case == case.id),
+        meetings=await Meeting.select(*MET).where(Meeting.case == case.id, Meeting.of_others.eq(False)),
         asked=await FamilyRequest.select(FamilyRequest.party, FamilyRequest.kind).where(
-            FamilyRequest.case == case.id, FamilyRequest.answered_at.is_null()
+            FamilyRequest.case == case.id,
+            FamilyRequest.answered_at.is_null(),
+            FamilyRequest.of_others.eq(False),
         ),
         corrections=await corrections.of_case(case),
     )

@@ -63,20 +63,19 @@ def _asked_since(seat: Seat, asked_at: datetime | None) -> bool:
     return asked_at is not None and (seat.answered_at is None or seat.answered_at <= asked_at)
 
 
-async def _chase(seat: Seat, name: str) -> int:
+async def _chase(seat: Seat, name: str) -> bool:
     hearing = await Hearing.objects().where(Hearing.id == seat.hearing, Hearing.state == "arranged").first()
     programme = await programmes.get(seat.programme)
     if hearing is None or hearing.starts_at <= now() or _quiet(programme):
-        return 0
+        return False
     key = f"chase:{seat.juror}:{programmes.today(programme)}"
     async with database.atomic():
         fresh = await Seat.select(Seat.state).where(Seat.id == seat.id).first()
         if fresh is None or fresh["state"] != seat.state or await Letter.exists().where(Letter.key == key):
-            return 0
+            return False
         said = {**await told.when_and_where(hearing, programme), **_answer_by(seat, programme)}
         until = seat.expires_at if seat.state == "offered" else hearing.starts_at
-        await reminders.to_juror(name, key, seat, hearing, said=said, useful_until=until)
-    return 1
+        return await reminders.to_juror(name, key, seat, hearing, said=said, useful_until=until)
 
 
 def _quiet(programme: Programme) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 from cases import programmes
 from cases.actors import now
 from cases.tables import Case, Person, Programme
-from panel import offers, proposals
+from panel import lapsed, offers, proposals
 from panel.proposals import LIVE, YES
 from panel.seats import ON_THE_PHONE
 from panel.tables import Seat
@@ -29,7 +29,7 @@ class Composition:
 
     proposal: Proposal
     checks: tuple[Check, ...]
-    by_phone: tuple[Candidate, ...]  # who could have a place if they said yes themselves
+    by_phone: tuple[Candidate, ...]  # who could have a place, or that of an open offer, if they said yes
     free: int  # places that somebody could be asked for
 
 
@@ -42,18 +42,17 @@ async def composed(hearing: Hearing, ticked: Collection[UUID] | None = None) -> 
     seats = await Seat.select(Seat.juror, Seat.place, Seat.role, Seat.state).where(
         Seat.hearing == hearing.id, Seat.state.is_in(list(LIVE))
     )
+    unanswered = any(seat["state"] == "offered" for seat in seats)
     panel = _Panel(hearing, programme, sitting, tuple(_Seated(**seat) for seat in seats), asked, tuple(pool))
     return Composition(
         proposal=proposal,
         checks=(*panel.checks(), *await _young_person(hearing, programme)),
-        by_phone=tuple(_by_phone(pool, sitting)),
+        by_phone=tuple(_by_phone(pool, sitting)) if open_places(sitting) or unanswered else (),
         free=len(open_places(sitting)),
     )
 
 
 def _by_phone(pool: Iterable[Candidate], sitting: Sitting) -> Iterator[Candidate]:
-    if not open_places(sitting):
-        return
     for who in sorted(pool, key=lambda one: one.name):
         kinds = {reason.kind for reason in against(who, sitting)}
         if who.id not in sitting.seated and kinds <= set(ON_THE_PHONE):
@@ -116,7 +115,9 @@ class _Panel:
         if offers.asks_again(now(), self.hearing.starts_at) and yes:
             still = sum(one.state != "accepted" for one in panel if one.yes)
             yield still == yes, f"{still} of {yes} said that they still come"
-        yield from self._closeness()
+        yield from self._of_those_seated(CLOSENESS, "Nobody knows the young person, or who was harmed")
+        if self.seated:
+            yield from self._of_those_seated(lapsed.KINDS, "Everybody asked is trained and has sworn")
 
     def _roles(self) -> Iterator[Check]:
         has = {one.role for one in self.seated}
@@ -132,16 +133,16 @@ class _Panel:
         people = "person" if least == 1 else "people"
         return len(known.intersection(jurors)) >= least, f"At least {least} {people} who sat before"
 
-    def _closeness(self) -> Iterator[Check]:
+    def _of_those_seated(self, kinds: Collection[str], holds: str) -> Iterator[Check]:
         ids = {one.juror for one in self.seated}
         found = [
             f"{who.name}: {reason.words}"
             for who in self.pool
             if who.id in ids
             for reason in against(who, self.sitting)
-            if reason.kind in CLOSENESS
+            if reason.kind in kinds
         ]
         if not found:
-            yield True, "Nobody knows the young person, or who was harmed"
+            yield True, holds
         for words in found:
             yield False, words

@@ -3,11 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from cases import database, journal
+from cases import database, incidents, journal
 from cases.actors import Actor, now
 from cases.errors import NotFound
-from cases.tables import Case
+from cases.tables import Case, Referral
 from panel.tables import Conflict, Juror, KeptApart
+
+SHOWN = frozenset({"legal_name", "preferred_name", "school_year", "area"})  # of a young person, by `check`
 
 
 async def declare(juror: Juror, case: UUID, by: Actor, *, side: str = "") -> None:
@@ -30,9 +32,19 @@ async def declare(juror: Juror, case: UUID, by: Actor, *, side: str = "") -> Non
 
 
 async def knowing(case: UUID) -> set[UUID]:
-    """The jurors who know somebody in a case."""
-    rows = await Conflict.select(Conflict.juror).where(Conflict.case == case)
+    """The jurors who know somebody in a case, in whichever case of theirs it was said."""
+    rows = await Conflict.select(Conflict.juror).where(Conflict.case.is_in(await _of_the_same(case)))
     return {row["juror"] for row in rows}
+
+
+async def _of_the_same(case: UUID) -> list[UUID]:
+    """Every case of this young person, and of whoever else was in the same incident."""
+    own = await Case.objects().where(Case.id == case).first()
+    if own is None:
+        return [case]
+    named = await Referral.select(Referral.person).where(Referral.id.is_in(await incidents.referrals(own)))
+    people = {own.person, *(row["person"] for row in named)}
+    return [row["id"] for row in await Case.select(Case.id).where(Case.person.is_in(list(people)))]
 
 
 async def keep_apart(one: Juror, other: Juror, by: Actor) -> None:

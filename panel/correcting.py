@@ -5,12 +5,12 @@ Taken back, what was held back for it goes on its way again, and links are good 
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from cases import corrections, database, people
 from cases.actors import Actor, now
 from cases.tables import Case, Correction, Person, Referral
-from panel import links, overtaken, own_case
+from panel import another_family, conflicts, links, overtaken, own_case, reach, seats
 from panel.tables import Letter
 from scheduling import bookings
 
@@ -19,43 +19,81 @@ FAMILY = ("young_person", "guardian")
 
 
 async def facts(person: Person, told: dict[str, Any], *, reason: str, by: Actor) -> Correction:
-    return await corrections.facts(person, told, reason=reason, by=by)
+    async with database.atomic():
+        correction = await corrections.facts(person, told, reason=reason, by=by)
+        await _check_anew(person.id, correction, by)
+    return correction
 
 
 async def wrong_person(referral: Referral, *, name: str, born_on: date, reason: str, by: Actor) -> Correction:
     async with database.atomic():
+        leaving = await _leaving(referral.id)
         correction, moved = await corrections.wrong_person(
             referral, name=name, born_on=born_on, reason=reason, by=by
         )
-        await _follow(moved, correction.at)
+        for case in moved:
+            await another_family.part(case, leaving, correction.id)
+        await _follow(moved, correction.at, by)
     return correction
 
 
 async def merge(other: Person, *, into: Person, reason: str, by: Actor) -> Correction:
     async with database.atomic():
+        before = reach.vars_of(await people.get(into.id))
         correction, moved = await corrections.merge(other, into=into, reason=reason, by=by)
-        await _follow(moved, correction.at)
+        await _follow(moved, correction.at, by)
+        await reach.follow(before, await people.get(into.id))
+        await _check_anew(into.id, correction, by)
     return correction
 
 
 async def undo(correction: Correction, *, by: Actor) -> None:
     async with database.atomic():
+        whose, mistaken = await _file(correction), correction.kind == "wrong_person"
+        leaving = await _leaving(correction.subject_id) if mistaken else []
         moved = await corrections.undo(correction, by=by)
-        await _follow(moved, now())
+        for case in moved if mistaken else ():
+            await another_family.part(case, leaving, uuid4())
+        await _follow(moved, now(), by)
+        if correction.undone_at is None:  # undone twice is undone once
+            await _check_anew(whose, correction, by)
         for case in moved:
+            anew = await another_family.rejoin(case, correction.id) if mistaken else set()
             await links.give_back(case.id, correction.at)
             await own_case.give_back_mailed([case.id], correction.at)
             await _send_after_all(case, correction.at)
+            await another_family.tell(case, anew)
 
 
-async def _follow(cases: list[Case], at: datetime) -> None:
+async def _check_anew(person: UUID, correction: Correction, by: Actor) -> None:
+    """What jurors read before they say that they know nobody says something else now."""
+    if not conflicts.SHOWN.isdisjoint(change.name for change in corrections.changes(correction)):
+        for row in await Case.select(Case.id).where(Case.person == person):
+            await seats.look_again(row["id"], by)
+
+
+async def _file(correction: Correction) -> UUID:
+    """The file whose facts it changed: of two that became one, the one that stayed."""
+    rows = await Person.select(Person.merged_into).where(Person.id == correction.subject_id)
+    return next((row["merged_into"] for row in rows if row["merged_into"]), correction.subject_id)
+
+
+async def _leaving(referral: UUID) -> list[another_family.Leaving]:
+    case = await Case.objects().where(Case.referral == referral).first()
+    return await another_family.leaving(case) if case else []
+
+
+async def _follow(cases: list[Case], at: datetime, by: Actor) -> None:
     """What was on its way to one family must not reach, or open for, another. Others are told as before."""
     for case in cases:
         await bookings.follow(case)
+        await seats.look_again(case.id, by)
         await links.withdraw_case(case.id, at)
         await own_case.withdraw_mailed([case.id], at=at)
         await Letter.update({Letter.state: "withdrawn", Letter.problem: WITHDRAWN}).where(
-            _to_the_family(case.id), Letter.state.is_in(["queued", "to_print"])
+            _to_the_family(case.id),
+            Letter.state.is_in(["queued", "to_print"]),
+            Letter.key.not_like(f"%{another_family.RELIEVED}:%"),
         )
 
 

@@ -41,6 +41,7 @@ COLUMNS = (
     *(Letter.id, Letter.name, Letter.channel, Letter.party, Letter.recipient, Letter.subject),
     *(Letter.state, Letter.problem, Letter.created_at, Letter.sent_at, Letter.send_after, Letter.hearing),
     Letter.case.reference.as_alias("reference"),
+    Letter.referral.reference.as_alias("referral_reference"),
 )
 
 
@@ -78,7 +79,7 @@ def line(row: dict[str, Any], programme: Programme, overtaken_why: str = "") -> 
         colour=colour,
         at=f"{at:%a} {at.day} {at:%b}, {clock_words(at)}",
         note=overtaken_why or row["problem"] or _waits_until(row, programme),
-        reference=row["reference"] or "",
+        reference=row["reference"] or row["referral_reference"] or "",
     )
 
 
@@ -108,6 +109,16 @@ async def of_case(case: UUID, programme: Programme, most: int) -> list[Line]:
     return await lines(rows, programme)
 
 
+async def of_referral(referral: UUID, programme: Programme) -> list[Line]:
+    """What whoever referred was told, the latest first."""
+    rows = (
+        await Letter.select(*COLUMNS)
+        .where(Letter.referral == referral, Letter.programme == programme.id)
+        .order_by(Letter.created_at, ascending=False)
+    )
+    return await lines(rows, programme)
+
+
 async def lines(rows: Sequence[dict[str, Any]], programme: Programme) -> list[Line]:
     """With what waits and has been overtaken: it waits for nothing any more."""
     waiting = [row["id"] for row in rows if row["state"] in WAITS]
@@ -132,10 +143,13 @@ async def may_be_printed(letter: Letter) -> None:
 
 
 async def not_to_print(letter: Letter) -> str:
-    """Why nobody should hand it over; empty where it may be. A copy of what they have is no news."""
+    """Why nobody should hand it over; empty where it may be. A copy of what they have is no news.
+
+    One that did not arrive is news: it must be safe, and so, as one that waits.
+    """
     if letter.state in HELD_BACK:
         return letter.problem or overtaken.OVERTAKEN
-    return await overtaken.why(letter) if letter.state in WAITS else ""
+    return await overtaken.why(letter) if letter.state in (*WAITS, "failed") else ""
 
 
 async def printed(letter: Letter, by: Actor) -> None:

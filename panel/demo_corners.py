@@ -98,7 +98,7 @@ async def _move_one(by: Actor, programme: Programme) -> None:
         case = await case_files.get(by, hearing.case)
         for slot in await slots.offered(programme, case, moving=hearing.id):
             soon = slot.span.starts < now() + timedelta(days=5)
-            if slot.late or soon or slot.session.id == hearing.session:
+            if slot.late or slot.past_home or soon or slot.session.id == hearing.session:
                 continue
             try:
                 await arrangements.move(

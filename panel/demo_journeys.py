@@ -4,6 +4,7 @@ import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from cases import (
@@ -14,14 +15,16 @@ from cases import (
     harmed,
     intake,
     meetings,
+    panel_words,
     people,
+    sealing,
     strengths,
     supporters,
 )
 from cases.actors import Actor, now
 from cases.contact_attempts import Attempt
 from cases.errors import Refused
-from cases.tables import Case, HarmedPerson, Meeting, Person
+from cases.tables import Case, HarmedPerson, Meeting, Person, Referral
 from panel import family, harmed_page
 from panel.demo_people import A_PERSON_HARMED, A_SHOP_HARMED, FIRST_NAMES, LAST_NAMES, SAYINGS
 
@@ -144,7 +147,10 @@ class Journeys:
         except Refused:
             return  # somebody has not agreed: the case waits, and the to-do page says for whom
         worker = self.rng.choice(self.workers) if self.workers else None
-        await case_files.give_to(await case_files.get(self.by, case.id), worker, self.by)
+        case = await case_files.give_to(await case_files.get(self.by, case.id), worker, self.by)
+        referral: Any = await Referral.objects().get(Referral.id == case.referral)
+        told = sealing.unseal("referral.statement", referral.id, referral.statement_sealed)
+        await panel_words.write(case, told, self.by)  # here they name nobody
 
     async def plan_meetings(self, case: Case) -> None:
         for number, party in enumerate(("young_person", "guardian")):
@@ -204,6 +210,12 @@ def somebody_harmed(rng: random.Random, offence: str, shop: str, address: str) -
     """A shop where it was a shop, a person where it was a person, else either."""
     business = rng.random() < A_BUSINESS
     if offence in A_SHOP_HARMED or (business and offence not in A_PERSON_HARMED):
-        return harmed.Facts(name=shop, kind="business", contact_name="The manager", email=address)
+        return harmed.Facts(
+            name=shop,
+            kind="business",
+            contact_name="The manager",
+            email=address,
+            safe_to_leave_message=True,
+        )
     name = f"{rng.choice(FIRST_NAMES)} {rng.choice(LAST_NAMES)}"
-    return harmed.Facts(name=name, email=address if rng.random() < 0.8 else "")
+    return harmed.Facts(name=name, email=address if rng.random() < 0.8 else "", safe_to_leave_message=True)

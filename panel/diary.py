@@ -32,6 +32,7 @@ SEAT_WORDS = {
     "expired": ("No answer in time", "grey"),
     "released": ("Released", "grey"),
     "not_me": ("Wrong address", "red"),
+    "gave_way": ("Gave way to a yes", "grey"),
     "moved": ("Cannot come then", "grey"),
     "cancelled": ("Told it is off", "grey"),
     "adjourned": ("It was adjourned", "grey"),
@@ -58,6 +59,10 @@ class Entry:
     @property
     def time(self) -> str:
         return clock_words(self.starts)
+
+    @property
+    def off(self) -> bool:
+        return self.state == "cancelled"
 
     @property
     def stands(self) -> bool:
@@ -100,6 +105,16 @@ class Line:
         return "" if self.role == "juror" else self.role.capitalize()
 
     @property
+    def may_return(self) -> bool:
+        """Whether a no, or no answer, may still become a yes."""
+        return self.state in ("declined", "expired")
+
+    @property
+    def no_by_other(self) -> bool:
+        """Whether a no may be a slip of whoever wrote it down."""
+        return self.state == "declined" and self.by != self.name
+
+    @property
     def by_other(self) -> bool:
         """Whether a coordinator wrote down what the juror said."""
         return self.said_yes and self.by != self.name
@@ -110,8 +125,10 @@ async def month(by: Actor, programme: Programme, year: int, number: int) -> list
     return await entries(by, programme, month_span(year, number, programme.time_zone))
 
 
-async def entries(by: Actor, programme: Programme, span: Span, session: UUID | None = None) -> list[Entry]:
-    """Hearings that begin in a span, or those of one session in it."""
+async def entries(
+    by: Actor, programme: Programme, span: Span, session: UUID | None = None, *, called_off: bool = False
+) -> list[Entry]:
+    """Hearings that begin in a span, or those of one session in it. Those called off are left out, or not."""
     query = Hearing.select(
         *(Hearing.id, Hearing.session, Hearing.starts_at, Hearing.seats, Hearing.seats_least, Hearing.state),
         Hearing.case.reference.as_alias("reference"),
@@ -120,7 +137,6 @@ async def entries(by: Actor, programme: Programme, span: Span, session: UUID | N
         Hearing.facilitator.name.as_alias("facilitator"),
     ).where(
         Hearing.programme == programme.id,
-        Hearing.state != "cancelled",
         Hearing.starts_at >= span.starts,
         Hearing.starts_at < span.ends,
     )
@@ -128,6 +144,8 @@ async def entries(by: Actor, programme: Programme, span: Span, session: UUID | N
         query = query.where(Hearing.facilitator.account_id == UUID(by.id))
     if session is not None:
         query = query.where(Hearing.session == session)
+    if not called_off:
+        query = query.where(Hearing.state != "cancelled")
     rows = await query.order_by(Hearing.starts_at)
     yes = await _yes(row["id"] for row in rows)
     return [

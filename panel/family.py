@@ -1,18 +1,21 @@
 """A family's own pages: the link to them, and what a yes, a no or a change of mind means there."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from cases import consents, database, journal, people, programmes
 from cases.actors import Actor, now
 from cases.errors import NotFound, Refused
 from cases.tables import Case
-from panel import letters, links, recipients
+from panel import letters, links, notices, recipients
 from panel.tables import Letter
+from scheduling import hearings
 from scheduling.tables import Hearing
 
 PURPOSES = {"young_person": "family", "guardian": "guardian"}
 OPEN = timedelta(days=120)  # longer than a case waits for its hearing
+OF_AGE = "They are of age and answer alone. A parent or carer gets no page any more."
 SAID_NO = "Somebody in the family does not agree to take part."
 
 
@@ -62,6 +65,8 @@ async def recipient(case: Case, party: str) -> letters.Recipient:
     ask = recipients.young_person if young else recipients.guardian
     to = await ask(case, when_stopped=True)  # who said no may change their mind there
     if to is None:
+        if party not in await consents.givers(case):
+            raise Refused(OF_AGE)
         programme = await programmes.get(case.programme)
         who = programme.word_respondent if young else "parent or carer"
         raise Refused(
@@ -96,14 +101,31 @@ async def take_back(case: Case, *, giver: str, kind: str, by: Actor) -> None:
             await _hold_notices_back(case)
 
 
+async def agree(
+    case: Case, *, giver: str, kind: str, how: str, by: Actor, version: int = 0, on: date | None = None
+) -> None:
+    """A yes. What could not be told while somebody said no is told now."""
+    async with database.atomic():
+        await consents.give(case, giver=giver, kind=kind, how=how, by=by, version=version, on=on)
+        if kind == "taking_part":
+            await catch_up(case)
+
+
+async def catch_up(case: Case) -> None:
+    """The family is told of the hearing ahead, if it may be and nobody told it of this time yet."""
+    if hearing := await hearings.of_case(case):
+        await notices.catch_up(hearing, ("young-person", "guardian"))
+
+
 async def _hold_notices_back(case: Case) -> None:
     """Letters about a hearing that wait to go to this family do not go, unless they say that it is off."""
-    rows = await Hearing.select(Hearing.id).where(Hearing.case == case.id)
-    hearings = [row["id"] for row in rows]
-    if hearings:
-        await Letter.update({Letter.state: "withdrawn", Letter.problem: SAID_NO}).where(
-            Letter.hearing.is_in(hearings),
-            Letter.party.is_in(list(PURPOSES)),
-            Letter.state.is_in(["queued", "to_print"]),
-            Letter.key.not_like("%-off:%"),
-        )
+    waiting = await Letter.objects().where(
+        Letter.case == case.id,
+        Letter.hearing.is_not_null(),
+        Letter.party.is_in(list(PURPOSES)),
+        Letter.state.is_in(["queued", "to_print"]),
+        Letter.key.not_like("%-off:%"),
+    )
+    for letter in waiting:
+        held: dict[Any, Any] = {Letter.state: "withdrawn", Letter.problem: SAID_NO}
+        await Letter.update({**held, Letter.key: letters.freed_key(letter)}).where(Letter.id == letter.id)

@@ -51,11 +51,11 @@ async def send(row: HarmedPerson, by: Actor, once: UUID) -> None:
 async def choose(row: HarmedPerson, taking_part: str, by: Actor, *, representative: str = "") -> None:
     """How they take part. Whoever decides to come to a hearing that is arranged is told when and where."""
     async with database.atomic():
+        before = await harmed.get(by, row.id)
         row = await harmed.choose(row, taking_part, by, representative=representative)
-        case = await Case.objects().where(Case.referral == row.referral).first()
-        hearing = await hearings.of_case(case) if case else None
-        if hearing and taking_part in notices.COME:
-            await notices.harmed_comes(hearing)
+        if (before.taking_part, before.representative) != (row.taking_part, row.representative):
+            await reach.harmed_otherwise(row)
+        await _catch_up(row)
 
 
 async def put_right(row: HarmedPerson, told: Facts, by: Actor) -> None:
@@ -65,3 +65,11 @@ async def put_right(row: HarmedPerson, told: Facts, by: Actor) -> None:
         row = await harmed.change(row, told, by)
         if reach.lost(before, reach.vars_of(row)):
             await reach.harmed_elsewhere(row)
+        await _catch_up(row)
+
+
+async def _catch_up(row: HarmedPerson) -> None:
+    """Told of the hearing ahead, if they chose to come, and may be, and nobody told them of this time yet."""
+    case = await Case.objects().where(Case.referral == row.referral).first()
+    if case and (hearing := await hearings.of_case(case)):
+        await notices.catch_up(hearing, ["harmed"])

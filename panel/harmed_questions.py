@@ -38,6 +38,14 @@ def _harmed(place: int) -> Question:
             ),
             phone("phone", f"{who}: phone"),
             email("email", f"{who}: email"),
+            Field(
+                name="safe_to_leave_message",
+                label="May we leave them a message? (optional)",
+                checked_as=f"{who}: may we leave a message?",
+                hint="Somebody else may see or hear it.",
+                kind="choice",
+                options=(*YES_NO, NOT_KNOWN),
+            ),
             *more,
         ),
         only_if=_was_harmed(place),
@@ -72,8 +80,10 @@ WHO = tuple(_harmed(place) for place in range(1, MOST + 1))
 
 def people(told: Mapping[str, Mapping[str, Any]]) -> tuple[Facts, ...]:
     """Everybody whom the answers name."""
-    return tuple(
-        Facts(**{name: value for name, value in values.items() if name != "more" and value is not None})
-        for question, values in told.items()
-        if question.startswith("harmed-")
-    )
+    return tuple(_facts(values) for question, values in told.items() if question.startswith("harmed-"))
+
+
+def _facts(values: Mapping[str, Any]) -> Facts:
+    said = {name: value for name, value in values.items() if name != "more" and value is not None}
+    said["safe_to_leave_message"] = said.get("safe_to_leave_message") == "yes"
+    return Facts(**said)

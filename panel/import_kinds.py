@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cases import people, programmes, referrals
+from cases import people, programmes
 from cases.actors import Actor
 from cases.search import fold
 from cases.tables import Programme, Referral
-from panel import joining, juror_rows, referral_rows, spellings
+from panel import joining, juror_rows, referral_rows, referrers, spellings
 from panel.juror_rows import KnownJurors
 from panel.referral_rows import Known
 from panel.rows import Ground, Row
@@ -124,6 +124,6 @@ def _asked(alike: list[Spelling]) -> list[Spelling]:
 
 
 KINDS: Mapping[str, Kind] = {
-    "referrals": Kind(_referrals, referrals.receive_all),
+    "referrals": Kind(_referrals, referrers.receive_all),
     "jurors": Kind(_jurors, joining.join_all),
 }

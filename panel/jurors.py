@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases import database, journal, programmes, search, states
+from cases import callers, database, journal, programmes, search, states
 from cases.actors import Actor, now
 from cases.errors import NotFound, WrongState
 from panel import links, sign_ins, steps
@@ -35,6 +35,19 @@ async def pool(programme: UUID) -> list[Juror]:
         .order_by(Juror.first_name, Juror.last_name)
     )
     return found
+
+
+async def who_ring(programme: UUID | None, query: str) -> list[UUID]:
+    """Who has this number, or whose parent or carer has it or is called so."""
+    if not query.strip():
+        return []
+    columns = (Juror.id, Juror.phone, Juror.guardian_name, Juror.guardian_phone)
+    rows = await Juror.select(*columns).where(Juror.programme == programme)
+    return [
+        row["id"]
+        for row in rows
+        if callers.is_of(query, [row["guardian_name"]], [row["phone"], row["guardian_phone"]])
+    ][: callers.MOST]
 
 
 async def advance(juror: Juror, by: Actor, why: str = "") -> None:
@@ -91,7 +104,7 @@ async def not_me(juror: Juror, by: Actor, *, seat: UUID | None = None) -> None:
         )
         await Letter.update(
             {Letter.state: "missed", Letter.problem: "The address is somebody else's."}
-        ).where(Letter.juror == juror.id, Letter.state == "queued")
+        ).where(Letter.juror == juror.id, Letter.party == "juror", Letter.state == "queued")
         await _shut_out(juror, but=seat)
         await journal.write(by, "juror.wrong_address", juror, programme=juror.programme)
 

@@ -1,12 +1,14 @@
 """“We know them”: a party of a case looks at the first names of its panel.
 
 The juror is told only that they need not come, never by whom or why. A first name that two share
-stands for both: whoever may be known is replaced.
+stands for both: whoever may be known is replaced. A family that knows more than FEW speaks with the
+coordinator first, or it could choose its panel.
 """
 
 from collections.abc import Collection
+from uuid import UUID
 
-from cases import database
+from cases import database, family_requests
 from cases.actors import Actor, now
 from cases.errors import BadInput
 from cases.tables import Case
@@ -25,22 +27,51 @@ SIDES = {
 }
 
 
+FEW = 2  # of the panel of one case, whom a family may name without anybody asking
+
+
 async def first_names(case: Case) -> list[str]:
     """Who comes to the hearing that is ahead, each first name once; none while nobody has said yes."""
     return sorted({name for _, name in await _seated(case)})
 
 
-async def declare(case: Case, names: Collection[str], by: Actor, *, side: str) -> None:
-    """These are known to the party: they need not come, and the next in rank is asked."""
+async def declare(case: Case, names: Collection[str], by: Actor, *, side: str, party: str = "") -> bool:
+    """These are known to the party: they need not come, and the next in rank is asked.
+
+    False where nobody was released and the coordinator rings them first. `party`: who of the family.
+    """
     async with database.atomic():
         seated = await _seated(case)
         if not names or not set(names) <= {name for _, name in seated}:
             raise BadInput({"names": "Choose whom you know."})
-        for seat, name in seated:
-            if name in names:
-                juror = await jurors.get(seat.programme, seat.juror)
-                await conflicts.declare(juror, case.id, by, side=side)
-                await seats.release(seat, by)
+        meant = [seat for seat, name in seated if name in names]
+        if side == "family" and await _named_before(case) + len(meant) > FEW:
+            await _ask_first(case, names, by, party)
+            return False
+        for seat in meant:
+            juror = await jurors.get(seat.programme, seat.juror)
+            await conflicts.declare(juror, case.id, by, side=side)
+            await seats.step_back(juror, by)
+    return True
+
+
+async def _named_before(case: Case) -> int:
+    return int(await Conflict.count().where(Conflict.case == case.id, Conflict.declared_by == "family"))
+
+
+async def _ask_first(case: Case, names: Collection[str], by: Actor, party: str) -> None:
+    """The coordinator finds it to do. The same again while it waits is said once."""
+    words = f"We know {', '.join(sorted(set(names)))}."
+    waiting = [one.words for one in await family_requests.of(case) if one.answered_at is None]
+    if words not in waiting:
+        await family_requests.ask(case, party=party, kind="panel", words=words, by=by)
+
+
+async def write_down(juror: Juror, case: UUID, by: Actor) -> None:
+    """Somebody rang to say so: the seat that the juror may have there goes to the next, too."""
+    async with database.atomic():
+        await conflicts.declare(juror, case, by)
+        await seats.step_back(juror, by)
 
 
 async def _seated(case: Case) -> list[tuple[Seat, str]]:

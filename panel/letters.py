@@ -19,7 +19,7 @@ from cases.tables import Programme
 from panel import letter_words
 from panel.settings import Settings
 from panel.tables import Letter, Wording
-from panel.text_messages import one_segment
+from panel.text_messages import ONE_SEGMENT, one_segment, shortened
 from scheduling import quiet
 
 PRODUCT = "Community Justice Panel"
@@ -74,8 +74,8 @@ class Recipient:
 class Content:
     """What a letter says: subject, text and html of a mail, or the words of a text message.
 
-    `sender` is what the programme is called beside the address a mail comes from; `calendar` is a
-    file for the calendar of whoever gets the mail.
+    `sender` is what the programme is called beside the address a mail comes from; `calendar` is what
+    goes into the calendar of whoever gets the mail: a file for each hearing, one after the other.
     """
 
     subject: str
@@ -101,6 +101,7 @@ async def write(
     party: str = "",
     case: UUID | None = None,
     hearing: UUID | None = None,
+    hearing_at: datetime | None = None,
     referral: UUID | None = None,
     useful_until: datetime | None = None,
     send_after: datetime | None = None,
@@ -109,6 +110,7 @@ async def write(
     """Put the letter in the outbox, inside the caller's `atomic()`.
 
     The same key is told once: a second write does nothing. Whoever nothing can reach gets nothing.
+    `hearing_at`: the time that it asks them to, which they believe in from then on.
     """
     channel, address = to.way
     if not channel:
@@ -144,6 +146,7 @@ async def write(
         juror=to.juror,
         referral=referral,
         hearing=hearing,
+        hearing_at=hearing_at,
         case=case,
         state="to_print" if channel == "print" else "queued",
         message_id=f"<{row_id}@{domain()}>",
@@ -173,6 +176,11 @@ async def written(key: str) -> bool:
     return bool(await Letter.exists().where(Letter.key == key))
 
 
+def freed_key(letter: Letter) -> str:
+    """For a letter that goes nowhere: its own key is free, so that the same may be told after all."""
+    return f"{letter.key}:{str(letter.id)[:8]}"
+
+
 def address(letter: Letter) -> str:
     return sealing.unseal("letter.address", letter.id, letter.address_sealed)
 
@@ -193,12 +201,22 @@ def render(
 
     subject = " ".join(part("subject").split())[:LONGEST_SUBJECT]
     if channel == "sms":
-        return Content(subject, sms=one_segment(part("sms")))
+        return Content(subject, sms=_message(name, said, own or {}))
     text = part("body")
     if channel == "print":
         return Content(subject, text=letter_words.on_paper(text, said["link"]))
     html = letter_words.as_html(text, subject, said["link"])
     return Content(subject, text=letter_words.as_text(text, subject), html=html)
+
+
+def _message(name: str, said: Mapping[str, Any], own: Mapping[str, str]) -> str:
+    """In one segment if it can be: a second one costs as much again, and may come without the first."""
+    sms = ""
+    for words in shortened(said):
+        sms = one_segment(letter_words.part(name, "sms", words, own))
+        if len(sms) <= ONE_SEGMENT:
+            break
+    return sms
 
 
 def base() -> str:

@@ -29,7 +29,7 @@ PATHS = {
 }
 KEPT = timedelta(days=30)  # after its end
 LONGEST = 100  # characters; nothing longer was ever minted
-TRIES = 5  # wrong birth dates that lock a link for good
+TRIES = 5  # wrong answers that lock a link for good
 
 
 class Outdated(Exception):
@@ -41,7 +41,7 @@ class Outdated(Exception):
 
 
 class Locked(Outdated):
-    """The birth date was wrong too often. Who holds the link must ring us."""
+    """What only they know was wrong too often. Who holds the link must ring us."""
 
 
 SAID = {
@@ -123,7 +123,8 @@ async def locked(link: Link) -> Locked:
     programme = await programmes.get(link.programme)
     number = contacts.shown(programme.contact_phone, programme.country)
     ring = f"Ring us on {number}" if number else "Ring us"
-    return Locked(f"The date was wrong {TRIES} times. {ring}, and we send you a new link.")
+    what = "answer" if link.purpose == "harmed" else "date"
+    return Locked(f"The {what} was wrong {TRIES} times. {ring}, and we send you a new link.")
 
 
 async def use_up(link: Link) -> None:

@@ -13,13 +13,14 @@ from uuid import UUID
 from cases import people, programmes
 from cases.actors import now
 from cases.tables import Case, HarmedPerson, Person, Programme, Referral
-from panel import calendars, heard, letters, links, recipients, told
+from panel import heard, letters, links, recipients, told, when
 from panel.letters import Recipient
 from scheduling.tables import Facilitator, Hearing
-from scheduling.times import clock_words, local
 
 COME = ("attend", "representative")  # a harmed person who chose one of these
 LINK_LASTS = timedelta(days=90)  # after the hearing: their page tells what comes next
+OF_OTHERS = "of-others"  # in a key: told to the family it was taken to be about before a correction
+NO_NEW_DAY, WAIT_FOR_A_DAY = "no-new-day-off", ("young-person", "guardian", "harmed")
 ROLES = ("young-person", "guardian", "harmed", "facilitator", "referrer")
 
 
@@ -35,9 +36,9 @@ class Party:
     said: dict[str, Any] = field(default_factory=dict)
 
 
-async def booked(hearing: Hearing) -> None:
+async def booked(hearing: Hearing, roles: Collection[str] = ROLES) -> None:
     """There is a hearing: what happens, what to bring."""
-    await _tell("hearing", hearing)
+    await _tell("hearing", hearing, roles)
 
 
 async def moved(hearing: Hearing) -> None:
@@ -45,9 +46,9 @@ async def moved(hearing: Hearing) -> None:
     await _tell("moved", hearing)
 
 
-async def off(hearing: Hearing, *, but: Collection[str] = ()) -> None:
-    """It is off, for all who have heard of it, or all `but` some roles."""
-    await _tell("off", hearing, [role for role in ROLES if role not in but])
+async def off(hearing: Hearing, *, but: Collection[str] = (), for_good: bool = False) -> None:
+    """It is off, for all who have heard of it, or all `but` some roles. `for_good`: no new day follows."""
+    await _tell("off", hearing, [role for role in ROLES if role not in but], for_good=for_good)
 
 
 async def evening_off(hearings: Sequence[Hearing]) -> None:
@@ -76,9 +77,12 @@ async def facilitator_relieved(before: Hearing, hearing: Hearing) -> None:
         await write(name, key(name, hearing, party.who), party, hearing, before.starts_at, **said)
 
 
-async def harmed_comes(hearing: Hearing) -> None:
-    """A harmed person chose to come after it was arranged. Those who were told are not told again."""
-    await _tell("hearing", hearing, ["harmed"], unless="moved")
+async def catch_up(hearing: Hearing, roles: Collection[str]) -> None:
+    """Whom nothing could be told for a while, or who wanted none of it: told as it stands now.
+
+    Who was told of this time is not told again.
+    """
+    await _tell("moved", hearing, roles, unless="hearing")
 
 
 async def parties(
@@ -98,15 +102,23 @@ async def write(
     party: Party,
     hearing: Hearing,
     useful_until: datetime | None = None,
+    *,
+    also: Sequence[Hearing] = (),
     **more: Any,
 ) -> None:
-    """One letter to one party, with when and where, and the link to their own page."""
+    """One letter to one party, with when and where, and the link to their own page.
+
+    That it is off, and whatever else is off `also`, is said of the time that they know. For whom somebody
+    speaks, that is in the letter: it is they who pass it on.
+    """
     programme = await programmes.get(hearing.programme)
     said = {**await told.when_and_where(hearing, programme), **party.said, **more}
-    is_off = name.endswith("-off")
-    invitation = calendars.invitation(hearing, programme, said, party.to, off=is_off)
+    is_off, all_of_them = name.endswith("-off"), [hearing, *also]
+    if is_off:
+        said |= when.said(programme, *[await heard.time_of_party(one, party.who) for one in all_of_them])
+    calendar = await told.invitations(all_of_them, programme, party.to, off=is_off)
     await letters.write(
-        name,
+        name.replace("harmed-", "speaker-") if "speaker" in party.said else name,
         key=key,
         programme=programme,
         to=party.to,
@@ -117,8 +129,9 @@ async def write(
         },
         case=hearing.case,
         hearing=hearing.id,
+        hearing_at=None if is_off else hearing.starts_at,
         useful_until=useful_until or hearing.starts_at,
-        calendar=b"" if party.role == "referrer" else invitation,
+        calendar=b"" if party.role == "referrer" else calendar,
     )
 
 
@@ -127,7 +140,14 @@ def key(name: str, hearing: Hearing, who: str) -> str:
     return f"{name}:{hearing.id}:{hearing.sequence}:{who}"
 
 
-async def _tell(kind: str, hearing: Hearing, roles: Collection[str] = ROLES, *, unless: str = "") -> None:
+async def _tell(
+    kind: str,
+    hearing: Hearing,
+    roles: Collection[str] = ROLES,
+    *,
+    unless: str = "",
+    for_good: bool = False,
+) -> None:
     """What is over is told to nobody; the same thing is told once, also where another kind told it."""
     if hearing.starts_at <= now():
         return
@@ -136,6 +156,8 @@ async def _tell(kind: str, hearing: Hearing, roles: Collection[str] = ROLES, *, 
         if kind == "off" and not knew:
             continue
         name = f"{party.role}-{kind if knew else 'hearing'}"
+        if for_good and party.role in WAIT_FOR_A_DAY:
+            name = NO_NEW_DAY
         letter = key(name, hearing, party.who)
         other = key(f"{party.role}-{unless}", hearing, party.who)
         if not await letters.written(letter) and not (unless and await letters.written(other)):
@@ -169,7 +191,8 @@ async def _harmed(case: Case) -> Any:
         HarmedPerson.taking_part.is_in(list(COME)),
     ):
         if to := await recipients.harmed(harmed):
-            yield Party("harmed", str(harmed.id), to, "harmed", harmed=harmed.id)
+            said = {"speaker": harmed.representative} if harmed.representative else {}
+            yield Party("harmed", str(harmed.id), to, "harmed", harmed=harmed.id, said={**said})
 
 
 async def _runs(hearing: Hearing, case: Case) -> Party | None:
@@ -183,15 +206,12 @@ async def _runs(hearing: Hearing, case: Case) -> Party | None:
 
 
 async def _facilitator_off(hearing: Hearing, others: Sequence[Hearing]) -> None:
-    programme = await programmes.get(hearing.programme)
-    all_of_them = [hearing, *others]
-    references = await Case.select(Case.reference).where(Case.id.is_in([one.case for one in all_of_them]))
-    times = sorted(local(one.starts_at, programme.time_zone) for one in all_of_them)
+    of = [one.case for one in (hearing, *others)]
+    references = await Case.select(Case.reference).where(Case.id.is_in(of))
     for party in await parties(hearing, roles=["facilitator"]):
         name = "facilitator-off"
         party.said["reference"] = ", ".join(sorted(row["reference"] for row in references))
-        time = " and ".join(clock_words(at) for at in times)
-        await write(name, key(name, hearing, party.who), party, hearing, time=time)
+        await write(name, key(name, hearing, party.who), party, hearing, also=others)
 
 
 async def _path(party: Party, hearing: Hearing, programme: Programme) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 from cases.tables import Case, HarmedPerson, Referral
 from panel import recipients
 from panel.letters import RING, Recipient
-from panel.notices import COME
+from panel.notices import COME, OF_OTHERS
 from panel.proposals import YES
 from panel.tables import Letter, Seat
 from scheduling.seating.places import is_standby
@@ -21,6 +21,7 @@ OWN = ("harmed-page", "harmed-closed", "feedback-harmed")  # their key: the name
 NOTICES = ("-hearing", "-seat", "-moved", "-off", "-reminder")
 TO_WHO_ASKED = ("ask-received", "ask-answered")
 FAMILY = ("young_person", "guardian")
+TO_THE_COORDINATOR = {"panel-stands": "panel_stood_at", "hearing-short": "short_told_at"}
 REMINDER, CHASE = "reminder", "chase"
 OFF = "The hearing was cancelled before it could be sent."
 ENDED = {"cancelled": OFF, "adjourned": "The hearing was adjourned before it could be sent."}
@@ -30,6 +31,8 @@ UNWANTED = "They do not want to hear from us, or it is not safe."
 
 async def why(letter: Letter) -> str:
     """Why it must not go any more; empty while it is true and may."""
+    if OF_OTHERS in letter.key.split(":"):  # whose case it was: no more than that they need not come
+        return "" if _says_off(_kind(letter)) else OVERTAKEN
     if not await _may_go(letter):
         return UNWANTED
     hearing = await Hearing.objects().where(Hearing.id == letter.hearing).first() if letter.hearing else None
@@ -38,10 +41,8 @@ async def why(letter: Letter) -> str:
     kind = _kind(letter)
     if hearing.state in ENDED and not _says_off(kind):
         return ENDED[hearing.state]
-    if kind == "panel-stands":
-        return "" if hearing.panel_stood_at else OVERTAKEN
-    if kind == "hearing-short":
-        return "" if hearing.short_told_at else OVERTAKEN
+    if kind in TO_THE_COORDINATOR:
+        return "" if getattr(hearing, TO_THE_COORDINATOR[kind]) else OVERTAKEN
     return "" if await _holds(letter, hearing) else OVERTAKEN
 
 

@@ -21,6 +21,23 @@ def for_my_child(answers: Answers) -> bool:
     return answers.get("asker", {}).get("asker") == "child"
 
 
+def _no_number(answers: Answers, question: str, field: str) -> bool:
+    """Only to be spoken to, and no number yet: nobody could reach them."""
+    only_speak = answers.get("safe", {}).get("safe_to_leave_message") == "no"
+    return only_speak and not answers.get(question, {}).get(field, "").strip()
+
+
+def no_number_of_mine(answers: Answers) -> bool:
+    return for_me(answers) and _no_number(answers, "reach", "phone")
+
+
+def no_number_of_a_parent(answers: Answers) -> bool:
+    return for_my_child(answers) and _no_number(answers, "parent", "guardian_phone")
+
+
+NUMBER = "What number can we ring?"
+NUMBER_HINT = "We leave no message, so we can only ring. Have no phone? Go back and let us leave a message."
+
 QUESTIONS = (
     Question(
         name="asker",
@@ -74,16 +91,32 @@ QUESTIONS = (
     Question(
         name="safe",
         title="May we leave you a message?",
-        hint="Somebody at home may see or hear it.",
         fields=(
             Field(
                 name="safe_to_leave_message",
                 label="May we leave you a message?",
+                hint="Somebody at home may see or hear it.",
                 kind="choice",
                 needed=True,
                 options=(("yes", "Yes"), ("no", "No, only speak to me")),
             ),
         ),
+    ),
+    Question(
+        name="ring",
+        title=NUMBER,
+        fields=(Field(name="phone", label=NUMBER, kind="phone", hint=NUMBER_HINT, needed=True, longest=60),),
+        only_if=no_number_of_mine,
+    ),
+    Question(
+        name="ring-parent",
+        title=NUMBER,
+        fields=(
+            Field(
+                name="guardian_phone", label=NUMBER, kind="phone", hint=NUMBER_HINT, needed=True, longest=60
+            ),
+        ),
+        only_if=no_number_of_a_parent,
     ),
     Question(
         name="guardian",
@@ -112,7 +145,7 @@ QUESTIONS = (
                 name="statement",
                 label="What happened?",
                 kind="words",
-                hint="Use your own words. Only a few of us may read it.",
+                hint="Use your own words. Only our team reads them. The panel gets a short text from us.",
                 needed=True,
                 longest=10_000,
             ),

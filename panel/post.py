@@ -49,8 +49,12 @@ async def claim(channels: tuple[str, ...], lease: timedelta = LEASE) -> Letter |
     """The next letter that is due and still of use. `atomic()` lets one sender in at a time."""
     async with database.atomic():
         while letter := await _next(channels):
-            if why := await _no_longer_useful(letter):
-                await _set(letter, "missed", problem=why)
+            if _is_late(letter):
+                await _set(letter, "missed", problem=TOO_LATE)
+                continue
+            if why := await overtaken.why(letter):
+                # what is not so, or not safe, today may be so again: then it is told anew
+                await _set(letter, "missed", problem=why, key=letters.freed_key(letter))
                 continue
             if (loud := await letters.not_before(letter)) > now():
                 await _set(letter, "queued", send_after=loud)
@@ -108,10 +112,8 @@ async def _next(channels: tuple[str, ...]) -> Letter | None:
     return found
 
 
-async def _no_longer_useful(letter: Letter) -> str:
-    if letter.useful_until is not None and letter.useful_until <= now():
-        return TOO_LATE
-    return await overtaken.why(letter)
+def _is_late(letter: Letter) -> bool:
+    return letter.useful_until is not None and letter.useful_until <= now()
 
 
 async def _send(letter: Letter, carrier: Carrier) -> bool | None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from piccolo.query.functions import Count
 
-from cases import harmed, programmes
+from cases import harmed, incidents, programmes
 from cases.actors import now
 from cases.search import words
 from cases.tables import Case, Person, Programme, Referral
@@ -43,11 +43,15 @@ def sought(programme: Programme) -> tuple[str, ...]:
     return tuple(role for role in places.NAMED if getattr(programme, f"seeks_{role}"))
 
 
-async def sitting(hearing: Hearing, programme: Programme) -> Sitting:
-    """The hearing as the rules see it: when, who is in the case, who sits, what is free."""
-    seats = await Seat.select(Seat.juror, Seat.place, Seat.role).where(
-        Seat.hearing == hearing.id, Seat.state.is_in(list(LIVE))
-    )
+async def sitting(hearing: Hearing, programme: Programme, *, without: Seat | None = None) -> Sitting:
+    """The hearing as the rules see it: when, who is in the case, who sits, what is free.
+
+    `without` is a seat that might give way.
+    """
+    live = (Seat.hearing == hearing.id) & Seat.state.is_in(list(LIVE))
+    if without is not None:
+        live &= Seat.id != without.id
+    seats = await Seat.select(Seat.juror, Seat.place, Seat.role).where(live)
     taken = {seat["place"]: seat["role"] for seat in seats}
     coming = sum(not places.is_standby(number) for number in taken)
     room = await Room.select(Room.holds).where(Room.id == hearing.room).first()
@@ -105,17 +109,11 @@ async def close(hearing: Hearing) -> tuple[Close, ...]:
 
 async def parties(hearing: Hearing) -> tuple[Party, ...]:
     """The young person of the case, and of every referral from the same incident."""
-    case = (
-        await Case.select(Case.person, Case.referral.incident_reference)
-        .where(Case.id == hearing.case)
-        .first()
-    )
-    people = {case["person"]} if case else set()
-    if case and (incident := case["referral.incident_reference"]):
-        rows = await Referral.select(Referral.person).where(
-            Referral.programme == hearing.programme, Referral.incident_reference == incident
-        )
-        people |= {row["person"] for row in rows}
+    case = await Case.objects().where(Case.id == hearing.case).first()
+    if case is None:
+        return ()
+    same = await Referral.select(Referral.person).where(Referral.id.is_in(await incidents.referrals(case)))
+    people = {case.person, *(row["person"] for row in same)}
     found = await Person.select().where(Person.id.is_in(list(people)))
     return tuple([await _party(person) for person in found])
 

@@ -9,7 +9,7 @@ from typing import Any
 from cases import database, intake, people
 from cases.actors import Actor, now
 from cases.tables import Case, HarmedPerson, Person
-from panel import family, feedback, notices, own_case
+from panel import family, feedback, letters, notices, own_case
 from panel.tables import Juror, Letter, Link
 from scheduling.tables import Hearing
 
@@ -25,10 +25,17 @@ async def change(case: Case, told: intake.Reach, by: Actor) -> Person:
     async with database.atomic():
         before = vars_of(await people.get(case.person))
         after = await intake.reach(case, told, by)
-        for party, prefix in PARTIES.items():
-            if lost(before, vars_of(after), prefix):
-                await _family_elsewhere(after, party)
+        await follow(before, after)
+        for row in await Case.objects().where(Case.person == after.id):
+            await family.catch_up(row)
     return after
+
+
+async def follow(before: dict[str, Any], after: Person) -> None:
+    """What their file says changed. Call it inside the atomic() in which it did."""
+    for party, prefix in PARTIES.items():
+        if lost(before, vars_of(after), prefix):
+            await _family_elsewhere(after, party)
 
 
 def vars_of(row: Person | HarmedPerson | Juror) -> dict[str, Any]:
@@ -55,12 +62,22 @@ async def harmed_elsewhere(row: HarmedPerson) -> None:
     """Call it inside the atomic() in which it became so."""
     await Link.update({Link.used_at: now()}).where(Link.harmed == row.id, Link.used_at.is_null())
     await feedback.withdraw_link(row.id)
+    await _afresh(await _to_harmed(row))
+
+
+async def harmed_otherwise(row: HarmedPerson) -> None:
+    """They take part in another way: what waits to tell them of a hearing is written again, as it is now."""
+    await _afresh([letter for letter in await _to_harmed(row) if letter.hearing])
+
+
+async def _to_harmed(row: HarmedPerson) -> list[Letter]:
     waiting = await Letter.objects().where(Letter.party == "harmed_person", _waits())
-    await _afresh([letter for letter in waiting if str(row.id) in letter.key.split(":")])
+    return [letter for letter in waiting if str(row.id) in letter.key.split(":")]
 
 
 def _waits() -> Any:
-    return Letter.state.is_in(list(WAITS))
+    """What is on its way to this family, not to the one before it."""
+    return Letter.state.is_in(list(WAITS)) & Letter.key.not_like(f"%:{notices.OF_OTHERS}:%")
 
 
 async def _afresh(waiting: list[Letter]) -> None:
@@ -73,7 +90,7 @@ async def _afresh(waiting: list[Letter]) -> None:
 
 async def hold_back(letter: Letter) -> None:
     """It goes nowhere, if it waits; and its own key is free for another."""
-    changed: dict[Any, Any] = {Letter.key: f"{letter.key}:{str(letter.id)[:8]}"}
+    changed: dict[Any, Any] = {Letter.key: letters.freed_key(letter)}
     if letter.state in WAITS:
         changed |= {Letter.state: "withdrawn", Letter.problem: ELSEWHERE}
     await Letter.update(changed).where(Letter.id == letter.id)
@@ -82,6 +99,6 @@ async def hold_back(letter: Letter) -> None:
 async def _tell_again(name: str, letter: Letter) -> None:
     hearing: Any = await Hearing.objects().get(Hearing.id == letter.hearing)
     is_off = name.endswith("-off")
-    for party in await notices.parties(hearing, roles=[name.rpartition("-")[0]], when_stopped=is_off):
+    for party in await notices.parties(hearing, when_stopped=is_off):
         if letter.key == notices.key(name, hearing, party.who):
             await notices.write(name, letter.key, party, hearing)

@@ -28,8 +28,11 @@ async def young_person(case: Case, *, when_stopped: bool = False) -> Recipient |
 
 
 async def guardian(case: Case, *, when_stopped: bool = False) -> Recipient | None:
+    """Nobody, once the young person is of age: then it is theirs alone, and who comes with them is too."""
     person = await people.get(case.person)
     if not _has_guardian(person) or await _stopped(case, when_stopped):
+        return None
+    if "guardian" not in await consents.givers(case):
         return None
     return Recipient(
         name=person.guardian_name,

@@ -4,23 +4,49 @@ A letter to an agency names the reference, never the young person: mail is read 
 for themselves is told less still: a message may be seen by anybody at home.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from cases import database, journey, people, programmes, referrals
 from cases.actors import Actor
+from cases.errors import NotFound
 from cases.referrals import NewReferral
-from cases.tables import Case, Referral
-from panel import letters, recipients
+from cases.tables import Case, Person, Referral
+from panel import letters, reach, recipients
 from panel.tables import Account
 
 
 async def receive(by: Actor, answers: NewReferral, once: UUID | None = None) -> Referral:
     """Take a referral in, and send the receipt."""
     async with database.atomic():
+        met = await _met(by, [answers])
         referral = await referrals.receive(by, answers, once)
+        await _follow(met)
         await _tell("referral-received", "ask-received", referral)
     return referral
+
+
+async def receive_all(by: Actor, many: Sequence[NewReferral], why: str = "") -> list[Referral]:
+    """Those of a file: nobody waits for a receipt."""
+    async with database.atomic():
+        met = await _met(by, many)
+        taken = await referrals.receive_all(by, many, why)
+        await _follow(met)
+    return taken
+
+
+async def _met(by: Actor, many: Sequence[NewReferral]) -> list[Person]:
+    """Young people we have met already, of whom a new referral may say that something is not safe."""
+    if by.programme is None:
+        raise NotFound
+    found = [await people.with_name(by.programme, one.name, one.born_on) for one in many]
+    return [person for person in found if person]
+
+
+async def _follow(met: list[Person]) -> None:
+    for before in met:
+        await reach.follow(reach.vars_of(before), await people.get(before.id))
 
 
 async def accept(referral: Referral, by: Actor) -> Case:

@@ -19,7 +19,7 @@ from scheduling import reminders
 from scheduling.reminders import DAYS, MORNING, WEEK, Reminder
 from scheduling.seating.places import is_standby
 from scheduling.tables import Hearing
-from scheduling.times import clock_words, day_words, local
+from scheduling.times import clock_words, day_words, local, short_day_words
 
 AHEAD = timedelta(days=8)
 # Who is paid to know needs fewer; a referrer does not come.
@@ -132,12 +132,15 @@ def name_for(seat: Seat, reminder: Reminder) -> str:
 
 async def to_juror(
     name: str, key: str, seat: Seat, hearing: Hearing, *, said: dict[str, Any], useful_until: datetime
-) -> None:
-    """A letter about their seat, with the link to say that they still come or to change their answer."""
+) -> bool:
+    """A letter about their seat, with the link to say that they still come or to change their answer.
+
+    Whom nothing can reach gets neither; gives whether there is a letter.
+    """
     juror = await jurors.get(seat.programme, seat.juror)
     to = await recipients.juror(juror)
-    if to is None:
-        return
+    if to is None or not to.way[0]:
+        return False
     purpose = "confirm" if name.endswith("-confirm") else "offer"
     token = await links.mint(
         purpose,
@@ -153,15 +156,18 @@ async def to_juror(
         to=to,
         context={**said, "first_name": juror.first_name, "path": f"{links.PATHS[purpose]}{token}"},
         hearing=hearing.id,
+        hearing_at=hearing.starts_at,
         useful_until=useful_until,
     )
+    return True
 
 
-def when(hearing: Hearing, programme: Programme, which: str) -> dict[str, str]:
+def when(hearing: Hearing, programme: Programme, which: str) -> dict[str, Any]:
     """On which day it is, as one says it to somebody who comes."""
     starts = local(hearing.starts_at, programme.time_zone)
     time = clock_words(starts)
     if which == MORNING:
         return {"when": f"today at {time}", "short_when": f"today, {time}"}
     words = day_words(starts.date(), programme.country, year=False)
-    return {"when": f"on {words} at {time}", "short_when": f"on {starts:%a} {starts.day} {starts:%b}, {time}"}
+    short = short_day_words(starts.date(), programme.country)
+    return {"when": f"on {words} at {time}", "short_when": f"on {short}, {time}"}

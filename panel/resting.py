@@ -22,8 +22,8 @@ async def leave(juror: Juror, by: Actor, why: str = "") -> None:
     _known(why)
     async with database.atomic():
         juror = await jurors.get(by.programme, juror.id)
+        await _give_up_seats(juror, by)  # before they have left: their guardian is told with them
         await states.change(juror, "juror", "retired", by, why)
-        await _give_up_seats(juror, by)
         await sign_ins.end_all_of(juror.id)
 
 

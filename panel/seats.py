@@ -5,12 +5,13 @@ somebody else has just taken. Asking a verb twice changes nothing the second tim
 """
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from cases import database, journal, programmes, states
 from cases.actors import Actor, now, the_clock
 from cases.errors import NotFound, Refused, Taken, WrongState
-from panel import conflicts, heard, jurors, offers, panels, proposals, told
+from panel import clashes, conflicts, heard, jurors, offers, panels, proposals, told
 from panel.proposals import LIVE, YES
 from panel.tables import Juror, Seat
 from scheduling import bookings, hearings
@@ -32,6 +33,8 @@ OFF = "This hearing is not on any more. You need not come."
 OWN_SAY = ("asked", "times", "away", "elsewhere")
 ON_THE_PHONE = (*OWN_SAY, "address")  # who speaks with us is the right person, wherever our letters go
 ANSWERS = ("yes", "no", "know", "not_me")
+
+GAVE_WAY = "gave_way"  # why an offer ended: somebody said yes on the telephone
 
 free_places = panels.free_places
 
@@ -151,6 +154,7 @@ async def answer(seat: Seat, said: str, by: Actor) -> Seat:
         elif said == "know":
             await conflicts.declare(juror, hearing.case, by)
             await _leave(seat, hearing, "conflicted", by)
+            await step_back(juror, by)
         else:
             await _leave(seat, hearing, "released", by, "not_me")
             await jurors.not_me(juror, by, seat=seat.id)
@@ -159,7 +163,9 @@ async def answer(seat: Seat, said: str, by: Actor) -> Seat:
 
 
 async def confirm(seat: Seat, by: Actor) -> Seat:
-    """“I still come”, in the last days. Saying it twice is saying it once; said early it changes nothing."""
+    """“I still come”, in the last days. Saying it twice is saying it once; said early it changes nothing,
+    but for whoever cannot come that day by what they said since.
+    """
     async with database.atomic():
         seat = await get(by, seat.id)
         hearing = await _still_to_come(seat)
@@ -167,6 +173,32 @@ async def confirm(seat: Seat, by: Actor) -> Seat:
             raise WrongState(NOT_OPEN)
         if seat.state == "accepted" and offers.asks_again(now(), hearing.starts_at):
             await states.change(seat, "seat", "confirmed", by)
+        if await clashes.at(seat, await programmes.get(seat.programme)):
+            await Seat.update({Seat.answered_at: now()}).where(Seat.id == seat.id)
+            await journal.write(by, "seat.still", seat, programme=seat.programme)
+    return seat
+
+
+async def not_a_no(seat: Seat, by: Actor) -> Seat:
+    """A no that was written down by mistake: they have again what they had, a seat or an offer."""
+    async with database.atomic():
+        seat = await get(by, seat.id)
+        hearing = await _still_to_come(seat)
+        last = (await states.steps("seat", seat.id))[0]
+        if seat.state != "declined":
+            raise WrongState("There is no answer to take back. Look at it again.")
+        if last.by_id == str(seat.juror):
+            raise WrongState("They said no themselves. If they say yes now, write that down.")
+        juror = await jurors.get(seat.programme, seat.juror)
+        if last.from_state in YES:
+            await _yes(seat, hearing, juror, by)
+        else:
+            await _take_a_free_place(seat, hearing, by)
+            until = panels.answer_by(hearing, await programmes.get(seat.programme))
+            open_again: dict[Any, Any] = {Seat.answered_at: None, Seat.expires_at: until}
+            await states.change(seat, "seat", "offered", by, also=open_again)
+            await told.offered(seat, hearing, juror)
+        await pass_on(hearing)
     return seat
 
 
@@ -175,7 +207,7 @@ async def know_nobody(seat: Seat, by: Actor) -> Seat:
     async with database.atomic():
         seat = await get(by, seat.id)
         await _still_to_come(seat)
-        if seat.state not in LIVE:
+        if seat.state not in YES:  # before a yes nobody is shown whom it is about
             raise WrongState(NOT_OPEN)
         if seat.checked_at is None:
             seat.checked_at = now()
@@ -198,6 +230,36 @@ async def release(seat: Seat, by: Actor) -> Seat:
     return seat
 
 
+async def step_back(juror: Juror, by: Actor) -> None:
+    """Every seat of theirs, still to come, at a case in which they know somebody goes to the next."""
+    rows = await Seat.objects().where(
+        Seat.juror == juror.id,
+        Seat.state.is_in(list(LIVE)),
+        Seat.hearing.state == "arranged",
+        Seat.hearing.starts_at > now(),
+    )
+    for seat in rows:
+        hearing = await hearings.arranged(seat.hearing)
+        if juror.id in await conflicts.knowing(hearing.case):
+            await release(seat, by)
+
+
+async def look_again(case: UUID, by: Actor) -> None:
+    """Whom their check was of is not as it stood: who has a seat looks anew before the brief opens.
+
+    Of whom it was said already, in another case, that they know them: their seat goes to the next.
+    """
+    hearing = await Hearing.objects().where(Hearing.case == case, Hearing.state == "arranged").first()
+    if hearing is None:
+        return
+    live = (Seat.hearing == hearing.id) & Seat.state.is_in(list(LIVE))
+    await Seat.update({Seat.checked_at: None}).where(live)
+    knowing = await conflicts.knowing(case)
+    for seat in await Seat.objects().where(live):
+        if seat.juror in knowing and hearing.starts_at > now():
+            await release(seat, by)
+
+
 async def expire_due(by: Actor | None = None) -> int:
     """Offers that nobody answered in time go to the next. Gives how many there were."""
     due = await Seat.select(Seat.hearing).where(Seat.state == "offered", Seat.expires_at <= now())
@@ -209,14 +271,19 @@ async def expire_due(by: Actor | None = None) -> int:
 
 
 async def _expire(hearing_id: UUID, by: Actor | None) -> int:
+    """Who had said yes to another time of it is told that they need not come; a first offer just ends."""
     late = await Seat.objects().where(
         Seat.hearing == hearing_id, Seat.state == "offered", Seat.expires_at <= now()
     )
+    if not late:
+        return 0
+    hearing = await hearings.get(the_clock(late[0].programme), hearing_id)
+    by = by or the_clock(hearing.programme)
     for seat in late:
-        await states.change(seat, "seat", "expired", by or the_clock(seat.programme))
-    if late:
-        clock = by or the_clock(late[0].programme)
-        await pass_on(await hearings.get(the_clock(late[0].programme), hearing_id), clock)
+        await states.change(seat, "seat", "expired", by)
+        if await heard.said_yes(seat):
+            await told.released(seat, hearing, await jurors.get(seat.programme, seat.juror))
+    await pass_on(hearing, by)
     return len(late)
 
 
@@ -264,12 +331,34 @@ async def _take_a_free_place(seat: Seat, hearing: Hearing, by: Actor) -> None:
 
 async def _place_for(hearing: Hearing, juror: Juror, by: Actor) -> Place:
     if not await free_places(hearing):
-        raise Taken(GONE if by.role == "juror" else "Every place is taken. Release one first.")
+        return await _instead(hearing, juror, by)
     who = await _may_sit(hearing, juror, by)
     found = fits(who, await proposals.sitting(hearing, await programmes.get(hearing.programme)))
     if isinstance(found, Reason):
         raise WrongState(_words_for(by, NOT_OPEN, found.words))
     return found
+
+
+async def _instead(hearing: Hearing, juror: Juror, by: Actor) -> Place:
+    """Who speaks with us goes before an offer that nobody has answered: the last one gives way.
+
+    Standby last of all: whoever rings says yes to sitting.
+    """
+    if by.role == "juror":
+        raise Taken(GONE)
+    programme = await programmes.get(hearing.programme)
+    who = await _may_sit(hearing, juror, by)
+    unanswered = await Seat.objects().where(Seat.hearing == hearing.id, Seat.state == "offered")
+    unanswered.sort(key=lambda one: one.offered_at, reverse=True)
+    for seat in sorted(unanswered, key=lambda one: places.is_standby(one.place)):
+        found = fits(who, await proposals.sitting(hearing, programme, without=seat))
+        if isinstance(found, Place):
+            knew = await heard.juror(seat)
+            await _leave(seat, hearing, "released", by, GAVE_WAY)
+            if knew:
+                await told.released(seat, hearing, await jurors.get(seat.programme, seat.juror))
+            return found
+    raise Taken("Every place is taken. Release one first.")
 
 
 async def _may_sit(hearing: Hearing, juror: Juror, by: Actor) -> Candidate:
@@ -287,13 +376,17 @@ async def _may_sit(hearing: Hearing, juror: Juror, by: Actor) -> Candidate:
 
 
 async def _leave(seat: Seat, hearing: Hearing, to: str, by: Actor, why: str = "") -> None:
-    """The seat is not theirs any more, whatever it was. A seat that was left stays left."""
+    """The seat is not theirs any more, whatever it was. A seat that was left stays left.
+
+    Their guardian hears of it here, whoever said so.
+    """
     before = seat.state
     if before == to or before not in (*LIVE, "declined", "expired"):
         return
     await states.change(seat, "seat", to, by, why, also={Seat.answered_at: now()})
     if before in YES:
         await bookings.remove(hearing, "juror", seat.juror)
+    await told.not_coming(hearing, await jurors.get(seat.programme, seat.juror))
 
 
 async def _still_to_come(seat: Seat) -> Hearing:

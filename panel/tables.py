@@ -197,6 +197,7 @@ class Letter(Table, tablename="letter"):
     juror = ForeignKey(references=Juror, null=True)
     referral = ForeignKey(references=Referral, null=True)
     hearing = ForeignKey(references=Hearing, null=True)
+    hearing_at = Timestamptz(null=True, default=None)  # when it was to be, as this letter says
     case = ForeignKey(references=Case, null=True, db_column_name="case_file")
     state = Varchar(length=10)  # queued | sending | sent | failed | missed | to_print | printed | withdrawn
     message_id = Varchar(length=120)
@@ -306,6 +307,7 @@ class Away(Table, tablename="away"):
     kind = Varchar(length=10)  # exams | away
     from_day = Date()
     to_day = Date()
+    added_at = Timestamptz()
 
 
 class Wording(Table, tablename="wording"):

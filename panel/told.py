@@ -11,7 +11,7 @@ from typing import Any
 from cases import people, programmes
 from cases.actors import now
 from cases.tables import Case, Programme
-from panel import calendars, juror_guardians, jurors, letters, links
+from panel import calendars, heard, juror_guardians, jurors, letters, links, when
 from panel.tables import Account, Juror, Seat
 from scheduling.seating.places import is_standby
 from scheduling.tables import Hearing, Room
@@ -19,6 +19,7 @@ from scheduling.times import clock_words, day_words, local, minutes_words
 
 NOT_SAID_YES = ("seat-offer", "standby-offer")
 NEED_NOT_COME = ("seat-released", "hearing-cancelled")
+MOVED = "hearing-moved"
 
 
 async def offered(seat: Seat, hearing: Hearing, juror: Juror) -> None:
@@ -45,22 +46,20 @@ async def released(seat: Seat, hearing: Hearing, juror: Juror) -> None:
 
 async def moved(seat: Seat, hearing: Hearing, juror: Juror) -> None:
     """It is at another time. Can you come then?"""
-    await _juror("hearing-moved", seat, hearing, juror, useful_until=hearing.starts_at)
+    await _juror(MOVED, seat, hearing, juror, useful_until=hearing.starts_at)
+
+
+async def not_coming(hearing: Hearing, juror: Juror) -> None:
+    """To the guardian alone, who heard of a yes: the juror knows, for it was they who said so."""
+    if hearing.starts_at > now():
+        programme = await programmes.get(hearing.programme)
+        said = await when_and_where(hearing, programme)
+        await juror_guardians.tell("seat-released", juror, hearing, programme, said)
 
 
 async def cancelled(seat: Seat, hearing: Hearing, juror: Juror, *, also: Sequence[Hearing] = ()) -> None:
     """It is off, and `also` whatever else they had that evening: one letter names every time."""
-    programme = await programmes.get(hearing.programme)
-    starts = sorted(local(one.starts_at, programme.time_zone) for one in (hearing, *also))
-    await _juror(
-        "hearing-cancelled",
-        seat,
-        hearing,
-        juror,
-        useful_until=hearing.starts_at,
-        also=also,
-        time=" and ".join(clock_words(at) for at in starts),
-    )
+    await _juror("hearing-cancelled", seat, hearing, juror, useful_until=hearing.starts_at, also=also)
 
 
 async def stands(hearing: Hearing) -> None:
@@ -80,13 +79,10 @@ async def when_and_where(hearing: Hearing, programme: Programme) -> dict[str, An
         .where(Room.id == hearing.room)
         .first()
     )
-    starts, ends = local(hearing.starts_at, programme.time_zone), local(hearing.ends_at, programme.time_zone)
+    ends = local(hearing.ends_at, programme.time_zone)
     minutes = int((hearing.ends_at - hearing.starts_at).total_seconds()) // 60
     return {
-        "day": day_words(starts.date(), programme.country, year=False),
-        "long_day": day_words(starts.date(), programme.country),
-        "short_day": f"{starts:%a} {starts.day} {starts:%b}",
-        "time": clock_words(starts),
+        **when.said(programme, hearing.starts_at),
         "until": clock_words(ends),
         "takes": minutes_words(minutes),
         "venue": room["venue.name"] if room else "",
@@ -107,9 +103,8 @@ async def _juror(
     *,
     useful_until: datetime,
     also: Sequence[Hearing] = (),
-    **more: Any,
 ) -> None:
-    """What is over is told to nobody."""
+    """What is over is told to nobody. Who need not come is told of the time that they know."""
     if juror.wrong_address_at is not None or hearing.starts_at <= now():
         return
     programme = await programmes.get(hearing.programme)
@@ -123,8 +118,13 @@ async def _juror(
     expires = local(seat.expires_at, programme.time_zone)
     answer_day = day_words(expires.date(), programme.country, year=False)
     to = letters.Recipient(name=jurors.name(juror), email=juror.email, phone=juror.phone, juror=juror.id)
-    said = {**await when_and_where(hearing, programme), **more}
-    off = name in NEED_NOT_COME
+    said = await when_and_where(hearing, programme)
+    all_of_them = [hearing, *also]
+    if name in NEED_NOT_COME:
+        said |= when.said(programme, *[await heard.time_of_juror(one, juror.id) for one in all_of_them])
+    # A yes to the time before was none to this one: it leaves the calendar until they answer.
+    off = name in (*NEED_NOT_COME, MOVED)
+    no_entry = name in NOT_SAID_YES or (name == MOVED and not await heard.said_yes(seat))
     await letters.write(
         name,
         key=f"{name}:{seat.id}:{hearing.sequence}",  # read again by `overtaken.why`
@@ -138,9 +138,22 @@ async def _juror(
         },
         useful_until=useful_until,
         hearing=hearing.id,
-        calendar=b"" if name in NOT_SAID_YES else calendars.invitation(hearing, programme, said, to, off=off),
+        hearing_at=None if name in NEED_NOT_COME else hearing.starts_at,
+        calendar=b"" if no_entry else await invitations(all_of_them, programme, to, off=off),
     )
     await juror_guardians.tell(name, juror, hearing, programme, said, also=also)
+
+
+async def invitations(
+    hearings: Sequence[Hearing], programme: Programme, to: letters.Recipient, *, off: bool
+) -> bytes:
+    """One for each: a calendar program reads one event in a file."""
+    return b"".join(
+        [
+            calendars.invitation(one, programme, await when_and_where(one, programme), to, off=off)
+            for one in hearings
+        ]
+    )
 
 
 async def _coordinators(name: str, hearing: Hearing, **more: Any) -> None:

@@ -29,6 +29,7 @@ EXAMPLES: Mapping[str, Any] = {
     "first_name": "Christopher",
     "name": "Christopher",
     "their_name": "Christopher",
+    "speaker": "Christopher",
     "day": "Wednesday 23 September",
     "long_day": "Wednesday 23 September 2026",
     "short_day": "Wed 23 Sep",

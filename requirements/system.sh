@@ -32,9 +32,10 @@ venv)
     install python3-venv || { echo "Python cannot make an environment here. Install the package python3-venv, then try again." >&2; exit 1; }
     ;;
 test)
-    have chromium || have chromium-browser || have google-chrome || {
+    have chromium-headless-shell || {
         echo "Installing Chromium for the browser tests"
-        install chromium fonts-liberation || lacking "Chromium" "the browser tests"
+        install chromium-headless-shell fonts-liberation || have chromium || install chromium fonts-liberation ||
+            lacking "Chromium" "the browser tests"
     }
     ldconfig -p 2>/dev/null | grep -q libpangoft2-1.0 || {
         echo "Installing Pango for the tests of PDFs"

@@ -1,6 +1,6 @@
 """Closures: days on which nothing is held. Sessions on them are called off; those with hearings wait."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -10,7 +10,7 @@ from cases.errors import BadInput, NotFound
 from cases.tables import Programme
 from scheduling import sessions
 from scheduling.recurrence import Closed, why_closed
-from scheduling.tables import Closure, Session, Venue
+from scheduling.tables import Closure, Series, Session, Venue
 
 KINDS: Mapping[str, str] = {"holiday": "School holiday", "exams": "Exams", "closed": "Closed"}
 
@@ -68,8 +68,19 @@ async def remove(closure: Closure, by: Actor) -> None:
         await journal.write(by, "closure.removed", closure, programme=closure.programme)
         others = await known(closure.programme)
         for session in await _called_off(closure):
-            if not why_closed(session.on_day, session.venue, others, ""):
+            if still := why_closed(session.on_day, session.venue, others, ""):
+                await Session.update({Session.cancelled_why: still}).where(Session.id == session.id)
+            elif not await _goes_no_more(session):
                 await sessions.reinstate(session, by)
+
+
+async def _goes_no_more(session: Session) -> bool:
+    """Of a series that has ended since, at a closed place, or where another was planned meanwhile."""
+    ended = session.series and await Series.exists().where(
+        Series.id == session.series, Series.ended_at.is_not_null()
+    )
+    shut = await Venue.exists().where(Venue.id == session.venue, Venue.closed.eq(True))
+    return bool(ended or shut or await sessions.beside(session))
 
 
 async def known(programme: UUID) -> list[Closed]:
@@ -92,6 +103,11 @@ async def coming(programme: UUID, today: date) -> list[Closure]:
 async def why(programme: Programme, venue: UUID, on: date) -> str:
     """What stands against holding anything there that day: a closure or a public holiday."""
     return why_closed(on, venue, await known(programme.id), programme.country)
+
+
+def shut(session: Session, closed: Iterable[Closed]) -> str:
+    """The closure on the day of a session, unless the session is wanted all the same. Pure."""
+    return "" if session.all_the_same else why_closed(session.on_day, session.venue, closed, "")
 
 
 async def in_the_way(closure: Closure) -> list[Session]:

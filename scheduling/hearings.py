@@ -10,9 +10,9 @@ from cases.errors import NotFound, Refused, WrongState
 from cases.journey import ADJOURN_REASONS, REVIEWED
 from cases.sealing import seal, unseal
 from cases.tables import Case, Programme
-from scheduling import apart, bookings, runners, times
+from scheduling import apart, bookings, closures, curfew, runners, times
 from scheduling.slots import BESIDE_THE_PANEL, holds_a_panel
-from scheduling.tables import Facilitator, Hearing, Room, Session
+from scheduling.tables import Facilitator, Hearing, Room, Session, Venue
 from scheduling.times import Span
 
 # Codes, not free text: a reason stands in the dated steps, which many may read.
@@ -49,6 +49,7 @@ async def arrange(
     facilitator: Facilitator | None = None,
     late_reason: str = "",
     together: str = "",
+    past_home_reason: str = "",
 ) -> Hearing:
     """Book the room, the young person and the facilitator for one hearing of a case.
 
@@ -64,6 +65,7 @@ async def arrange(
         await consents.refuse_unwilling(case)
         span = await _span(case, session, room, starts_wall, late_reason)
         await apart.refuse_without_a_word(case, session, together, by)
+        await curfew.refuse_without_a_word(case, span, session.time_zone, past_home_reason, by)
         hearing = Hearing(
             id=uuid4(),
             programme=case.programme,
@@ -124,6 +126,7 @@ async def move(
     by: Actor,
     late_reason: str = "",
     together: str = "",
+    past_home_reason: str = "",
 ) -> Hearing:
     """Another slot for the same hearing. Nobody's yes is carried over: who sits is asked again.
 
@@ -138,6 +141,7 @@ async def move(
         case = await _case(hearing.case)
         span = await _span(case, session, room, starts_wall, late_reason)
         await apart.refuse_without_a_word(case, session, together, by)
+        await curfew.refuse_without_a_word(case, span, session.time_zone, past_home_reason, by)
         hearing.session, hearing.room = session.id, room.id
         hearing.starts_at, hearing.ends_at = span.starts, span.ends
         hearing.seats = min(programme.seats, room.holds - BESIDE_THE_PANEL)
@@ -283,6 +287,16 @@ async def _refuse_a_closed_place(hearing: Hearing) -> None:
     usable = await Room.exists().where(Room.id == hearing.room, Room.closed.eq(False))
     if not (on and usable):
         raise Refused("The session is off, or the room is closed. Arrange the hearing at another time.")
+    for session in await Session.objects().where(Session.id == hearing.session):
+        await _refuse_closed(session)
+
+
+async def _refuse_closed(session: Session) -> None:
+    """The place is given up, or nothing is held there that day."""
+    if await Venue.exists().where(Venue.id == session.venue, Venue.closed.eq(True)):
+        raise Refused("That place is closed. Choose another place.")
+    if name := closures.shut(session, await closures.known(session.programme)):
+        raise Refused(f"That day is closed: {name}. Choose another day.")
 
 
 async def get(by: Actor, hearing: UUID) -> Hearing:
@@ -327,6 +341,7 @@ async def _span(case: Case, session: Session, room: Room, starts_wall: str, late
         raise Refused("That time has passed. Choose another time.")
     if room.closed or room.venue != session.venue:
         raise Refused("That room cannot be used for this session. Choose another.")
+    await _refuse_closed(session)
     if not holds_a_panel(room, programme):
         raise Refused(f"{room.name} is too small for a panel. Choose another room.")
     refuse_late(programme, case, times.local(starts, session.time_zone).date(), late_reason)

@@ -14,6 +14,7 @@ from uuid import UUID
 if TYPE_CHECKING:
     from icalendar import Calendar, Event
 
+BEGIN = "BEGIN:VCALENDAR"
 PRODUCT = "-//Community Justice Panel//EN"
 
 
@@ -45,6 +46,14 @@ def one(entry: Entry, *, attendee: str = "", organizer: str = "") -> bytes:
     calendar.add("method", "CANCEL" if entry.cancelled else "REQUEST" if attendee else "PUBLISH")
     calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def each(files: str) -> list[str]:
+    """The files of several hearings, written one after the other, apart again.
+
+    A message that asks or cancels is about one event (RFC 5546, 3.2), so each has a file of its own.
+    """
+    return [f"{BEGIN}{one}" for one in files.split(BEGIN) if one.strip()]
 
 
 def feed(name: str, entries: Iterable[Entry]) -> bytes:

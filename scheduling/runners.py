@@ -8,8 +8,9 @@ from uuid import UUID
 
 from cases import programmes
 from cases.errors import Refused
+from cases.tables import Programme
 from scheduling.seating.rules import Window
-from scheduling.tables import Facilitator, FacilitatorAway, FacilitatorTime
+from scheduling.tables import Facilitator, FacilitatorAway, FacilitatorTime, Hearing
 from scheduling.times import DAYS, Span, clock_words, day_words, local
 
 WHOLE_DAY = (time(0), time(23, 59))
@@ -93,7 +94,18 @@ async def refuse_unable(programme_id: UUID, facilitator: UUID | None, span: Span
     if facilitator is None:
         return
     programme = await programmes.get(programme_id)
+    if why := await _why_not(programme, facilitator, span):
+        raise Refused(f"{why} Choose another person or time.")
+
+
+async def cannot(hearing: Hearing, programme: Programme) -> str:
+    """What has come up since against whoever was to run it, or nothing."""
+    if hearing.facilitator is None:
+        return ""
+    return await _why_not(programme, hearing.facilitator, Span(hearing.starts_at, hearing.ends_at))
+
+
+async def _why_not(programme: Programme, facilitator: UUID, span: Span) -> str:
     (one,) = (await of(programme.id, facilitator)).values()
     zone = programme.time_zone
-    if why := against(one, local(span.starts, zone), local(span.ends, zone), programme.country):
-        raise Refused(f"{why} Choose another person or time.")
+    return against(one, local(span.starts, zone), local(span.ends, zone), programme.country)

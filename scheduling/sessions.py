@@ -1,6 +1,6 @@
 """A session: an evening of hearings at one venue."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
 from cases import database, journal
@@ -20,6 +20,7 @@ async def plan(
     from_wall: time,
     until_wall: time,
     fold: int | None = None,
+    all_the_same: bool = False,
     session_id: UUID | None = None,
 ) -> Session:
     """A session of hearings. A wall time that does not exist that day is refused with the next one.
@@ -40,11 +41,37 @@ async def plan(
         starts_at=span.starts,
         ends_at=span.ends,
         cancelled_at=None,
+        all_the_same=all_the_same,
     )
     async with database.atomic():
+        if there := await beside(session):
+            raise BadInput(
+                {"from": f"{_named(there)} is at {venue.name} already. Choose another time or place."}
+            )
         await Session.insert(session)
         await journal.write(by, "session.planned", session, programme=programme.id)
     return session
+
+
+async def beside(session: Session) -> Session | None:
+    """Another that stands at the same place while this one goes on: its rooms would be offered twice."""
+    found: Session | None = (
+        await Session.objects()
+        .where(
+            Session.venue == session.venue,
+            Session.id != session.id,
+            Session.cancelled_at.is_null(),
+            Session.starts_at < session.ends_at,
+            Session.ends_at > session.starts_at,
+        )
+        .first()
+    )
+    return found
+
+
+def _named(session: Session) -> str:
+    starts, ends = (times.local(at, session.time_zone) for at in (session.starts_at, session.ends_at))
+    return f"The session from {times.clock_words(starts)} to {times.clock_words(ends)}"
 
 
 def _span(programme: Programme, on_day: date, starts: time, ends: time, fold: int | None) -> times.Span:
@@ -66,23 +93,34 @@ def _span(programme: Programme, on_day: date, starts: time, ends: time, fold: in
     return span
 
 
-async def cancel(session: Session, by: Actor, *, why: str = "") -> None:
-    """Take a session off the list. Its hearings must be moved or cancelled first."""
+async def cancel(session: Session, by: Actor, *, why: str = "", at: datetime | None = None) -> None:
+    """Take a session off the list. Its hearings must be moved or cancelled first.
+
+    `at`: when its hearings began to be called off with it.
+    """
     async with database.atomic():
         if await hearings(session):
             raise WrongState("Move or cancel the hearings of this session first.")
-        await Session.update({Session.cancelled_at: now(), Session.cancelled_why: why}).where(
+        await Session.update({Session.cancelled_at: at or now(), Session.cancelled_why: why}).where(
             Session.id == session.id, Session.cancelled_at.is_null()
         )
         await journal.write(by, "session.cancelled", session, programme=session.programme)
 
 
-async def reinstate(session: Session, by: Actor) -> None:
-    """On again, empty as it was."""
+async def reinstate(session: Session, by: Actor, *, all_the_same: bool = False) -> None:
+    """On again, empty as it was. `all_the_same`: although that day is closed."""
     async with database.atomic():
-        await Session.update({Session.cancelled_at: None, Session.cancelled_why: ""}).where(
-            Session.id == session.id
-        )
+        if await Venue.exists().where(Venue.id == session.venue, Venue.closed.eq(True)):
+            raise WrongState("That place is closed. Plan a session at another place.")
+        if there := await beside(session):
+            raise WrongState(f"{_named(there)} is there now. Cancel that one first.")
+        await Session.update(
+            {
+                Session.cancelled_at: None,
+                Session.cancelled_why: "",
+                Session.all_the_same: session.all_the_same or all_the_same,
+            }
+        ).where(Session.id == session.id)
         await journal.write(by, "session.reinstated", session, programme=session.programme)
 
 

@@ -9,7 +9,7 @@ from cases.actors import now
 from cases.errors import BadInput, NotFound
 from cases.journey import REVIEWED
 from cases.tables import Case, Programme
-from scheduling import sessions, venues
+from scheduling import closures, curfew, sessions, venues
 from scheduling.tables import Booking, Room, Session, Venue
 from scheduling.times import Span, local, wall_words
 
@@ -25,6 +25,7 @@ class Slot:
     room: Room
     span: Span
     late: bool  # after the last day the hearing clock allows
+    past_home: bool  # it ends after the young person has to be home
 
     @property
     def wall(self) -> str:
@@ -54,9 +55,11 @@ async def offered(programme: Programme, case: Case, *, moving: UUID | None = Non
     coming = await sessions.coming(programme.id)
     places = {place.venue.id: place for place in await venues.open_ones(programme.id)}
     taken = await _taken(programme, coming, moving)
+    home_by = await curfew.of(case)
+    closed = await closures.known(programme.id)
     found = []
     for session in coming:
-        if session.venue not in places:
+        if session.venue not in places or closures.shut(session, closed):
             continue
         place = places[session.venue]
         for room in place.rooms:
@@ -69,7 +72,8 @@ async def offered(programme: Programme, case: Case, *, moving: UUID | None = Non
                 # Of a wall time that comes twice only the first is offered: a form could not tell them apart.
                 if free and holds_a_panel(room, programme) and not there.fold:
                     late = case.state not in REVIEWED and there.date() > case.hear_by
-                    found.append(Slot(session, place.venue, room, span, late))
+                    past = curfew.past(home_by, there, local(span.ends, session.time_zone))
+                    found.append(Slot(session, place.venue, room, span, late, past))
     return sorted(found, key=lambda slot: (slot.span.starts, slot.venue.name, slot.room.name))
 
 

@@ -70,6 +70,7 @@ class Session(Table, tablename="session"):
     ends_at = Timestamptz()
     cancelled_at = Timestamptz(null=True, default=None)
     cancelled_why = Varchar(length=200, default="")
+    all_the_same = Boolean(default=False)  # wanted although that day is closed
 
 
 class Facilitator(Table, tablename="facilitator"):

@@ -162,6 +162,12 @@ def day_words(on: date, country: str = "GB", *, year: bool = True) -> str:
     return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}" + (f" {on.year}" if year else "")
 
 
+def short_day_words(on: date, country: str = "GB") -> str:
+    """Tue 24 Nov; in the US, Tue, Nov 24."""
+    day, month = DAYS[on.weekday()][:3], MONTHS[on.month - 1][:3]
+    return f"{day}, {month} {on.day}" if country == "US" else f"{day} {on.day} {month}"
+
+
 def minutes_words(minutes: int) -> str:
     """1 hour; 1 hour 30 minutes; 45 minutes."""
     hours, rest = divmod(minutes, 60)

@@ -5,6 +5,8 @@ with browser.opened(width=375, dark=True) as window:
     window.open(url); window.check_axe()        # what axe finds, and what the console said
 """
 
+import os
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,10 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Page, Route, sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
+# Chromium without its own windows opens a page at less than half the cost, where it is installed.
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+MISSING = "Chromium is not installed: the browser tests are skipped."
 QUIETLY = (
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
     *("--disable-sync", "--no-first-run"),
@@ -182,6 +187,8 @@ class Window:
 @contextmanager
 def chromium() -> Iterator[Any]:
     """The browser itself, quiet towards the world."""
+    if CHROMIUM is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(MISSING)
     with sync_playwright() as play:
         started = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIETLY))
         try:

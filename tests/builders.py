@@ -186,6 +186,7 @@ async def a_harmed_person(case: Case | None = None, **only: Any) -> HarmedPerson
         "referral": case.referral,
         "name": " ".join(a_name()),
         "email": f"person{next(_number)}@home.example",
+        "safe_to_leave_message": True,
         "created_at": now(),
     }
     return await kept(HarmedPerson(**{**made, **only}))

@@ -16,6 +16,7 @@ from cases import database, journal, sealing
 from cases.keys import Keyring
 from panel import letters
 from panel.settings import Settings
+from tests import browser
 from tests.postgres_cluster import binaries, cluster
 
 KEYRING = Keyring({1: bytes(range(32))})
@@ -101,3 +102,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if binaries() is None:
         terminalreporter.section("both databases")
         terminalreporter.line(MISSING)
+    if browser.CHROMIUM is None:
+        terminalreporter.section("the browser")
+        terminalreporter.line(browser.MISSING)

@@ -25,7 +25,7 @@ async def a_night(programme: Programme, peers: int = 3, **only: Any) -> Hearing:
 async def comes(hearing: Hearing, programme: Programme, place: int, **only: Any) -> Seat:
     """Somebody with a place at a hearing, who said yes."""
     juror: Juror = only.pop("juror", None) or await a_juror(programme)
-    role = "standby" if place > 100 else "juror"  # noqa: PLR2004 - where standby begins
+    role = "standby" if place > 100 else "juror"
     return await a_seat(hearing, juror, **{"place": place, "role": role, "state": "accepted", **only})
 
 

@@ -169,6 +169,10 @@ async def test_a_body_that_is_too_large_is_refused_in_a_sentence(coordinator: Vi
         "/hearings?month=2026-99",
         "/hearings?month=0000-00",
         "/jurors?page=-1&sort=nothing&state=nothing",
+        "/letters?q=%00",
+        "/letters?q=%ED%A0%80",
+        "/jurors?q=%00",
+        "/referrals?q=CJ%00",
     ],
 )
 async def test_a_curious_address_is_no_fault(coordinator: Visitor, path: str):

@@ -65,7 +65,8 @@ def test_a_problem_leads_to_its_field():
 @pytest.mark.parametrize("page", [*(f"errors/{code}" for code in ERRORS), *(f"home/{name}" for name in HOME)])
 def test_the_pages_for_everybody_keep_the_rules_without_anybody_signed_in(page):
     template = templating.environment().get_template(f"{page}.html")
-    browser.read(template.render(**frame(by=None, navigation=[], demo=False, notice="")))
+    on_help = {"contacts": [], "danger": [("the United Kingdom", "999")], "asks": []}
+    browser.read(template.render(**frame(by=None, navigation=[], demo=False, notice="", **on_help)))
 
 
 def test_every_component_is_shown_in_the_gallery_and_told_in_the_index():

@@ -26,6 +26,7 @@ WITHOUT_LINK = {
     *(name for name in NAMES if name.endswith(("-off", "-closed"))),
 }  # nothing to answer
 PUBLIC_URL = "https://panel.somerset.example.org"  # as long as such an address gets
+LONG_URL = "https://panel.somerset-council.example.org"
 TOKEN = "x" * 43
 HARDEST = 5.0  # automated readability index: a child of ten
 # What a stranger who sees the subject on a phone must not learn.
@@ -45,6 +46,7 @@ SAID: dict[str, Any] = {
     "when": "on Wednesday 23 September at 5:30pm",
     "short_when": "on Wed 23 Sep, 5:30pm",
     "their_name": "Featherstone",
+    "speaker": "Featherstone",
     "venue": "Ilminster Arts Centre",
     "address": "East Street, Ilminster TA19 0AN",
     "how_to_get_there": "Bus 30 stops outside.",
@@ -141,10 +143,39 @@ def test_text_and_html_say_the_same(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_who_is_told_the_address_is_told_the_room(name: str) -> None:
+    text = mail(name).text
+    assert ("Room 2" in text) == ("East Street" in text)
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_text_message_is_one(name: str) -> None:
     sms = letters.render(name, "sms", said(name)).sms
     assert set(sms) <= GSM
     assert len(sms) <= 160, f"{len(sms)}: {sms}"
+
+
+LONG_NAMES = {
+    "first_name": "Maria-Magdalena-Alexandrina",
+    "their_name": "Wolfeschlegelsteinhausen",
+    "name": "Maria-Magdalena-Alexandrina Wolfeschlegelsteinhausen",
+    "speaker": "Wolfeschlegelsteinhausen",
+}
+
+
+@pytest.mark.parametrize("name", [one for one in NAMES if one not in TO_STAFF])
+def test_a_text_message_is_one_whatever_people_are_called_and_wherever_the_pages_are(name: str) -> None:
+    letters.use(Settings.read({"PANEL_PUBLIC_URL": LONG_URL}, env_file=Path("/nonexistent")))
+    words = {**said(name), **LONG_NAMES, "time": "10:30pm"}
+    sms = letters.render(name, "sms", words).sms
+    assert len(sms) <= text_messages.ONE_SEGMENT, sms
+    assert words["path"] in sms or name in WITHOUT_LINK
+
+
+def test_a_name_is_cut_only_where_it_must_be() -> None:
+    words = said("guardian-moved", first_name="Maria-Magdalena")
+    assert "Maria-Magdalena." in letters.render("guardian-hearing", "sms", words).sms
+    assert "Hi Maria." in letters.render("guardian-moved", "sms", {**words, **LONG_NAMES}).sms
 
 
 @pytest.mark.parametrize("name", NAMES)

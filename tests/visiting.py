@@ -95,6 +95,13 @@ async def says_born(visitor: Visitor, here: str, day: date) -> httpx.Response:
     return await visitor.sends(f"{here}/born", parts, action="born")
 
 
+async def shown_in(here: str, said: str, visitor: Visitor | None = None) -> Visitor:
+    """A harmed person, who gave the end of their number or name at the link of `here`."""
+    visitor = visitor or await visiting()
+    assert (await visitor.sends(f"{here}/check", {"said": said}, action="check")).status_code == 303
+    return visitor
+
+
 def filled(form: Tag) -> dict[str, Any]:
     """What a form sends when nobody touches it."""
     sent: dict[str, Any] = {}

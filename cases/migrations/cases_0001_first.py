@@ -154,6 +154,8 @@ CREATE TABLE case_file (
     opened_on DATE NOT NULL,
     hear_by DATE NOT NULL,
     worker_id UUID,
+    panel_words_sealed TEXT CHECK (substr(panel_words_sealed, 1, 7) = 'sealed:'),
+    panel_words_of UUID,
     search_text TEXT NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
     UNIQUE (programme, id),

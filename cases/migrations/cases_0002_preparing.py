@@ -70,6 +70,7 @@ CREATE TABLE contact_attempt (
     outcome VARCHAR(12) NOT NULL CHECK (outcome IN (
         'reached', 'no_answer', 'message', 'wrong', 'declined')),
     note_sealed TEXT CHECK (substr(note_sealed, 1, 7) = 'sealed:'),
+    of_others BOOLEAN NOT NULL,
     at TIMESTAMPTZ NOT NULL,
     by_id VARCHAR(60) NOT NULL,
     by_name VARCHAR(120) NOT NULL,
@@ -91,6 +92,7 @@ CREATE TABLE meeting (
     place VARCHAR(200) NOT NULL,
     state VARCHAR(10) NOT NULL CHECK (state IN ('planned', 'held', 'missed', 'cancelled')),
     note_sealed TEXT CHECK (substr(note_sealed, 1, 7) = 'sealed:'),
+    of_others BOOLEAN NOT NULL,
     by_id VARCHAR(60) NOT NULL,
     by_name VARCHAR(120) NOT NULL,
     created_at TIMESTAMPTZ NOT NULL,
@@ -142,6 +144,7 @@ CREATE TABLE strength (
         'repair_harm', 'healthy_identity', 'connection', 'offer')),
     words_sealed TEXT NOT NULL CHECK (substr(words_sealed, 1, 7) = 'sealed:'),
     said_by VARCHAR(16) NOT NULL CHECK (said_by IN ('young_person', 'guardian', 'other')),
+    of_others BOOLEAN NOT NULL,
     at TIMESTAMPTZ NOT NULL,
     by_id VARCHAR(60) NOT NULL,
     by_name VARCHAR(120) NOT NULL,
@@ -156,11 +159,12 @@ CREATE TABLE family_request (
     programme UUID NOT NULL REFERENCES programme (id),
     case_file UUID NOT NULL,
     party VARCHAR(16) NOT NULL CHECK (party IN ('young_person', 'guardian')),
-    kind VARCHAR(10) NOT NULL CHECK (kind IN ('date', 'support')),
+    kind VARCHAR(10) NOT NULL CHECK (kind IN ('date', 'support', 'panel')),
     words_sealed TEXT NOT NULL CHECK (substr(words_sealed, 1, 7) = 'sealed:'),
     asked_at TIMESTAMPTZ NOT NULL,
     answered_at TIMESTAMPTZ,
     answered_by VARCHAR(120) NOT NULL,
+    of_others BOOLEAN NOT NULL,
     UNIQUE (programme, id),
     FOREIGN KEY (programme, case_file) REFERENCES case_file (programme, id)
 )

@@ -202,6 +202,7 @@ CREATE TABLE letter (
     juror UUID REFERENCES juror (id),
     referral UUID REFERENCES referral (id),
     hearing UUID REFERENCES hearing (id),
+    hearing_at TIMESTAMPTZ,
     case_file UUID REFERENCES case_file (id),
     state VARCHAR(10) NOT NULL CHECK (state IN (
         'queued', 'sending', 'sent', 'failed', 'missed', 'to_print', 'printed', 'withdrawn')),

@@ -94,6 +94,7 @@ CREATE TABLE away (
     kind VARCHAR(10) NOT NULL CHECK (kind IN ('exams', 'away')),
     from_day DATE NOT NULL,
     to_day DATE NOT NULL,
+    added_at TIMESTAMPTZ NOT NULL,
     CHECK (to_day >= from_day),
     UNIQUE (programme, id),
     FOREIGN KEY (programme, juror) REFERENCES juror (programme, id)

@@ -1,4 +1,4 @@
-"""Families in intake: whom nobody reached, who has not said yes, and what a family said or asked."""
+"""Families before it is heard: whom nobody reached, who has not said yes, what a family said or asked."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from piccolo.columns.combination import WhereRaw
 from cases import clocks, consents, family_requests, intake, journey, programmes
 from cases.consent_texts import TYPES
 from cases.tables import Consent, FamilyRequest, Programme
-from panel.todo.open_cases import Attempts
+from panel.todo.open_cases import BEFORE_HEARD, Attempts
 from panel.todo.tasks import Chase, Days, Found, Task, all_of
 
 Given = dict[UUID, dict[tuple[str, str], datetime]]
@@ -45,7 +45,13 @@ async def of(
     tasks = [_stopped(row, programme) for row in stopped.values()]
     tasks += [_asks(row, programme) for row in asked]
     for case in cases:
-        if case["state"] == "intake" and case["id"] not in stopped:
+        if case["id"] in stopped:
+            continue
+        if case["state"] != "intake":
+            by, working = case["hear_by"], programme.hearing_days_working
+            urgency = days.urgency(by, working=working)
+            tasks += Intake(case, by, urgency, attempts, set(given[case["id"]]), working).tasks(days.today)
+        else:
             of_family = [row["asked_at"] for row in asked if row["of_case"] == case["id"]]
             heard = max([*attempts.heard(case["id"]), *given[case["id"]].values(), *of_family], default=None)
             by = min(days.before(case["opened_on"], programme.intake_days), case["hear_by"])
@@ -53,16 +59,16 @@ async def of(
             since = _silent_since(case, heard, programme)
             tasks += [one.silent(since, programme)] if since <= days.today else one.tasks(days.today)
     lacking = {task.case for task in tasks if task.kind in LACKING}
-    return all_of(tasks), len(lacking)
+    return all_of(tasks), sum(case["id"] in lacking for case in cases if case["state"] == "intake")
 
 
 async def _consents(programme: Programme) -> list[dict[str, Any]]:
-    """What stands in intake; and from whom, in any case that runs, a yes to taking part is gone."""
+    """What stands before it is heard; and from whom, in a case that runs, a yes to taking part is gone."""
     found: list[dict[str, Any]] = await Consent.select(
         *(OF_CASE, REFERENCE, Consent.giver, Consent.type, Consent.given_at, Consent.withdrawn_at)
     ).where(
         Consent.programme == programme.id,
-        (Consent.withdrawn_at.is_null() & (STATE == "intake"))
+        (Consent.withdrawn_at.is_null() & STATE.is_in(list(BEFORE_HEARD)))
         | (
             MEANT
             & (Consent.type == "taking_part")
@@ -75,7 +81,9 @@ async def _consents(programme: Programme) -> list[dict[str, Any]]:
 
 async def _asked(programme: Programme) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = await FamilyRequest.select(*ASKED).where(
-        FamilyRequest.programme == programme.id, FamilyRequest.answered_at.is_null()
+        FamilyRequest.programme == programme.id,
+        FamilyRequest.answered_at.is_null(),
+        FamilyRequest.of_others.eq(False),
     )
     return found
 
@@ -117,13 +125,14 @@ def _silent_since(case: dict[str, Any], heard: datetime | None, programme: Progr
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """One case in intake, and what is known of the family."""
+    """One case in intake, or with a family that still has to say yes later, and what is known of them."""
 
     case: dict[str, Any]
-    by: date  # intake is to be done by then
+    by: date  # it is to be done by then
     urgency: str
     attempts: Attempts
     given: set[tuple[str, str]]
+    working: bool = True  # whether the days until then are working days
 
     def tasks(self, today: date) -> Iterator[Task]:
         """Reach them; then a yes of each who must; then it goes on."""
@@ -138,7 +147,7 @@ class Intake:
             of_whom = "{who}" if giver == "young_person" else "{who}’s parent or carer"
             if words:
                 yield self._try(giver, "consent", f"Ask {of_whom} for consent", "consents", f"To {words}.")
-        if not any(lacking.values()):
+        if not any(lacking.values()) and self.case["state"] == "intake":
             yield self._task(
                 kind="begin",
                 waits="coordinator",
@@ -180,7 +189,7 @@ class Intake:
             detail=f"{self.case['reference']}. {more}",
             case=self.case["id"],
             by=self.by,
-            working=True,
+            working=self.working,
             urgency=self.urgency,
             **said,
         )

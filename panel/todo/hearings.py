@@ -1,7 +1,7 @@
 """Hearings that are coming: who still has to say yes, and who runs them."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,18 +9,22 @@ from piccolo.query.functions.aggregate import Count
 
 from cases.actors import now
 from cases.tables import Programme
+from panel import lapsed
 from panel.proposals import YES
 from panel.tables import Seat
 from panel.todo.tasks import Days, Found, Task, all_of
+from scheduling import runners
 from scheduling.seating import places
 from scheduling.tables import Hearing
 from scheduling.times import clock_words, day_words, local
 
 SOON = timedelta(days=3)
+SAID = 3  # reasons in one line
 # Columns through a key are made once: making them is dear.
 ROOM: Any = Hearing.room
 COLUMNS: Any = (
-    *(Hearing.id, Hearing.case.as_alias("of_case"), Hearing.starts_at, Hearing.seats),
+    *(Hearing.id, Hearing.case.as_alias("of_case"), Hearing.starts_at, Hearing.ends_at, Hearing.seats),
+    Hearing.facilitator.as_alias("runs_it"),
     Hearing.case.reference.as_alias("reference"),
     Hearing.facilitator.name.as_alias("facilitator_name"),
     ROOM.venue.name.as_alias("venue"),
@@ -38,6 +42,9 @@ class Coming:
     at: str
     venue: str
     facilitator: str  # the name of whoever runs it; empty: nobody yet
+    runs_it: UUID | None
+    starts: datetime  # in the programme's own place
+    ends: datetime
     on: Any  # the day, in the programme's own place
     soon: bool
     seats: int
@@ -91,6 +98,9 @@ def _one(row: dict[str, Any], yes: int, unanswered: int, programme: Programme) -
         at=f"{day_words(there.date(), programme.country, year=with_year)}, {clock_words(there)}",
         venue=row["venue"],
         facilitator=row["facilitator_name"] or "",
+        runs_it=row["runs_it"],
+        starts=there,
+        ends=local(row["ends_at"], programme.time_zone),
         on=there.date(),
         soon=row["starts_at"] - now() < SOON,
         seats=row["seats"],
@@ -99,11 +109,29 @@ def _one(row: dict[str, Any], yes: int, unanswered: int, programme: Programme) -
     )
 
 
-def of(programme: Programme, days: Days, hearings: list[Coming]) -> Found:
-    """Seats to fill, and hearings that nobody runs."""
+async def of(programme: Programme, days: Days, hearings: list[Coming]) -> Found:
+    """Seats to fill, hearings that nobody runs or can run, and panels on which somebody may not sit."""
     tasks = [_fill(one, days) for one in hearings if one.short]
     tasks += [_facilitator(one, programme, days) for one in hearings if not one.facilitator]
+    if hearings:
+        known = await runners.of(programme.id)
+        tasks += [_cannot_run(one, why, days) for one in hearings if (why := _why_not(one, known, programme))]
+        no_more = await lapsed.of(programme, until=max(one.on for one in hearings))
+        tasks += [_lapsed(one, no_more[one.id], days) for one in hearings if one.id in no_more]
     return all_of(tasks)
+
+
+def _lapsed(one: Coming, said: list[str], days: Days) -> Task:
+    more = f" And {len(said) - SAID} more." if len(said) > SAID else ""
+    return Task(
+        kind="lapsed",
+        waits="coordinator",
+        what=f"Look at the panel of {one.at}",
+        path=f"/hearings/{one.id}",
+        detail=f"{one.reference}. {' '.join(said[:SAID])}{more}",
+        by=one.on,
+        urgency="urgent" if one.soon else days.urgency(one.on, working=False),
+    )
 
 
 def _fill(one: Coming, days: Days) -> Task:
@@ -128,6 +156,23 @@ def _facilitator(one: Coming, programme: Programme, days: Days) -> Task:
         what=f"Choose who runs the {programme.word_hearing} on {one.at}",
         path=f"/hearings/{one.id}",
         detail=f"{one.reference}, {one.venue}. Nobody runs it yet.",
+        by=one.on,
+        urgency="urgent" if one.soon else days.urgency(one.on, working=False),
+    )
+
+
+def _why_not(one: Coming, known: dict[UUID, runners.Runner], programme: Programme) -> str:
+    runner = known.get(one.runs_it) if one.runs_it else None
+    return runners.against(runner, one.starts, one.ends, programme.country) if runner else ""
+
+
+def _cannot_run(one: Coming, why: str, days: Days) -> Task:
+    return Task(
+        kind="facilitator",
+        waits="coordinator",
+        what=f"Choose somebody else to run {one.at}",
+        path=f"/hearings/{one.id}",
+        detail=f"{one.reference}, {one.venue}. {why}",
         by=one.on,
         urgency="urgent" if one.soon else days.urgency(one.on, working=False),
     )

@@ -16,9 +16,11 @@ PAGES = ("family-page", "harmed-page", "guardian-consent")  # letters with the l
 MOST = 1_000
 # Columns through a key are made once: making them is dear.
 PERSON: Any = Case.person
+REFERRAL: Any = Case.referral
 COLUMNS: Any = (
     *(Case.id, Case.reference, Case.state, Case.hear_by, Case.opened_on, Case.referral, Case.worker_id),
-    PERSON.born_on.as_alias("born_on"),
+    *(Case.person.as_alias("of_person"), Case.panel_words_of, PERSON.born_on.as_alias("born_on")),
+    REFERRAL.offence_on.as_alias("offence_on"),
 )
 TRIED: Any = (
     ContactAttempt.case.as_alias("of_case"),
@@ -74,7 +76,11 @@ async def attempts(programme: Programme, days: Days) -> Attempts:
     midnight = datetime.combine(days.today, time.min, ZoneInfo(programme.time_zone))
     rows = (
         await ContactAttempt.select(*TRIED)
-        .where(ContactAttempt.programme == programme.id, CASE_STATE.is_in(list(BEFORE_HEARD)))
+        .where(
+            ContactAttempt.programme == programme.id,
+            ContactAttempt.of_others.eq(False),
+            CASE_STATE.is_in(list(BEFORE_HEARD)),
+        )
         .order_by(ContactAttempt.at, ascending=False)
     )
     of_case: dict[UUID, list[dict[str, Any]]] = defaultdict(list)

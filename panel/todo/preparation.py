@@ -40,7 +40,8 @@ async def of(
             hearing = booked.get(case["id"])
             clock = _clock(case, hearing, programme, days)
             prepares = case["worker_id"] is not None or bool(hearing and hearing.facilitator)
-            words = lacking.of(prepares, held[case["id"]], harmed[case["referral"]])
+            written = case["panel_words_of"] == case["of_person"]
+            words = lacking.of(prepares, held[case["id"]], harmed[case["referral"]], written=written)
             tasks += _at_work(case, words, hearing, programme, clock)
             tasks += _choices(case, harmed[case["referral"]], programme, clock)
     return all_of(tasks), sum(task.kind == "book" for task in tasks)
@@ -53,15 +54,17 @@ class Lacking:
         self._programme = programme
         self._known: dict[Any, dict[str, str]] = {}
 
-    def of(self, worker: bool, held: Rows, harmed: Rows) -> dict[str, str]:
+    def of(self, worker: bool, held: Rows, harmed: Rows, *, written: bool) -> dict[str, str]:
         met = {row["harmed"] for row in held}
         key = (
-            worker,
+            *(worker, written),
             frozenset(row["party"] for row in held),
             tuple((*(row[name] for name in OF_HARMED), row["id"] in met) for row in harmed),
         )
         if key not in self._known:
-            checks = preparing.checks(worker=worker, held=held, harmed=harmed, programme=self._programme)
+            checks = preparing.checks(
+                worker=worker, words=written, held=held, harmed=harmed, programme=self._programme
+            )
             words: dict[str, list[str]] = {}
             for check in checks:
                 if not check.holds:
@@ -75,6 +78,7 @@ async def _held(programme: Programme) -> Mapping[UUID, Rows]:
         Meeting.programme == programme.id,
         Meeting.kind == "preparation",
         Meeting.state == "held",
+        Meeting.of_others.eq(False),
         CASE_STATE.is_in(list(PREPARED)),
     )
     found: Mapping[UUID, Rows] = defaultdict(list)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from cases.tables import Concern, Programme, Referral
 from panel.todo import (
+    ages,
     agreements,
     closing,
     families,
@@ -48,8 +49,8 @@ async def of(programme: Programme, *, leads: bool, most: int) -> Today:
     intake, without_consent = await families.of(programme, days, cases, attempts)
     prepared, to_book = await preparation.of(programme, days, cases, coming)
     found = [
-        *(screening, intake, prepared, hearings.of(programme, days, coming)),
-        await agreements.of(programme, days),
+        *(screening, intake, prepared, await hearings.of(programme, days, coming)),
+        *(await ages.of(programme, cases), await agreements.of(programme, days)),
         *(await closing.of(programme, days, most), await pool.of(programme, days, most)),
         *(await nights.of(programme, days), await outbox.of(programme, most)),
         await follow_ups.of(programme, days),

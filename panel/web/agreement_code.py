@@ -11,7 +11,7 @@ from msgspec import Struct
 from cases import people
 from cases.errors import BadInput, NotFound
 from cases.tables import Agreement, Case
-from panel import agreement_links, attempts, family, family_gate, links, security
+from panel import agreement_links, attempts, family, gates, links, security
 from panel.tables import Link
 from panel.web import forms
 from panel.web.access import public
@@ -44,7 +44,7 @@ async def answer(request: Asked) -> Template | Redirect:
         return page("agreements/code.html", code="", typed=typed, problems=bad.problems)
     agreement: Any = await Agreement.objects().get(Agreement.id == link.agreement)
     token = await agreement_links.mint(agreement, good_for=agreement_links.A_VISIT)
-    family_gate.keep_open(door, await links.find(token, "agreement"))
+    gates.keep_open(door, await links.find(token, "agreement"))
     return redirect(f"/agreement/{token}")
 
 
@@ -57,7 +57,7 @@ async def _found(form: CodeForm, address: str) -> Link:
         case: Any = await Case.objects().get(Case.id == link.case)
         name = people.known_as(await people.get(case.person))
         by = replace(family.actor_of(case, "young_person", name, address), name=SOMEBODY)
-        await family_gate.answer(link, case, form.born_on, by)
+        await gates.family(link, case, form.born_on, by)
     except (NotFound, BadInput) as wrong:
         raise BadInput({"code": NOT_THEM}) from wrong
     await attempts.succeeded(f"code {form.code}", address)

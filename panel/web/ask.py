@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from litestar import Request, Response, get, post
 from litestar.params import FromPath
-from litestar.response import Template
+from litestar.response import Redirect, Template
 
 from cases import programmes
 from cases.actors import Actor, now
@@ -50,7 +50,7 @@ async def show_question(
 ) -> Response[Any]:
     walk = await _walk(request, programme_id)
     if walk is None:
-        return redirect(f"/ask/{programme_id}")
+        return await _no_draft(request, programme_id)
     changes = request.query_params.get("from", "") == question_pages.CHECK
     return question_pages.show(walk, question, back_to=question_pages.CHECK if changes else "")
 
@@ -61,14 +61,14 @@ async def answer_question(
 ) -> Response[Any]:
     walk = await _walk(request, programme_id)
     if walk is None:
-        return redirect(f"/ask/{programme_id}")
+        return await _no_draft(request, programme_id)
     return await question_pages.save(walk, question, await forms.typed(request))
 
 
 @get("/ask/{programme_id:uuid}/check", name="ask-check", opt=ANYBODY)
 async def show_check(request: Asked, programme_id: FromPath[UUID]) -> Response[Any]:
     walk = await _walk(request, programme_id)
-    return question_pages.check(walk) if walk else redirect(f"/ask/{programme_id}")
+    return question_pages.check(walk) if walk else await _no_draft(request, programme_id)
 
 
 @post("/ask/{programme_id:uuid}/check", name="ask-send", opt=ANYBODY)
@@ -90,20 +90,30 @@ async def send(request: Asked, programme_id: FromPath[UUID]) -> Response[Any]:
 async def show_sent(request: Asked, programme_id: FromPath[UUID]) -> Response[Any]:
     """The reference, as long as this browser may know it."""
     programme = await _programme(programme_id)
-    since = now() - drafts.KEPT_OPEN
-    referral = (
-        await Referral.objects()
-        .where(
-            Referral.id == _begun(request),
-            Referral.programme == programme.id,
-            Referral.source == "self",
-            Referral.received_at > since,
-        )
-        .first()
-    )
+    referral = await _sent(request, programme_id)
     if referral is None:
         return redirect(f"/ask/{programme.id}")
     return page("ask/sent.html", programme=programme, reference=referral.reference)
+
+
+async def _sent(request: Asked, programme_id: UUID) -> Referral | None:
+    """What this browser sent just now."""
+    found: Referral | None = (
+        await Referral.objects()
+        .where(
+            Referral.id == _begun(request),
+            Referral.programme == programme_id,
+            Referral.source == "self",
+            Referral.received_at > now() - drafts.KEPT_OPEN,
+        )
+        .first()
+    )
+    return found
+
+
+async def _no_draft(request: Asked, programme_id: UUID) -> Redirect:
+    """Back after sending leads to the receipt; whoever has nothing here begins."""
+    return redirect(f"/ask/{programme_id}{'/sent' if await _sent(request, programme_id) else ''}")
 
 
 async def _programme(programme_id: UUID) -> Programme:

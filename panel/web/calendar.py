@@ -36,7 +36,9 @@ async def show_hearings(
     as_list = request.query_params.get("view") == "list"
     grid = diary.weeks(year, number, programme.country)
     within = day_span(grid[0][0], grid[-1][-1], programme.time_zone)
-    shown = await diary.entries(by, programme, within)  # days beside the month stand in its grid too
+    shown = await diary.entries(
+        by, programme, within, called_off=True
+    )  # days beside the month stand in its grid too
     entries = [entry for entry in shown if (entry.starts.year, entry.starts.month) == (year, number)]
     view = _view(request, year, number)
     return page(
@@ -99,6 +101,7 @@ def _row(entry: diary.Entry) -> dict[str, Any]:
         "facilitator": entry.facilitator,
         "yes": entry.yes,
         "seats": entry.seats,
+        "off": entry.off,
     }
 
 
@@ -109,10 +112,12 @@ async def _weeks(
     today = programmes.today(programme)
     closed = await closures.known(programme.id)
     names = {place.venue.id: place.venue.name for place in await venues.every(programme.id)}
-    events = [(entry.starts.date(), _event(entry)) for entry in entries]
+    events = [(entry.starts.date(), _called_off(entry) if entry.off else _event(entry)) for entry in entries]
     if by.role == "coordinator":
         within = day_span(grid[0][0], grid[-1][-1], programme.time_zone)
-        events += await _empty(programme, within, {entry.session for entry in entries}, names)
+        events += await _empty(
+            programme, within, {entry.session for entry in entries if not entry.off}, names
+        )
     return [
         [
             {
@@ -132,8 +137,19 @@ def _event(entry: diary.Entry) -> dict[str, Any]:
     return {
         "href": f"/hearings/{entry.id}",
         "text": f"{entry.time} {entry.venue}",
-        "detail": f"{entry.yes} of {entry.seats} peers",
+        "detail": f"{entry.reference}, {entry.room}: {entry.yes} of {entry.seats} peers",
         "short": not entry.stands,
+    }
+
+
+def _called_off(entry: diary.Entry) -> dict[str, Any]:
+    """Grey, and still a way to it: who was to come may ring about it."""
+    return {
+        "href": f"/hearings/{entry.id}",
+        "text": f"Cancelled: {entry.time} {entry.venue}",
+        "detail": f"{entry.reference}, {entry.room}",
+        "short": False,
+        "empty": True,
     }
 
 

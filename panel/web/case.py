@@ -18,6 +18,7 @@ from cases import (
     journey,
     people,
     referrals,
+    screening_answers,
     strengths,
     supporters,
 )
@@ -25,11 +26,12 @@ from cases.actors import Actor
 from cases.errors import BadInput
 from cases.strengths import DOMAINS
 from cases.tables import Case, Programme, Referral
-from panel import arrangements, case_story, delivery
+from panel import arrangements, case_story, delivery, told
 from panel.web import case_parts, forms
 from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.seen import due, looked
+from scheduling import hearings
 
 STAFF = allow("coordinator")
 TO_HEAR = ("intake", "preparing", "adjourned", "scheduled")
@@ -51,8 +53,9 @@ async def show_case(
     await journal.read(by, "person.read", person, "case")
     said = await strengths.of(case)
     known = await case_story.of(case)
-    steps = case_parts.timeline(await case_story.steps(case), known, said, programme)
-    hearings = await case_parts.hearings(case, programme)
+    moves = await case_parts.moves(case)
+    steps = case_parts.timeline(await case_story.steps(case), moves, known, said, programme)
+    listed = await case_parts.hearings(case, programme)
     word = intake.word(person, programme, known.consents, reached=known.reached)
     return page(
         "cases/one.html",
@@ -66,7 +69,7 @@ async def show_case(
             (DOMAINS[domain].word, [one.words for one in words]) for domain, words in said.items() if words
         ],
         lacks_word=word.missing if case.state in TO_HEAR else [],
-        lacks=await case_parts.lacks(case, known, hearings, programme),
+        lacks=await case_parts.lacks(case, known, listed, programme),
         asked=known.asked,
         unwilling=consents.unwilling(programme, word.stopped),
         bookable=case.state in journey.TO_BOOK,
@@ -77,8 +80,11 @@ async def show_case(
         facts=await case_parts.facts(case, person, referral, known, programme),
         people=case_parts.parties(person, referral, await supporters.of_case(case.id), programme),
         person=person,
-        hearings=hearings,
+        hearings=listed,
         letters=await delivery.of_case(case.id, programme, LETTERS),
+        too_old_or_young=await screening_answers.not_of_age(referral)
+        if case.state in journey.BEFORE_COMPLETED
+        else "",
         companions=await _companions(case, referral),
         looked=await looked("person", person.id, programme),
         referral=referral,
@@ -99,25 +105,41 @@ async def begin_preparation(case_id: FromPath[UUID], by: NamedDependency[Actor])
 
 
 @get("/cases/{case_id:uuid}/return", name="case-return", opt=STAFF)
-async def ask_why_returned(case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Template:
-    return await _return_page(await case_files.get(by, case_id))
+async def ask_why_returned(
+    case_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Template:
+    return await _return_page(await case_files.get(by, case_id), by, programme)
 
 
 @post("/cases/{case_id:uuid}/return", name="case-return-post", opt=STAFF)
 async def return_case(
-    request: Request[Any, Any, Any], case_id: FromPath[UUID], by: NamedDependency[Actor]
+    request: Request[Any, Any, Any],
+    case_id: FromPath[UUID],
+    by: NamedDependency[Actor],
+    programme: NamedDependency[Programme],
 ) -> Response[Any]:
     case = await case_files.get(by, case_id)
     typed = await forms.typed(request)
     try:
         await arrangements.give_back(case, reason=forms.read(typed, ReturnForm).reason, by=by)
     except BadInput as bad:
-        return await _return_page(case, typed=typed, problems=bad.problems)
+        return await _return_page(case, by, programme, typed=typed, problems=bad.problems)
     return redirect(f"/cases/{case_id}", notice="The case is returned.")
 
 
-async def _return_page(case: Case, **more: Any) -> Template:
-    return page("cases/return.html", case=case, reasons=journey.RETURN_REASONS, **more)
+async def _return_page(case: Case, by: Actor, programme: Programme, **more: Any) -> Template:
+    """With what goes with it: a hearing that is booked is called off, and who is told."""
+    hearing = await hearings.of_case(case)
+    referral = await referrals.get(by, case.referral)
+    return page(
+        "cases/return.html",
+        case=case,
+        reasons=journey.RETURN_REASONS,
+        hearing=hearing,
+        booked=await told.when_and_where(hearing, programme) if hearing else None,
+        referrer_told=referral.source != "self" and bool(referral.referrer_email),
+        **more,
+    )
 
 
 routes: list[Any] = [show_case, begin_preparation, ask_why_returned, return_case]

@@ -6,12 +6,23 @@ from typing import Any
 
 from piccolo.query.functions.aggregate import Count
 
-from cases import clocks, consents, contacts, harmed, meetings, people, preparing, programmes
+from cases import (
+    clocks,
+    consents,
+    contacts,
+    harmed,
+    journey,
+    meetings,
+    panel_words,
+    people,
+    preparing,
+    programmes,
+)
 from cases.consent_texts import TYPES
 from cases.contact_attempts import CHANNELS, OUTCOMES, PARTIES
 from cases.corrections import KINDS
 from cases.strengths import Said
-from cases.tables import Case, Consent, Offence, Person, Programme, Referral, Supporter
+from cases.tables import Case, Consent, JournalEntry, Offence, Person, Programme, Referral, Supporter
 from panel import case_story
 from panel.case_story import Known
 from panel.proposals import YES
@@ -27,6 +38,7 @@ HEARINGS: Any = (
     ROOM.venue.name.as_alias("venue"),
     Hearing.facilitator.name.as_alias("facilitator_name"),
 )
+MOVED = "hearing.moved"
 PREPARED = ("preparing", "scheduled", "adjourned")
 
 
@@ -40,6 +52,7 @@ async def lacks(
     runs = any(row["facilitator_name"] for row in booked if row["state"] == "arranged")
     checks = preparing.checks(
         worker=case.worker_id is not None or runs,
+        words=panel_words.written(case),
         held=held,
         harmed=[row.to_dict() for row in await harmed.of_referral(case.referral)],
         programme=programme,
@@ -48,12 +61,18 @@ async def lacks(
 
 
 def timeline(
-    steps: Sequence[dict[str, Any]], known: Known, said: dict[str, list[Said]], programme: Programme
+    steps: Sequence[dict[str, Any]],
+    moves: Sequence[dict[str, Any]],
+    known: Known,
+    said: dict[str, list[Said]],
+    programme: Programme,
 ) -> list[dict[str, Any]]:
     """Everything that happened, the newest first. Nothing of a harmed person stands here."""
-    told = [*_steps(steps), *_tries(known), *_words(known), *_met(known), *_strengths(said)]
+    told = [*_steps(steps), *((row["at"], "Hearing moved", row["by_name"], "") for row in moves)]
+    told += [*_tries(known), *_words(known), *_met(known), *_strengths(said)]
     told += _put_right(known)
-    told.sort(key=lambda one: one[0], reverse=True)
+    told.sort(key=lambda one: one[0])  # what happened at one moment stays in its order
+    told.reverse()
     return [
         {"title": title, "by": by, "at": stamp(at, programme), "iso": at.isoformat(), "text": text}
         for at, title, by, text in told
@@ -64,9 +83,14 @@ Told = Iterator[tuple[datetime, str, str, str]]
 
 
 def _steps(steps: Sequence[dict[str, Any]]) -> Told:
-    for row in steps:
+    for row in sorted(steps, key=_in_the_journey):
         title, why = case_story.told(row)
         yield row["at"], title, row["by_name"], why
+
+
+def _in_the_journey(row: dict[str, Any]) -> tuple[datetime, bool, int]:
+    """By when it was; at one moment the referral comes before its case, and each state in its turn."""
+    return row["at"], row["subject"] == "case", [*journey.TABLES[row["subject"]]].index(row["to_state"])
 
 
 def _tries(known: Known) -> Told:
@@ -77,20 +101,21 @@ def _tries(known: Known) -> Told:
 
 def _words(known: Known) -> Told:
     """One line for what somebody said in one minute."""
-    said: dict[tuple[str, str, str, datetime], list[str]] = {}
+    said: dict[tuple[str, str, str, datetime], list[tuple[datetime, str]]] = {}
     for row in known.consents:
         refused = consents.was_refused(row)
         if not refused:
             _say(said, row, "agreed to", row.given_at)
         if row.withdrawn_at and not (row.of_others and not refused):  # nobody took back what was corrected
             _say(said, row, "said no to" if refused else "took back the yes to", row.withdrawn_at)
-    for (giver, verb, by, at), what in said.items():
-        yield at, f"{consents.GIVERS[giver]} {verb} {_listed(what)}", by, ""
+    for (giver, verb, by, _), what in said.items():
+        words = _listed([word for _, word in what])
+        yield max(at for at, _ in what), f"{consents.GIVERS[giver]} {verb} {words}", by, ""
 
 
-def _say(said: dict[Any, list[str]], row: Consent, verb: str, at: datetime) -> None:
+def _say(said: dict[Any, list[tuple[datetime, str]]], row: Consent, verb: str, at: datetime) -> None:
     minute = at.replace(second=0, microsecond=0)
-    said.setdefault((row.giver, verb, row.by_name, minute), []).append(TYPES[row.type].word.lower())
+    said.setdefault((row.giver, verb, row.by_name, minute), []).append((at, TYPES[row.type].word.lower()))
 
 
 def _listed(words: list[str]) -> str:
@@ -122,6 +147,17 @@ def _strengths(said: dict[str, list[Said]]) -> Told:
     for (by, _), words in heard.items():
         text = " ".join(f"“{one.words}”" for one in words)
         yield max(one.at for one in words), "Strengths written down", by, text
+
+
+async def moves(case: Case) -> list[dict[str, Any]]:
+    """When its hearings were moved, and by whom. That is no state, so the journal alone knows it."""
+    booked = await Hearing.select(Hearing.id).where(Hearing.case == case.id)
+    if not booked:
+        return []
+    found: list[dict[str, Any]] = await JournalEntry.select(JournalEntry.at, JournalEntry.by_name).where(
+        JournalEntry.subject_id.is_in([str(row["id"]) for row in booked]), JournalEntry.what == MOVED
+    )
+    return found
 
 
 async def facts(
@@ -196,7 +232,7 @@ def parties(
 
 
 def _flag(*, safe: bool, message: bool) -> str:
-    return "" if safe and message else "Leave no message" if safe else "Do not contact directly"
+    return "" if safe and message else "Leave no message" if safe else "Not known to be safe: send nothing"
 
 
 async def hearings(case: Case, programme: Programme) -> list[dict[str, Any]]:

@@ -1,12 +1,14 @@
 """Cases: the list, searched and filtered, and as a file."""
 
 from typing import Any
+from uuid import UUID
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.response import Template
 
 from cases import (
+    callers,
     clocks,
     journal,
     journey,
@@ -56,8 +58,11 @@ async def show_cases(
     request: Request[Any, Any, Any], by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Template:
     view = viewing.read(request, "/cases", sorts=SORTS, states=journey.CASE)
-    pages = viewing.Pages(await _asked(Case.count(), by, view), view.page)
-    rows = viewing.ordered(_rows(by, view), view, SORTS, OPEN_FIRST).limit(pages.size).offset(pages.offset)
+    ring = await callers.people(by.programme, view.query)
+    pages = viewing.Pages(await _asked(Case.count(), by, view, ring), view.page)
+    rows = (
+        viewing.ordered(_rows(by, view, ring), view, SORTS, OPEN_FIRST).limit(pages.size).offset(pages.offset)
+    )
     lines = [_line(row, programme) for row in await rows]
     return page(
         "cases/list.html", view=view, pages=pages, rows=lines, words={name: WORDS[name] for name in SHOWN}
@@ -67,7 +72,8 @@ async def show_cases(
 @get(["/cases.csv", "/cases.xlsx"], name="cases-file", opt=STAFF)
 async def download_cases(request: Request[Any, Any, Any], by: NamedDependency[Actor]) -> Response[Any]:
     view = viewing.read(request, "/cases", sorts=SORTS, states=journey.CASE)
-    rows = await viewing.ordered(_rows(by, view), view, SORTS, OPEN_FIRST)
+    ring = await callers.people(by.programme, view.query)
+    rows = await viewing.ordered(_rows(by, view, ring), view, SORTS, OPEN_FIRST)
     await journal.read(by, "cases.downloaded", ("programme", str(by.programme)), f"{len(rows)} rows")
     headings = ["Case", "Name", "Birth date", "Offence", "Area", "Stage", "Opened on", "Hear by"]
     columns = ("reference", "legal_name", "born_on", "offence_name", "area", "state", "opened_on", "hear_by")
@@ -75,14 +81,15 @@ async def download_cases(request: Request[Any, Any, Any], by: NamedDependency[Ac
     return viewing.sheet(request, "cases", headings, lines)
 
 
-def _asked(query: Any, by: Actor, view: viewing.View) -> Any:
+def _asked(query: Any, by: Actor, view: viewing.View, ring: list[UUID]) -> Any:
     query = query.where(Case.programme == by.programme)
     found = search.matching(Case.search_text, view.query, Case.reference, RECEIPT)
-    query = query.where(found) if found is not None else query
+    if found is not None:
+        query = query.where(found | Case.person.is_in(ring) if ring else found)
     return query.where(Case.state.is_in(list(view.states))) if view.states else query
 
 
-def _rows(by: Actor, view: viewing.View) -> Any:
+def _rows(by: Actor, view: viewing.View, ring: list[UUID]) -> Any:
     columns = (
         *(Case.id, Case.reference, Case.state, Case.opened_on, Case.hear_by),
         Case.person.legal_name.as_alias("legal_name"),
@@ -91,7 +98,7 @@ def _rows(by: Actor, view: viewing.View) -> Any:
         Case.person.area.as_alias("area"),
         OFFENCE.as_alias("offence_name"),
     )
-    return _asked(Case.select(*columns), by, view)
+    return _asked(Case.select(*columns), by, view, ring)
 
 
 def _line(row: dict[str, Any], programme: Programme) -> dict[str, Any]:

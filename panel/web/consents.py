@@ -146,11 +146,15 @@ async def record_consent(
 async def _answers(case: Case, typed: forms.Typed) -> dict[tuple[str, str], str]:
     """Who said yes or no to what. Whoever was not asked now is left out."""
     pairs = [(giver, kind) for giver in await consents.givers(case) for kind in TYPES]
+    person = await people.get(case.person)
     said = {pair: typed.get("-".join(pair), "") for pair in pairs}
     if wrong := ["-".join(pair) for pair, answer in said.items() if answer not in ("", "yes", "no")]:
         raise BadInput(dict.fromkeys(wrong, "Choose one of these."))
     if not any(said.values()):
         raise BadInput({"-".join(pairs[0]): "Nobody said anything yet. Choose at least one answer."})
+    theirs = ["-".join(pair) for pair, answer in said.items() if answer and pair[0] == "guardian"]
+    if theirs and not person.guardian_name:
+        raise BadInput({theirs[0]: "No parent or carer is named yet. Write their name at intake first."})
     return {pair: answer for pair, answer in said.items() if answer}
 
 
@@ -161,7 +165,7 @@ async def _record(case: Case, form: ConsentForm, said: dict[tuple[str, str], str
             for (giver, kind), answer in said.items():
                 told: dict[str, Any] = {"giver": giver, "kind": kind, "how": form.how, "by": by}
                 if answer == "yes":
-                    await consents.give(case, **told, version=form.version or 0, on=form.on)
+                    await family.agree(case, **told, version=form.version or 0, on=form.on)
                 else:
                     await family.decline(case, **told)
     except NotFound:

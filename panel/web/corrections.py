@@ -11,7 +11,16 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Struct
 
-from cases import belonging, case_files, corrections, journal, people, referrals
+from cases import (
+    belonging,
+    case_files,
+    corrections,
+    journal,
+    journey,
+    people,
+    referrals,
+    screening_answers,
+)
 from cases.actors import Actor
 from cases.errors import BadInput, NotFound
 from cases.tables import Case, Person, Programme
@@ -36,6 +45,14 @@ NAMES = {  # what a correction changed, as the forms call it
     "guardian_name": "Parent or carer",
     "guardian_phone": "Phone of parent or carer",
     "guardian_email": "Email of parent or carer",
+    "guardian_relationship": "Who they are to the young person",
+    "language": "Language",
+    "interpreter": "Interpreter",
+    "access_needs_sealed": "Access needs",
+    "communication_needs_sealed": "Communication needs",
+    "best_times": "Best times",
+    "transport": "Transport",
+    "home_by": "Home by",
     "safe_to_contact": "Safe to contact",
     "safe_to_leave_message": "Safe to leave a message",
     "guardian_safe_to_contact": "Safe to contact the parent or carer",
@@ -95,8 +112,19 @@ async def show_corrections(
     ]
     cases = await Case.objects().where(Case.person == person.id).order_by(Case.reference)
     return page(
-        "corrections/list.html", person=person, name=people.known_as(person), corrections=rows, cases=cases
+        "corrections/list.html",
+        person=person,
+        name=people.known_as(person),
+        corrections=rows,
+        cases=cases,
+        not_of_age=[(case, words) for case in cases if (words := await _not_of_age(case, by))],
     )
+
+
+async def _not_of_age(case: Case, by: Actor) -> str:
+    if case.state not in journey.BEFORE_COMPLETED:
+        return ""
+    return await screening_answers.not_of_age(await referrals.get(by, case.referral))
 
 
 async def _line(change: corrections.Change, programme: Programme) -> tuple[str, str, str]:

@@ -12,7 +12,7 @@ from litestar.response import Response
 
 from cases.errors import BadInput, NotFound, Refused, Unavailable
 from panel import security
-from panel.family_gate import BornFirst
+from panel.gates import CheckFirst
 from panel.links import Locked, Outdated
 from panel.security import STALE, Stale
 from panel.web.access import SignInFirst
@@ -73,7 +73,7 @@ def locked(_: Asked, problem: Locked) -> Response[Any]:
     return page("errors/locked.html", status_code=410, sentence=problem.sentence)
 
 
-def born_first(_: Asked, problem: BornFirst) -> Response[Any]:
+def check_first(_: Asked, problem: CheckFirst) -> Response[Any]:
     return redirect(problem.path)
 
 
@@ -115,7 +115,7 @@ HANDLERS = {
     NotFound: not_found,
     Locked: locked,
     Outdated: outdated,
-    BornFirst: born_first,
+    CheckFirst: check_first,
     BadInput: bad_input,
     Unavailable: unavailable,
     SignInFirst: sign_in_first,

@@ -27,6 +27,10 @@ STAFF = allow("coordinator")
 REASONS = {name: CANCEL_REASONS[name] for name in ("room", "weather", "facilitator", "panel")}
 
 
+class AgainForm(Struct, kw_only=True):
+    whole: bool = False  # with every hearing that was called off with it
+
+
 class CancelForm(Struct, kw_only=True):
     reason: str = ""
 
@@ -41,6 +45,7 @@ async def show_session(
 
 async def _said(session: Session, by: Actor, programme: Programme) -> dict[str, Any]:
     span = Span(session.starts_at, session.ends_at)
+    entries = await diary.entries(by, programme, span, session.id, called_off=True)
     venue = await venues.venue(programme.id, session.venue)
     return {
         "session": session,
@@ -48,7 +53,9 @@ async def _said(session: Session, by: Actor, programme: Programme) -> dict[str, 
         "time": time_words(session.starts_at, session.ends_at, session.time_zone),
         "venue": venue,
         "month": f"{session.on_day:%Y-%m}",
-        "entries": await diary.entries(by, programme, span, session.id),
+        "entries": [entry for entry in entries if not entry.off],
+        "off": [entry for entry in entries if entry.off],
+        "with_it": len(await arrangements.called_off_with(session)),
         "coming": session.starts_at > now(),
     }
 
@@ -95,12 +102,13 @@ async def cancel_session(
 
 
 @post("/sessions/{session_id:uuid}/reinstatement", name="reinstate-session", opt=STAFF)
-async def reinstate_session(session_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
+async def reinstate_session(
+    request: Request[Any, Any, Any], session_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Redirect:
     session = await sessions.get(by.programme, session_id)
-    await sessions.reinstate(session, by)
-    return redirect(
-        f"/sessions/{session.id}", notice="The session is on again. Take back each hearing on its page."
-    )
+    form = forms.read(await forms.typed(request), AgainForm)
+    not_back = await arrangements.reinstate_evening(session, by, whole=form.whole)
+    return redirect(f"/sessions/{session.id}", notice=" ".join(["The session is on again.", *not_back]))
 
 
 routes: list[Any] = [show_session, show_cancellation, cancel_session, reinstate_session]

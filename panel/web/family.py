@@ -19,7 +19,7 @@ from cases.actors import Actor
 from cases.consent_texts import TYPES
 from cases.errors import BadInput, NotFound
 from cases.tables import Case, Person, Programme
-from panel import family, family_gate, known, links, security, told
+from panel import family, gates, known, links, security, told
 from panel.tables import Link
 from panel.web import forms
 from panel.web.access import SAFE, public
@@ -44,6 +44,7 @@ STEPS = {
 }
 BEFORE_HEARD = ("intake", "preparing", "adjourned", "scheduled")
 OVER = "This is over. Ring us if you want to ask something."
+OF_AGE = "This page is not for a parent or carer any more. Ring us if you want to ask something."
 ASKS = {
     "date": ("Ask for another date", "When can you come, and when not?", "Tell us days and times."),
     "support": (
@@ -104,13 +105,13 @@ async def by_link(token: str, request: Asked) -> Own:
     own, door = await of_link(token, request), security.door_of(request)
     if own.plain:
         return own
-    if not family_gate.is_open(door, own.link):
+    if not gates.is_open(door, own.link):
         acting = request.method not in SAFE
         if acting and (texts := await security.written(request)):
             raise security.Stale(texts)
         to = "" if acting else request.url.path.removeprefix(own.here)
-        raise family_gate.BornFirst(f"{own.here}/born" + (f"?to={quote(to)}" if to else ""))
-    family_gate.keep_open(door, own.link)
+        raise gates.CheckFirst(f"{own.here}/born" + (f"?to={quote(to)}" if to else ""))
+    gates.keep_open(door, own.link)
     return own
 
 
@@ -124,6 +125,8 @@ async def of_link(token: str, request: Asked) -> Own:
         raise NotFound
     if case.state not in STEPS:
         raise links.Outdated(OVER)
+    if party not in await consents.givers(case):
+        raise links.Outdated(OF_AGE)
     person = await people.get(case.person)
     name = people.known_as(person) if party == "young_person" else person.guardian_name or "Parent or carer"
     by = family.actor_of(case, party, name, security.door_of(request).address)
@@ -161,7 +164,7 @@ async def show(request: Asked, token: FromPath[str]) -> Template:
         stopped=stopped,
         mine=own.party in stopped,  # a no of the one is not told to the other
         unanswered=open_questions,
-        about=sum((await strengths.counted(own.case)).values()),
+        about=await strengths.said_by(own.case, own.party),
         open_asks=[one.kind for one in asked if one.party == own.party and not one.answered_at],
         names=await known.first_names(own.case),
         before=own.case.state in BEFORE_HEARD,
@@ -204,8 +207,6 @@ def _mark(step: int, stands: int) -> str:
 
 async def unanswered(own: Own) -> list[str]:
     """What this person was asked to agree to and has not answered yet."""
-    if own.party not in await consents.givers(own.case):
-        return []
     last = consents.latest(await consents.history(own.case))
     return [kind for kind in TYPES if (own.party, kind) not in last]
 

@@ -11,7 +11,7 @@ from litestar.response import Redirect, Template
 from msgspec import Struct
 
 from cases.errors import BadInput
-from panel import family_gate, security
+from panel import gates, security
 from panel.web import forms
 from panel.web.family import LINK, Asked, Own, at, of_link, shown
 from panel.web.pages import redirect
@@ -29,7 +29,7 @@ class BornForm(Struct, kw_only=True):
 @get(at("/born"), name="family-born", opt=LINK)
 async def show(request: Asked, token: FromPath[str]) -> Template | Redirect:
     own, to = await of_link(token, request), request.query_params.get("to", "")
-    if own.plain or family_gate.is_open(security.door_of(request), own.link):
+    if own.plain or gates.is_open(security.door_of(request), own.link):
         return _onward(own, to)
     return _page(own, to)
 
@@ -53,10 +53,10 @@ async def answer(request: Asked, token: FromPath[str]) -> Template | Redirect:
         if form.born_on is None:
             raise BadInput({"born_on": WRITE})
         by = replace(own.by, name=SOMEBODY)
-        await family_gate.answer(own.link, own.case, form.born_on, by)
+        await gates.family(own.link, own.case, form.born_on, by)
     except BadInput as bad:
         return _page(own, to, typed=typed, problems=bad.problems)
-    family_gate.keep_open(security.door_of(request), own.link)
+    gates.keep_open(security.door_of(request), own.link)
     return _onward(own, to)
 
 

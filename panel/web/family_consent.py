@@ -31,13 +31,10 @@ class AnswerForm(Struct, kw_only=True):
 async def show_consents(request: Asked, token: FromPath[str]) -> Template:
     own = await by_link(token, request)
     last = {} if own.plain else consents.latest(await consents.history(own.case))
-    asked = own.party in await consents.givers(own.case)
     return shown(
         "family/consents.html",
         own,
-        kinds=[(kind, one.asks, _word(last.get((own.party, kind)))) for kind, one in TYPES.items()]
-        if asked
-        else [],
+        kinds=[(kind, one.asks, _word(last.get((own.party, kind)))) for kind, one in TYPES.items()],
     )
 
 
@@ -81,10 +78,10 @@ async def say(request: Asked, token: FromPath[str]) -> Redirect:
     own, kind = await by_link(token, request), _kind(request)
     form = forms.read(await forms.typed(request), AnswerForm)
     told: dict[str, Any] = {"giver": own.party, "kind": kind, "how": "page", "by": own.by}
-    if form.answer not in ("yes", "no") or own.party not in await consents.givers(own.case):
+    if form.answer not in ("yes", "no"):
         raise WrongState("Choose one of the answers.")
     if form.answer == "yes":
-        await consents.give(own.case, **told, version=form.version)
+        await family.agree(own.case, **told, version=form.version)
     else:
         await family.decline(own.case, **told, version=form.version)
     return await _onward(own, kind, form.answer)

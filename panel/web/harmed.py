@@ -42,7 +42,7 @@ class FactsForm(msgspec.Struct, kw_only=True):
     area: Short = ""
     language: Annotated[str, msgspec.Meta(max_length=40)] = ""
     not_safe: bool = False
-    no_message: bool = False
+    safe_to_leave_message: bool = False
 
 
 @get("/cases/{case_id:uuid}/harmed", name="harmed-list", opt=STAFF)
@@ -111,7 +111,6 @@ def _facts(typed: forms.Typed, programme: Programme) -> Facts:
     """What was typed, numbers and addresses as the record keeps them."""
     told = msgspec.structs.asdict(forms.read(typed, FactsForm))
     told["safe_to_contact"] = not told.pop("not_safe")
-    told["safe_to_leave_message"] = not told.pop("no_message")
     problems = {}
     for name, reads in (
         ("phone", lambda text: contacts.phone(text, programme.country)),
@@ -144,8 +143,11 @@ def _facts_page(
 
 def _as_typed(row: HarmedPerson) -> forms.Typed:
     names = FactsForm.__struct_fields__
-    held = {name: getattr(row, name) for name in names if name not in ("not_safe", "no_message")}
-    ticked = {"not_safe": not row.safe_to_contact, "no_message": not row.safe_to_leave_message}
+    ticked = {
+        "not_safe": not row.safe_to_contact,
+        "safe_to_leave_message": row.safe_to_leave_message,
+    }
+    held = {name: getattr(row, name) for name in names if name not in ticked}
     return forms.of(**held, **{name: "on" for name, is_so in ticked.items() if is_so})
 
 

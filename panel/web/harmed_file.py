@@ -136,8 +136,8 @@ def _reach(row: HarmedPerson, programme: Programme) -> list[tuple[str, str]]:
         ("School", people.school_words(row.school, row.school_year)),
         ("Area", row.area),
         ("Language", row.language),
-        ("Letters", "" if row.safe_to_contact else "Not safe: send nothing"),
-        ("Calls", "" if row.safe_to_leave_message else "Leave no message: others may hear it"),
+        ("Letters", "" if row.safe_to_contact else "Not known to be safe: send nothing"),
+        ("Calls", "" if row.safe_to_leave_message else "Not known to be safe: leave no message"),
     ]
     return [(label, value) for label, value in facts if value]
 

@@ -1,29 +1,33 @@
 """A harmed person's own pages, by their link: choose, change my mind, say it, be told, be safe.
 
-One thing a page. They never name the young person, and looking changes nothing but the journal. No
-birth date is known that could be asked for, so nothing is shown back of what was said earlier.
+One thing a page. They never name the young person, and looking changes nothing but the journal. The
+end of their phone number, or their last name, is asked for first; where we know neither, nobody is
+named and nothing is taken back. What was said earlier is shown back to nobody.
 """
 
 from dataclasses import dataclass
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import msgspec
 from litestar import Request, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from cases import contacts, harmed, journal, programmes
+from cases import contacts, harmed, journal, people, programmes
 from cases.actors import Actor, now
-from cases.errors import BadInput, NotFound
+from cases.errors import BadInput, NotFound, Refused
 from cases.tables import Case, HarmedPerson, Programme
-from panel import harmed_page, known, links, security, told
+from panel import gates, harmed_page, known, links, security, told
+from panel.tables import Link
 from panel.web import forms
-from panel.web.access import public
+from panel.web.access import SAFE, public
 from panel.web.pages import page, redirect
 from scheduling import hearings
 
 LINK = public("A harmed person chooses with the link in a letter, without a password.")
 WRITE = "Write your words first."
+RING = "Ring us, and we take your words back for you."
 QUESTIONS = {
     "statement": ("What do you want to say?", "Say what happened to you. Somebody may read it out."),
     "hopes": ("What do you hope for?", "What would help to put it right?"),
@@ -51,22 +55,46 @@ class UpdatesForm(msgspec.Struct, kw_only=True):
 class Own:
     """Whose page it is, and where it is."""
 
+    link: Link
     row: HarmedPerson
     case: Case | None
     programme: Programme
     by: Actor
     here: str
 
+    @property
+    def plain(self) -> bool:
+        """Nobody can show that it is they: they are told when and where, and may choose; no more."""
+        return not gates.asks(self.row)
+
 
 async def by_link(token: str, request: Asked) -> Own:
-    """Whoever holds the link; one that has run out says so kindly."""
+    """Whoever holds the link and showed in this browser that it is theirs; who did not is asked to.
+
+    What they had written at length when the half hour was over is given back to them.
+    """
+    own, door = await of_link(token, request), security.door_of(request)
+    if own.plain:
+        return own
+    if not gates.is_open(door, own.link):
+        acting = request.method not in SAFE
+        if acting and (texts := await security.written(request)):
+            raise security.Stale(texts)
+        to = "" if acting else request.url.path.removeprefix(own.here)
+        raise gates.CheckFirst(f"{own.here}/check" + (f"?to={quote(to)}" if to else ""))
+    gates.keep_open(door, own.link)
+    return own
+
+
+async def of_link(token: str, request: Asked) -> Own:
+    """Whoever holds the link, before anything is shown; one that has run out says so kindly."""
     link = await links.find(token, "harmed")
     row = await HarmedPerson.objects().where(HarmedPerson.id == link.harmed).first()
     if row is None:
         raise NotFound
     case = await Case.objects().where(Case.referral == row.referral).first()
     by = harmed_page.actor_of(row, security.door_of(request).address)
-    return Own(row, case, await programmes.get(row.programme), by, f"/h/{token}")
+    return Own(link, row, case, await programmes.get(row.programme), by, f"/h/{token}")
 
 
 @get("/h/{token:str}", name="harmed-own", opt=LINK)
@@ -76,17 +104,31 @@ async def show(request: Asked, token: FromPath[str]) -> Template:
     return page(
         "harmed/own.html",
         here=own.here,
-        name=(own.row.contact_name or own.row.name).split()[0],
-        chosen=own.row.taking_part != "unknown",
-        said=harmed.has_said(own.row),
-        answered=own.row.wants_updates != "unknown",
+        name="" if own.plain else people.greeting(own.row.contact_name or own.row.name),
+        plain=own.plain,
+        chosen=_chosen(own),
+        said=_said(own),
+        answered=_answered(own),
         stage=_stage(own),
         open=own.case is None or own.case.state in harmed.BEFORE_HEARD,
         when=await _when(own),
-        names=await known.first_names(own.case) if own.case else [],
+        names=await known.first_names(own.case) if own.case and not own.plain else [],
         hearing_word=own.programme.word_hearing,
         contact_phone=contacts.shown(own.programme.contact_phone, own.programme.country),
     )
+
+
+def _chosen(own: Own) -> bool:
+    """Whoever may be anybody is not told whether they chose, said or answered something."""
+    return not own.plain and own.row.taking_part != "unknown"
+
+
+def _said(own: Own) -> dict[str, bool]:
+    return {which: is_so and not own.plain for which, is_so in harmed.has_said(own.row).items()}
+
+
+def _answered(own: Own) -> bool:
+    return not own.plain and own.row.wants_updates != "unknown"
 
 
 def _stage(own: Own) -> str:
@@ -119,7 +161,7 @@ def _part(own: Own, **more: Any) -> Template:
     return page(
         "harmed/own_part.html",
         here=own.here,
-        chosen=own.row.taking_part != "unknown",
+        chosen=_chosen(own),
         hearing_word=own.programme.word_hearing,
         respondent_word=own.programme.word_respondent,
         **more,
@@ -161,7 +203,7 @@ def _words(own: Own, which: str, **more: Any) -> Template:
         which=which,
         question=question,
         hint=hint,
-        said=harmed.has_said(own.row)[which],
+        said=_said(own)[which],
         **more,
     )
 
@@ -174,6 +216,8 @@ async def say(request: Asked, token: FromPath[str]) -> Template | Redirect:
         form = forms.read(typed, WordsForm)
         if not form.words and not form.take_back:
             raise BadInput({"words": WRITE})  # an empty field shows nothing of what we have
+        if form.take_back and own.plain:
+            raise Refused(RING)
         await harmed.say(own.row, which, "" if form.take_back else form.words, own.by)
     except BadInput as bad:
         return _words(own, which, typed=typed, problems={"words": " ".join(bad.problems.values())})
@@ -187,7 +231,7 @@ async def show_updates(request: Asked, token: FromPath[str]) -> Template:
 
 
 def _updates(own: Own, **more: Any) -> Template:
-    return page("harmed/own_updates.html", here=own.here, answered=own.row.wants_updates != "unknown", **more)
+    return page("harmed/own_updates.html", here=own.here, answered=_answered(own), **more)
 
 
 @post("/h/{token:str}/updates", name="harmed-own-wish", opt=LINK)

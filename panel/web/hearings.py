@@ -15,14 +15,26 @@ from cases.actors import Actor, now
 from cases.errors import BadInput, Refused
 from cases.journey import ADJOURN_REASONS
 from cases.tables import Case, Programme
-from panel import arrangements, calendars, delivery, diary, offers, proposals, ready, seats, told
+from panel import (
+    arrangements,
+    calendars,
+    delivery,
+    diary,
+    lapsed,
+    needs,
+    offers,
+    proposals,
+    ready,
+    seats,
+    told,
+)
 from panel.web import forms
 from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.seen import moment
-from scheduling import apart, facilitators, hearings, ical, slots
+from scheduling import apart, curfew, facilitators, hearings, ical, runners, slots
 from scheduling.hearings import CANCEL_REASONS, LATE_REASONS
-from scheduling.tables import Facilitator, Hearing
+from scheduling.tables import Facilitator, Hearing, Session
 from scheduling.times import clock_words, day_words, local
 
 HOLD = "Something is missing still. Tick the box to hold this date all the same."
@@ -38,6 +50,7 @@ class SlotForm(Struct, kw_only=True):
     late_reason: str = ""
     together: str = ""
     panel: Literal["same", "other"] = "same"  # of a review: who heard it first, or others
+    past_home_reason: str = ""
     hold: bool = False  # the family's consent is still gathered
     relieve: bool = False  # whoever runs it cannot come then
 
@@ -57,6 +70,7 @@ async def show_hearing(
 ) -> Template:
     hearing = await hearings.get(by, hearing_id)
     case = await case_files.get(by, hearing.case)
+    person = await people.get(case.person)
     live, gone = await diary.lines(hearing, programme)
     able, unable = await facilitators.who_can(hearing, programme)
     free = await seats.free_places(hearing)
@@ -69,6 +83,10 @@ async def show_hearing(
         said=await told.when_and_where(hearing, programme),
         month=f"{local(hearing.starts_at, programme.time_zone):%Y-%m}",
         ready=await ready.of(hearing, case, programme),
+        needs=needs.of(person),
+        past_home=await _past_home(hearing, case, programme) if coming else "",
+        cannot_run=await runners.cannot(hearing, programme) if coming else "",
+        lapsed=await _lapsed(hearing, programme) if by.role == "coordinator" else (),
         facilitators=[(one.id, one.name) for one in able],
         unable=unable,
         live=live,
@@ -80,6 +98,9 @@ async def show_hearing(
         asks_again=offers.asks_again(now(), hearing.starts_at),
         coming=coming,
         may_come_back=_may_come_back(hearing, case, by),
+        evening_off=await Session.exists().where(
+            Session.id == hearing.session, Session.cancelled_at.is_not_null()
+        ),
         in_time=offers.in_time(now(), hearing.starts_at),
         following=len(proposal.chosen) if proposal else 0,
         helps=proposal.helps if proposal and not proposal.chosen else (),
@@ -106,6 +127,18 @@ def _is_on(hearing: Hearing, programme: Programme) -> bool:
     return hearing.state in ("arranged", "held", "adjourned") and (
         local(hearing.starts_at, programme.time_zone).date() <= programmes.today(programme)
     )
+
+
+async def _past_home(hearing: Hearing, case: Case, programme: Programme) -> str:
+    """When the young person has to be home, where it ends later."""
+    home_by = await curfew.of(case)
+    starts, ends = (local(at, programme.time_zone) for at in (hearing.starts_at, hearing.ends_at))
+    return clock_words(home_by) if home_by and curfew.past(home_by, starts, ends) else ""
+
+
+async def _lapsed(hearing: Hearing, programme: Programme) -> list[str]:
+    on = local(hearing.starts_at, programme.time_zone).date()
+    return (await lapsed.of(programme, until=on, hearing=hearing.id)).get(hearing.id, [])
 
 
 def _may_come_back(hearing: Hearing, case: Case, by: Actor) -> bool:
@@ -159,7 +192,8 @@ async def _slots(
     status_code: int = 200,
 ) -> Template:
     """The free times, those inside the clock first."""
-    word = await intake.heard(case, await people.get(case.person), programme)
+    person = await people.get(case.person)
+    word = await intake.heard(case, person, programme)
     unwilling = consents.unwilling(programme, word.stopped)
     free = await slots.offered(programme, case, moving=moving.id if moving else None)
     if unwilling and not moving:
@@ -176,6 +210,7 @@ async def _slots(
         status_code=status_code,
         case=case,
         moving=moving,
+        now_at=await told.when_and_where(moving, programme) if moving else None,
         missing=word.missing,
         unwilling=unwilling,
         holds=holds,
@@ -187,6 +222,9 @@ async def _slots(
         late_reasons=list(LATE_REASONS.items()),
         companions=[(reference, moment(at, programme), venue) for reference, at, venue in companions],
         together_reasons=list(apart.TOGETHER_REASONS.items()),
+        needs=needs.of(person),
+        past_home=any(slot.past_home for slot in free),
+        past_home_reasons=list(curfew.LATER_REASONS.items()),
         facilitators=[(one.id, one.name) for one in await facilitators.every(by.programme)],
     )
 
@@ -195,7 +233,9 @@ def _option(slot: slots.Slot, programme: Programme) -> tuple[str, str, str]:
     """Value, text and hint of a radio."""
     starts = local(slot.span.starts, slot.session.time_zone)
     when = f"{day_words(starts.date(), programme.country)}, {clock_words(starts)}"
-    return slot.key, when, f"{slot.venue.name}, {slot.room.name}"
+    where = f"{slot.venue.name}, {slot.room.name}"
+    ends = clock_words(local(slot.span.ends, slot.session.time_zone))
+    return slot.key, when, f"{where}. Ends {ends}, after they have to be home" if slot.past_home else where
 
 
 @post("/cases/{case_id:uuid}/hearings", name="arrange-hearing", opt=allow("coordinator"))
@@ -220,6 +260,7 @@ async def arrange_hearing(
             facilitator=await _chosen(by, form.facilitator),
             late_reason=form.late_reason if form.late else "",
             together=form.together,
+            past_home_reason=form.past_home_reason,
             by=by,
         )
         asked = await arrangements.ask_the_same(hearing, by) if form.panel == "same" else []
@@ -296,6 +337,7 @@ async def move_hearing(
             by=by,
             late_reason=reason,
             together=form.together,
+            past_home_reason=form.past_home_reason,
             relieve=form.relieve,
         )
     except BadInput as bad:

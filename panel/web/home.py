@@ -8,14 +8,15 @@ import msgspec
 from litestar import Request, get, post
 from litestar.response import Response
 
-from cases import people, programmes
-from cases.errors import NotFound
+from cases import contacts, people, programmes
+from cases.errors import NotFound, Unavailable
 from cases.tables import Case, Programme
-from panel import accounts, demo_corners, links, security
+from panel import accounts, demo_corners, gates, links, security
 from panel.sign_ins import FULL, Visitor
 from panel.tables import Account
 from panel.web import forms
 from panel.web.access import public
+from panel.web.ask import DANGER
 from panel.web.pages import page, redirect
 from scheduling import times
 
@@ -28,6 +29,7 @@ LANDINGS = {
     "juror": "/mine",
 }
 READABLE = "everybody may read it"
+COUNTRIES = {"GB": "the United Kingdom", "US": "the United States"}
 
 
 @get("/", opt=public("the way in"))
@@ -40,22 +42,35 @@ async def first_page(request: Request[Any, Any, Any]) -> Response[Any]:
             "home/demo.html",
             towns=[await _town(row) for row in await programmes.every()],
             staff=await _administrators(),
+            asks=await _taking_askers(),
         )
     if not await accounts.any_administrator():
         return redirect("/set-up")
-    return page("home/first.html")
+    return page("home/first.html", asks=await _taking_askers())
+
+
+async def _taking_askers() -> list[Programme]:
+    """Where a young person, or a parent for them, may ask to be heard."""
+    return [row for row in await programmes.every() if row.self_referral]
+
+
+@get("/ask", name="ask-where", opt=public(READABLE))
+async def ask_where() -> Response[Any]:
+    return page("home/asking.html", programmes=await _taking_askers())
 
 
 async def _town(programme: Programme) -> dict[str, Any]:
     """Who can be signed in as with one click, and whose page opens without an account."""
     case = await demo_corners.family_case(programme)
     born_on = (await people.get(case.person)).born_on if case else None
+    whose = await demo_corners.harmed_of(case) if case else None
     return {
         "programme": programme,
         "staff": await accounts.of(programme),
         "juror": await demo_corners.juror_to_be(programme),
         "case": case,
-        "harmed": await demo_corners.harmed_of(case) if case else None,
+        "harmed": whose,
+        "harmed_types": gates.opens(whose) if whose else "",
         "born": times.day_words(born_on, programme.country) if born_on else "",
     }
 
@@ -98,8 +113,30 @@ async def privacy() -> Response[Any]:
 
 
 @get("/help", opt=public(READABLE))
-async def get_help() -> Response[Any]:
-    return page("home/help.html")
+async def get_help(request: Request[Any, Any, Any]) -> Response[Any]:
+    """Whoever is signed in reads of their programme; anybody else of each."""
+    visitor: Visitor | None = request.state.visitor
+    own = visitor.programme if visitor and visitor.stage == FULL else None
+    rows = [own] if own else await _reachable()
+    return page(
+        "home/help.html",
+        contacts=[_contact(row) for row in rows],
+        danger=[(COUNTRIES[one], DANGER[one]) for one in sorted({row.country for row in rows} or DANGER)],
+        asks=[row for row in rows if row.self_referral],
+    )
 
 
-routes = [first_page, open_page, accessibility, privacy, get_help]
+async def _reachable() -> list[Programme]:
+    """Help is there as well while the record is not: then without anybody's number."""
+    try:
+        return await programmes.every()
+    except Unavailable:
+        return []
+
+
+def _contact(programme: Programme) -> tuple[str, str, str]:
+    phone = contacts.shown(programme.contact_phone, programme.country)
+    return programme.name, phone, programme.contact_email
+
+
+routes = [first_page, ask_where, open_page, accessibility, privacy, get_help]

@@ -16,7 +16,7 @@ from cases import contacts, programmes
 from cases.actors import Actor
 from cases.errors import BadInput, WrongState
 from cases.tables import Programme
-from panel import family_gate, graduates, links, security
+from panel import gates, graduates, links, security
 from panel.tables import Graduate, Link
 from panel.web import forms
 from panel.web.access import public
@@ -57,9 +57,9 @@ async def of_link(token: str, request: Asked) -> Own:
 async def by_link(token: str, request: Asked) -> Own:
     """Whoever gave the birth date in this browser; who did not is asked for it first."""
     own, door = await of_link(token, request), security.door_of(request)
-    if not family_gate.is_open(door, own.link):
-        raise family_gate.BornFirst(f"{own.here}/born")
-    family_gate.keep_open(door, own.link)
+    if not gates.is_open(door, own.link):
+        raise gates.CheckFirst(f"{own.here}/born")
+    gates.keep_open(door, own.link)
     return own
 
 
@@ -72,7 +72,7 @@ async def show(request: Asked, token: FromPath[str]) -> Template:
 @get("/invitation/{token:str}/born", name="invitation-born", opt=LINK)
 async def show_born(request: Asked, token: FromPath[str]) -> Template | Redirect:
     own = await of_link(token, request)
-    if family_gate.is_open(security.door_of(request), own.link):
+    if gates.is_open(security.door_of(request), own.link):
         return redirect(own.here)
     return _born(own)
 
@@ -90,10 +90,10 @@ async def say_born(request: Asked, token: FromPath[str]) -> Template | Redirect:
             raise BadInput({"born_on": WRITE})
         by = replace(own.by, name=SOMEBODY)
         right = await graduates.born_on(own.graduate, by)
-        await family_gate.compare(own.link, form.born_on, right, own.graduate, by)
+        await gates.graduate(own.link, own.graduate, form.born_on, right, by)
     except BadInput as bad:
         return _born(own, typed=typed, problems=bad.problems)
-    family_gate.keep_open(security.door_of(request), own.link)
+    gates.keep_open(security.door_of(request), own.link)
     return redirect(own.here)
 
 

@@ -13,11 +13,12 @@ from cases import search
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Case, Programme
-from panel import conflicts, jurors
+from panel import conflicts, jurors, known, lapsed
 from panel.tables import Juror
 from panel.web import forms
 from panel.web.access import allow
-from panel.web.juror import apart, known, opened
+from panel.web.juror import apart, opened
+from panel.web.juror import known as known_to
 from panel.web.pages import page, redirect
 
 STAFF = allow("coordinator")
@@ -69,7 +70,10 @@ async def keep_apart(
         others = [(one.id, f"{one.first_name} {one.last_name}", one.school) for one in found]
         return await _apart(juror, typed=typed, problems=bad.problems, others=others)
     await conflicts.keep_apart(juror, other, by)
-    return redirect(f"/jurors/{juror.id}/apart", notice="They do not sit together from now on.")
+    notice = "They do not sit together from now on."
+    if await lapsed.share_a_panel(juror, other):
+        notice += " Both have a seat at a hearing to come: release one of them."
+    return redirect(f"/jurors/{juror.id}/apart", notice=notice)
 
 
 async def _called(juror: Juror, who: str) -> list[Juror]:
@@ -119,7 +123,7 @@ async def _conflicts(juror: Juror, programme: Programme, **more: Any) -> Templat
         "jurors/conflicts.html",
         juror=juror,
         name=jurors.name(juror),
-        known=await known(juror, programme),
+        known=await known_to(juror, programme),
         prefix=programme.reference_prefix,
         **more,
     )
@@ -138,7 +142,7 @@ async def declare(
         case = await _case(programme, forms.read(typed, ConflictForm).reference)
     except BadInput as bad:
         return await _conflicts(juror, programme, typed=typed, problems=bad.problems)
-    await conflicts.declare(juror, case, by)
+    await known.write_down(juror, case, by)
     return redirect(f"/jurors/{juror.id}/conflicts", notice="They do not sit on this case.")
 
 

@@ -12,12 +12,13 @@ from cases import programmes
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Programme
-from panel import availability, away, jurors
+from panel import availability, away, clashes, jurors
 from panel.tables import Juror
 from panel.web import forms, usual_times
 from panel.web.access import allow
 from panel.web.juror import days_words, opened, usual
 from panel.web.pages import page, redirect
+from scheduling.times import clock_words, day_words
 
 STAFF = allow("coordinator")
 
@@ -38,10 +39,20 @@ async def _page(juror: Juror, programme: Programme, **more: Any) -> Template:
         usual=await usual(juror),
         written=usual_times.in_short(await usual_times.windows(juror)),
         away=[days_words(row, programme) for row in await away.to_come(juror, today)],
+        said_yes=[_said_yes(clash, programme) for clash in await clashes.of(programme, juror.id)],
         kinds=list(away.KINDS.items()),
         once=forms.once(),
         **more,
     )
+
+
+def _said_yes(clash: clashes.Clash, programme: Programme) -> dict[str, Any]:
+    return {
+        "seat": clash.seat,
+        "hearing": clash.hearing,
+        "at": f"{day_words(clash.starts.date(), programme.country)}, {clock_words(clash.starts)}",
+        "why": clashes.WORDS[clash.kind],
+    }
 
 
 @post("/jurors/{juror_id:uuid}/times", name="change-juror-times", opt=STAFF)
@@ -83,7 +94,9 @@ async def add_away(
         )
     except BadInput as bad:
         return await _page(juror, programme, typed=typed, problems=bad.problems)
-    return redirect(f"/jurors/{juror.id}/times", notice="The days are saved.")
+    said_yes = len(await clashes.of(programme, juror.id))
+    of_these = f" They said yes on {said_yes} of them: see below." if said_yes else ""
+    return redirect(f"/jurors/{juror.id}/times", notice=f"The days are saved.{of_these}")
 
 
 @post("/jurors/{juror_id:uuid}/away/{away_id:uuid}/removal", name="remove-juror-away", opt=STAFF)

@@ -1,6 +1,7 @@
 """The pool: the list of jurors, and one of them."""
 
 from typing import Any
+from uuid import UUID
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
@@ -9,7 +10,7 @@ from litestar.response import Template
 from cases import journal, journey, programmes, search
 from cases.actors import Actor
 from cases.tables import Programme
-from panel import steps
+from panel import jurors, steps
 from panel.tables import Juror
 from panel.web import viewing
 from panel.web.access import allow
@@ -33,9 +34,12 @@ async def show_jurors(
     request: Request[Any, Any, Any], by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Template:
     view = viewing.read(request, "/jurors", sorts=SORTS, states=STATES)
-    pages = viewing.Pages(await _asked(Juror.count(), by, view), view.page)
+    ring = await jurors.who_ring(by.programme, view.query)
+    pages = viewing.Pages(await _asked(Juror.count(), by, view, ring), view.page)
     rows = (
-        await viewing.ordered(_rows(by, view), view, SORTS, then=THEN).limit(pages.size).offset(pages.offset)
+        await viewing.ordered(_rows(by, view, ring), view, SORTS, then=THEN)
+        .limit(pages.size)
+        .offset(pages.offset)
     )
     words = {name: word for name, (word, _) in STATES.items()}
     lines = [_line(row, programme) for row in rows]
@@ -46,7 +50,8 @@ async def show_jurors(
 @get(["/jurors.csv", "/jurors.xlsx"], name="jurors-file", opt=STAFF)
 async def download_jurors(request: Request[Any, Any, Any], by: NamedDependency[Actor]) -> Response[Any]:
     view = viewing.read(request, "/jurors", sorts=SORTS, states=STATES)
-    rows = await viewing.ordered(_rows(by, view), view, SORTS, then=THEN)
+    ring = await jurors.who_ring(by.programme, view.query)
+    rows = await viewing.ordered(_rows(by, view, ring), view, SORTS, then=THEN)
     await journal.read(by, "jurors.downloaded", ("programme", str(by.programme)), f"{len(rows)} rows")
     headings = [
         "First name",
@@ -67,20 +72,21 @@ async def download_jurors(request: Request[Any, Any, Any], by: NamedDependency[A
     return viewing.sheet(request, "jurors", headings, lines)
 
 
-def _asked(query: Any, by: Actor, view: viewing.View) -> Any:
+def _asked(query: Any, by: Actor, view: viewing.View, ring: list[UUID]) -> Any:
     query = query.where(Juror.programme == by.programme)
     found = search.matching(Juror.search_text, view.query)
-    query = query.where(found) if found is not None else query
+    if found is not None:
+        query = query.where(found | Juror.id.is_in(ring) if ring else found)
     return query.where(Juror.state.is_in(list(view.states))) if view.states else query
 
 
-def _rows(by: Actor, view: viewing.View) -> Any:
+def _rows(by: Actor, view: viewing.View, ring: list[UUID]) -> Any:
     columns = (
         *(Juror.id, Juror.first_name, Juror.last_name, Juror.school, Juror.school_year, Juror.area),
         *(Juror.state, Juror.trained_until, Juror.sworn_on, Juror.last_sat_on, Juror.sat_before),
         *(Juror.born_on, Juror.guardian_consent_on),
     )
-    return _asked(Juror.select(*columns), by, view)
+    return _asked(Juror.select(*columns), by, view, ring)
 
 
 def _line(row: dict[str, Any], programme: Programme) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """“We know them”, by the links of the young person, the guardian and a harmed person.
 
-First names alone are shown, to a family once it gave the birth date. What is said is told to nobody
-on the panel, nor which party said it.
+First names alone are shown, to a family once it gave the birth date, to a harmed person once they
+showed that it is they. What is said is told to nobody on the panel, nor which party said it.
 """
 
 from dataclasses import replace
@@ -15,9 +15,9 @@ from litestar.response import Redirect, Template
 from cases import journal
 from cases.actors import Actor
 from cases.errors import BadInput, NotFound
-from cases.tables import Case, HarmedPerson
-from panel import harmed_page, known, links, security
-from panel.web import family, forms
+from cases.tables import Case
+from panel import known
+from panel.web import family, forms, harmed_own
 from panel.web.access import public
 from panel.web.pages import page, redirect
 
@@ -33,16 +33,18 @@ class KnownForm(msgspec.Struct, kw_only=True):
 
 async def by_link(token: str, request: Asked) -> tuple[Case, Actor, str, str]:
     """The case, who asks, on which side, and where their own pages are."""
-    letter = request.url.path.split("/")[1]
-    if letter in family.PARTIES:
+    if _party(request):
         own = await family.by_link(token, request)
         return own.case, replace(own.by, name=FAMILY[own.party]), "family", own.here
-    link = await links.find(token, "harmed")
-    row = await HarmedPerson.objects().where(HarmedPerson.id == link.harmed).first()
-    case = await Case.objects().where(Case.referral == row.referral).first() if row else None
-    if row is None or case is None:
+    hers = await harmed_own.by_link(token, request)
+    if hers.case is None or hers.plain:
         raise NotFound
-    return case, harmed_page.actor_of(row, security.door_of(request).address), "harmed", f"/h/{token}"
+    return hers.case, hers.by, "harmed", hers.here
+
+
+def _party(request: Asked) -> str:
+    """Who of the family; nobody of it where a harmed person asks."""
+    return family.PARTIES.get(request.url.path.split("/")[1], "")
 
 
 @get([f"/{letter}/{{token:str}}/panel" for letter in LETTERS], name="known", opt=LINK)
@@ -62,9 +64,13 @@ async def declare(request: Asked, token: FromPath[str]) -> Template | Redirect:
     case, by, side, here = await by_link(token, request)
     typed = await forms.typed(request)
     try:
-        await known.declare(case, forms.read(typed, KnownForm).names, by, side=side)
+        released = await known.declare(
+            case, forms.read(typed, KnownForm).names, by, side=side, party=_party(request)
+        )
     except BadInput as bad:
         return await _page(case, by, here, typed=typed, problems=bad.problems)
+    if not released:
+        return redirect(here, notice="Thank you. You know several of them, so we ring you first.")
     return redirect(here, notice="Thank you. Somebody else comes instead. We do not say who told us.")
 
 

@@ -29,6 +29,8 @@ SORTS: viewing.Sorts = {
     "to": Letter.recipient,
     "state": Letter.state,
 }
+# What a referrer is told of a case hangs on the referral.
+TO_THE_REFERRER = "letter.referral IN (SELECT referral FROM case_file WHERE reference LIKE {})"
 
 
 @get("/letters", name="letters", opt=STAFF)
@@ -68,7 +70,9 @@ def _asked(query: Any, by: Actor, view: viewing.View) -> Any:
     query = query.where(Letter.programme == by.programme)
     if view.query:
         named = WhereRaw("LOWER(letter.recipient) LIKE {}", f"%{view.query.lower()}%")
-        query = query.where(named | Letter.case.reference.like(f"%{view.query.upper()}%"))
+        numbered = f"%{view.query.upper()}%"
+        of_it = Letter.case.reference.like(numbered) | Letter.referral.reference.like(numbered)
+        query = query.where(named | of_it | WhereRaw(TO_THE_REFERRER, numbered))
     return query.where(Letter.state.is_in(list(view.states))) if view.states else query
 
 
@@ -88,8 +92,10 @@ async def show_letter(
     await journal.read(by, "letter.read", letter, programme=letter.programme)
     content = the_letters.content(letter)
     held_back = await delivery.not_to_print(letter)
-    waits = letter.state in delivery.WAITS
-    word, colour = delivery.WILL_NOT_GO if held_back and waits else STATES[letter.state]
+    will_not_go = "" if letter.state in delivery.HELD_BACK else held_back  # there it is said already
+    word, colour = (
+        delivery.WILL_NOT_GO if will_not_go and letter.state in delivery.WAITS else STATES[letter.state]
+    )
     return page(
         "outbox/one.html",
         letter=letter,
@@ -102,7 +108,7 @@ async def show_letter(
         written=stamp(letter.created_at, programme),
         sent=stamp(letter.sent_at, programme) if letter.sent_at else "",
         calendar=bool(content.calendar),
-        held_back=held_back if waits else "",
+        held_back=will_not_go,
         may_print=not held_back,
     )
 
@@ -116,7 +122,7 @@ def _without_links(paragraph: str) -> str:
 async def show_print(
     letter_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Template:
-    """Any of them: one that did not arrive may go by post."""
+    """Any of them: one that did not arrive may go by post, while it is safe and so."""
     letter = await delivery.get(by, letter_id)
     await delivery.may_be_printed(letter)
     await journal.read(by, "letter.read", letter, "print", programme=letter.programme)

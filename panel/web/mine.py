@@ -15,11 +15,11 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Struct
 
-from cases import journal, programmes
+from cases import contacts, journal, programmes
 from cases.actors import Actor, now
 from cases.errors import NotFound, WrongState
 from cases.tables import Programme, StateChange
-from panel import briefs, conflicts, diary, jurors, links, offers, seats, security, sign_ins, told
+from panel import briefs, clashes, conflicts, diary, jurors, links, offers, seats, security, sign_ins, told
 from panel.diary import SEAT_WORDS
 from panel.proposals import LIVE, YES
 from panel.tables import Juror, Seat
@@ -85,6 +85,7 @@ async def show(asked: Asked, *, change: bool = False) -> Template:
         "standby": is_standby(asked.seat.place),
         "asks_again": asked.seat.state == "accepted"
         and offers.asks_again(now(), asked.hearing.starts_at, asked.seat.answered_at),
+        "contact_phone": contacts.shown(asked.programme.contact_phone, asked.programme.country),
     }
     state = asked.seat.state
     if asked.hearing.state != "arranged" or asked.hearing.starts_at <= now():
@@ -93,7 +94,13 @@ async def show(asked: Asked, *, change: bool = False) -> Template:
     if state in YES and not change:
         return await _ticket(asked, said)
     if state in LIVE:
-        return page("mine/question.html", said_yes=state in YES, answer_by=_answer_by(asked), **said)
+        return page(
+            "mine/question.html",
+            said_yes=state in YES,
+            confirmed=state == "confirmed",
+            answer_by=_answer_by(asked),
+            **said,
+        )
     if state in ("declined", "expired"):
         return await _left(asked, said, change=change)
     if state == "conflicted" or await _why(asked.seat) == "not_me":
@@ -102,8 +109,9 @@ async def show(asked: Asked, *, change: bool = False) -> Template:
 
 
 async def _ticket(asked: Asked, said: dict[str, Any]) -> Template:
-    if said["asks_again"] and asked.path.startswith(links.PATHS["confirm"]):
-        return page("mine/still.html", **said)
+    clash = await clashes.at(asked.seat, asked.programme)
+    if clash or (said["asks_again"] and asked.path.startswith(links.PATHS["confirm"])):
+        return page("mine/still.html", cannot=clash.kind if clash else "", **said)
     return page(
         "mine/ticket.html",
         peers=await diary.peers_beside(asked.seat),
@@ -156,12 +164,24 @@ async def answer(asked: Asked, request: Request[Any, Any, Any], *allowed: str) -
         await seats.know_nobody(asked.seat, asked.by)
     else:
         await seats.answer(asked.seat, form.answer, asked.by)
-    return redirect(asked.path)
+    return redirect(await _next(asked) if form.answer in ("still", "no") else asked.path)
 
 
-async def show_check(asked: Asked) -> Template:
-    """First name, school year and area, so that nobody has to read a case to know whom it is about."""
-    if asked.seat.state not in LIVE or asked.hearing.state != "arranged":
+async def _next(asked: Asked) -> str:
+    """Where they are signed in: the next day of theirs that is in question."""
+    own = asked.path.startswith("/mine/")
+    following = await clashes.of(asked.programme, asked.juror.id) if own else ()
+    return f"/mine/seats/{following[0].seat}" if following else asked.path
+
+
+async def show_check(asked: Asked) -> Template | Redirect:
+    """First name, school year and area, so that nobody has to read a case to know whom it is about.
+
+    Only after a yes: a mailed link may be in other hands until somebody has answered.
+    """
+    if asked.seat.state == "offered" and asked.hearing.state == "arranged":
+        return redirect(asked.path)
+    if asked.seat.state not in YES or asked.hearing.state != "arranged":
         raise WrongState("There is nothing to check any more. Thank you.")
     first_name, school_year, area = await conflicts.check(asked.hearing.case)
     await journal.read(asked.by, "person.checked", ("case", asked.hearing.case))
@@ -172,6 +192,7 @@ async def show_check(asked: Asked) -> Template:
         area=area,
         here=asked.path,
         first_name=asked.juror.first_name,
+        contact_phone=contacts.shown(asked.programme.contact_phone, asked.programme.country),
     )
 
 
@@ -192,7 +213,7 @@ async def show_change(request: Request[Any, Any, Any], token: FromPath[str]) -> 
 
 
 @get(["/s/{token:str}/know", "/c/{token:str}/know"], name="offer-know", opt=LINK)
-async def show_know(request: Request[Any, Any, Any], token: FromPath[str]) -> Template:
+async def show_know(request: Request[Any, Any, Any], token: FromPath[str]) -> Template | Redirect:
     return await show_check(await by_link(token, request))
 
 
@@ -201,7 +222,12 @@ async def show_not_me(request: Request[Any, Any, Any], token: FromPath[str]) -> 
     asked = await by_link(token, request)
     if asked.seat.state not in LIVE:
         return await show(asked)
-    return page("mine/not_me.html", here=asked.path, first_name=asked.juror.first_name)
+    return page(
+        "mine/not_me.html",
+        here=asked.path,
+        first_name=asked.juror.first_name,
+        contact_phone=contacts.shown(asked.programme.contact_phone, asked.programme.country),
+    )
 
 
 @get(["/s/{token:str}/calendar.ics", "/c/{token:str}/calendar.ics"], name="offer-calendar", opt=LINK)
@@ -226,7 +252,12 @@ async def show_mine(by: NamedDependency[Actor], programme: NamedDependency[Progr
         .where(Seat.programme == by.programme, Seat.juror == UUID(by.id), Seat.hearing.starts_at > now())
         .order_by(Seat.hearing.starts_at)
     )
-    lines = [_line(row, programme) for row in rows if row["hearing_state"] == "arranged"]
+    in_question = {clash.seat for clash in await clashes.of(programme, UUID(by.id))}
+    lines = [
+        _line(row, programme, asks=row["id"] in in_question or _asks_again(row))
+        for row in rows
+        if row["hearing_state"] == "arranged"
+    ]
     return page(
         "mine/list.html",
         coming=[line for line in lines if line["state"] in YES],
@@ -235,7 +266,7 @@ async def show_mine(by: NamedDependency[Actor], programme: NamedDependency[Progr
     )
 
 
-def _line(row: dict[str, Any], programme: Programme) -> dict[str, Any]:
+def _line(row: dict[str, Any], programme: Programme, *, asks: bool) -> dict[str, Any]:
     starts = local(row["starts_at"], programme.time_zone)
     word, colour = SEAT_WORDS[row["state"]]
     return {
@@ -244,14 +275,12 @@ def _line(row: dict[str, Any], programme: Programme) -> dict[str, Any]:
         "day": day_words(starts.date(), programme.country, year=False),
         "time": clock_words(starts),
         "venue": row["venue"],
-        "word": _word(row, word),
-        "colour": "yellow" if _asks_again(row) else colour,
+        "word": "Do you still come?" if asks else _word(row, word),
+        "colour": "yellow" if asks else colour,
     }
 
 
 def _word(row: dict[str, Any], word: str) -> str:
-    if _asks_again(row):
-        return "Do you still come?"
     if row["state"] in YES and is_standby(row["place"]):
         return "You stand by"
     return {"conflicted": "You know somebody"}.get(row["state"], word)
@@ -272,7 +301,7 @@ async def show_my_change(seat_id: FromPath[UUID], by: NamedDependency[Actor]) ->
 
 
 @get("/mine/seats/{seat_id:uuid}/know", name="my-seat-know", opt=MINE)
-async def show_my_know(seat_id: FromPath[UUID], by: NamedDependency[Actor]) -> Template:
+async def show_my_know(seat_id: FromPath[UUID], by: NamedDependency[Actor]) -> Template | Redirect:
     return await show_check(await by_sign_in(seat_id, by))
 
 

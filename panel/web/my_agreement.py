@@ -18,7 +18,7 @@ from msgspec import Meta, Struct
 from cases import agreements, contacts, family_requests, hours, people, programmes, terms
 from cases.errors import BadInput, NotFound
 from cases.tables import Agreement, Case
-from panel import agreement_papers, family, family_gate, links, security
+from panel import agreement_papers, family, gates, links, security
 from panel.agreement_papers import Line
 from panel.settings import Settings
 from panel.web import family as family_pages
@@ -80,11 +80,11 @@ async def by_link(token: str, request: Asked) -> Mine:
         return Mine(own, await _agreed(own), f"{own.here}/agreement")
     mine, door = await of_link(token, request), security.door_of(request)
     if not mine.own.plain:
-        if not family_gate.is_open(door, mine.own.link):
+        if not gates.is_open(door, mine.own.link):
             if request.method == "POST" and (texts := await security.written(request)):
                 raise security.Stale(texts)
-            raise family_gate.BornFirst(f"{mine.here}/born")
-        family_gate.keep_open(door, mine.own.link)
+            raise gates.CheckFirst(f"{mine.here}/born")
+        gates.keep_open(door, mine.own.link)
     return mine
 
 
@@ -159,7 +159,7 @@ def _mine(lines: list[Line]) -> list[Line]:
 @get(at("/born", HOME[:1]), name="my-agreement-born", opt=LINK)
 async def show_born(request: Asked, token: FromPath[str]) -> Template | Redirect:
     mine = await of_link(token, request)
-    if mine.own.plain or family_gate.is_open(security.door_of(request), mine.own.link):
+    if mine.own.plain or gates.is_open(security.door_of(request), mine.own.link):
         return redirect(mine.here)
     return _shown("agreements/own_born.html", mine)
 
@@ -174,10 +174,10 @@ async def say_born(request: Asked, token: FromPath[str]) -> Template | Redirect:
         if form.born_on is None:
             raise BadInput({"born_on": WRITE})
         by = replace(mine.own.by, name=SOMEBODY)
-        await family_gate.answer(mine.own.link, mine.own.case, form.born_on, by)
+        await gates.family(mine.own.link, mine.own.case, form.born_on, by)
     except BadInput as bad:
         return _shown("agreements/own_born.html", mine, typed=typed, problems=bad.problems)
-    family_gate.keep_open(security.door_of(request), mine.own.link)
+    gates.keep_open(security.door_of(request), mine.own.link)
     return redirect(mine.here)
 
 

@@ -25,6 +25,9 @@ from panel.web.seen import plain
 MINE = allow("juror")
 
 
+KEEP_EMAIL = "You sign in with your email. Write the one you use now."
+
+
 class SwearForm(msgspec.Struct, kw_only=True):
     version: int
 
@@ -103,6 +106,8 @@ async def change_address(
     try:
         form = forms.read(typed, AddressForm)
         email, phone = read_address(form.email, form.phone, programme.country)
+        if juror.email and not email:
+            raise BadInput({"email": KEEP_EMAIL})
     except BadInput as bad:
         return _address(juror, typed=typed, problems=bad.problems)
     await juror_reach.correct(juror, by, email=email, phone=phone)

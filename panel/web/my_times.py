@@ -13,7 +13,7 @@ from cases import programmes
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Programme
-from panel import availability, away, jurors
+from panel import availability, away, clashes, jurors
 from panel.tables import Juror
 from panel.web import forms, usual_times
 from panel.web.access import allow
@@ -153,6 +153,8 @@ async def _add(
         )
     except BadInput as bad:
         return _away(kind, typed=typed, problems=bad.problems)
+    if said_yes := await clashes.of(programme, UUID(by.id)):
+        return redirect(f"/mine/seats/{said_yes[0].seat}", notice="Saved.")
     return redirect(HERE, notice="Saved. We do not ask you on these days.")
 
 

@@ -26,7 +26,7 @@ from panel.web.seen import plain
 
 STAFF = allow("coordinator")
 REFERRED_BEFORE = "It seems that this was referred before. Tick to add it all the same."
-OF_A_HARMED_PERSON = ("name", "kind", "contact_name", "phone", "email")
+OF_A_HARMED_PERSON = ("name", "kind", "contact_name", "phone", "email", "safe_to_leave_message")
 OURS = ("anyway",)  # fields of the form that are not of the referral
 Line = Annotated[str, Meta(max_length=120)]
 Short = Annotated[str, Meta(max_length=60)]
@@ -70,6 +70,7 @@ class ReferralForm(Struct, kw_only=True):
     harmed_contact_name: Line = ""
     harmed_phone: Short = ""
     harmed_email: Email = ""
+    harmed_safe_to_leave_message: Answer = "unknown"
     anyway: bool = False  # a duplicate was pointed out, and it is to be taken all the same
 
 
@@ -122,6 +123,7 @@ def told_apart(found: Sequence[Likeness], programme: Programme) -> list[dict[str
             "on": plain(one.referred_on, programme),
             "word": journey.REFERRAL[one.state].word.lower(),
             "why": one.why,
+            "companion": one.why == likenesses.SAME_INCIDENT,
         }
         for one in found
     ]
@@ -160,6 +162,7 @@ async def _told(form: ReferralForm, programme: Programme) -> NewReferral:
     if form.offence not in {offence.id for offence in await programmes.offences(programme.id)}:
         problems["offence"] = "Choose the offence."
     harmed = {name: told.pop(f"harmed_{name}") for name in OF_A_HARMED_PERSON}
+    harmed["safe_to_leave_message"] = harmed["safe_to_leave_message"] == "yes"
     new = NewReferral(**told, harmed_people=(Facts(**harmed),) if harmed["name"] else ())
     problems |= referrals.problems(new, programmes.today(programme))
     if problems:

@@ -82,6 +82,8 @@ def when(on_day: date, at: time, programme: Programme, *, held: bool) -> Any:
         raise BadInput({"at": refused.sentence}) from refused
     if held and starts_at > now():
         raise BadInput({"on_day": "That is still to come. Plan it now, and say later that it was held."})
+    if not held and starts_at < now():
+        raise BadInput({"on_day": "That is past. Say that it took place already, or choose a day to come."})
     return starts_at
 
 

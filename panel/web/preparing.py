@@ -28,7 +28,7 @@ from cases import (
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Case, Meeting, Person, Programme
-from panel import known
+from panel import accounts, known
 from panel.web import forms
 from panel.web.access import allow
 from panel.web.pages import page, redirect
@@ -90,7 +90,7 @@ async def show_page(case: Case, by: Actor, programme: Programme, **more: Any) ->
 
 def _reach(person: Person, programme: Programme) -> list[tuple[str, str]]:
     """How to reach the family, and what not to do."""
-    country, quiet = programme.country, "Not safe: send nothing"
+    country, quiet = programme.country, "Not known to be safe: send nothing"
     facts = [
         (people.known_as(person), contacts.shown(person.phone, country) if person.safe_to_contact else quiet),
         ("", "" if person.safe_to_leave_message else "Leave no message"),
@@ -165,9 +165,12 @@ async def _companions(case: Case, by: Actor, programme: Programme) -> list[dict[
 
 
 async def _workers(programme: Programme) -> list[tuple[UUID, str]]:
-    """Facilitators who sign in: they see what they are given."""
+    """Facilitators who sign in, for they see what they are given; and coordinators, who see everything."""
     rows = await facilitators.every(programme.id)
-    return [(row.account_id, row.name) for row in rows if row.account_id]
+    running = {row.account_id: row.name for row in rows if row.account_id}
+    staff = await accounts.of(programme)
+    coordinating = {row.id: row.name for row in staff if row.role == "coordinator" and not row.disabled_at}
+    return [*(coordinating | running).items()]
 
 
 @post("/cases/{case_id:uuid}/worker", name="case-worker", opt=allow("coordinator"))

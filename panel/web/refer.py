@@ -70,8 +70,14 @@ async def answer_question(
 
 @get("/refer/{draft_id:uuid}/check", name="refer-check", opt=REFERRER)
 async def show_check(
-    draft_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+    draft_id: FromPath[UUID],
+    by: NamedDependency[Actor],
+    visitor: NamedDependency[Visitor],
+    programme: NamedDependency[Programme],
 ) -> Response[Any]:
+    """Back from the receipt leads to the receipt."""
+    if await referrers.sent(account_of(visitor), draft_id):
+        return redirect(f"/my-referrals/{draft_id}/receipt")
     return question_pages.check(await _walk(by, programme, draft_id))
 
 

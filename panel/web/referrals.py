@@ -10,6 +10,7 @@ from litestar.response import Redirect, Template
 from msgspec import Struct
 
 from cases import (
+    callers,
     clocks,
     contacts,
     journal,
@@ -25,7 +26,7 @@ from cases.actors import Actor
 from cases.errors import BadInput
 from cases.sealing import unseal
 from cases.tables import Case, Offence, Person, Programme, Referral
-from panel import referrers
+from panel import delivery, referrers
 from panel.web import forms, new_referral, referral_offence, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
@@ -39,6 +40,7 @@ SORTS: viewing.Sorts = {
     "offence": Referral.offence.name,
     "referred": Referral.referred_on,
 }
+SAID = {screening.YES: "Yes.", screening.NO: "No.", screening.UNKNOWN: "Not known."}
 WORDS = {name: state.word for name, state in journey.REFERRAL.items()}
 
 
@@ -52,9 +54,10 @@ async def show_referrals(
     request: Request[Any, Any, Any], by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Template:
     view = viewing.read(request, "/referrals", sorts=SORTS, states=journey.REFERRAL)
-    pages = viewing.Pages(await _asked(Referral.count(), by, view), view.page)
+    ring = await callers.people(by.programme, view.query)
+    pages = viewing.Pages(await _asked(Referral.count(), by, view, ring), view.page)
     rows = (
-        await viewing.ordered(_rows(by, view), view, SORTS, WAITING_FIRST)
+        await viewing.ordered(_rows(by, view, ring), view, SORTS, WAITING_FIRST)
         .limit(pages.size)
         .offset(pages.offset)
     )
@@ -70,7 +73,8 @@ async def show_referrals(
 @get(["/referrals.csv", "/referrals.xlsx"], name="referrals-file", opt=STAFF)
 async def download_referrals(request: Request[Any, Any, Any], by: NamedDependency[Actor]) -> Response[Any]:
     view = viewing.read(request, "/referrals", sorts=SORTS, states=journey.REFERRAL)
-    rows = await viewing.ordered(_rows(by, view), view, SORTS, WAITING_FIRST)
+    ring = await callers.people(by.programme, view.query)
+    rows = await viewing.ordered(_rows(by, view, ring), view, SORTS, WAITING_FIRST)
     await journal.read(by, "referrals.downloaded", ("programme", str(by.programme)), f"{len(rows)} rows")
     headings = [
         "Name",
@@ -98,15 +102,16 @@ async def download_referrals(request: Request[Any, Any, Any], by: NamedDependenc
     return viewing.sheet(request, "referrals", headings, lines)
 
 
-def _asked(query: Any, by: Actor, view: viewing.View) -> Any:
+def _asked(query: Any, by: Actor, view: viewing.View, ring: list[UUID]) -> Any:
     """The rows of the own programme that the view asks for."""
     query = query.where(Referral.programme == by.programme)
     found = search.matching(Referral.search_text, view.query, Referral.reference)
-    query = query.where(found) if found is not None else query
+    if found is not None:
+        query = query.where(found | Referral.person.is_in(ring) if ring else found)
     return query.where(Referral.state.is_in(list(view.states))) if view.states else query
 
 
-def _rows(by: Actor, view: viewing.View) -> Any:
+def _rows(by: Actor, view: viewing.View, ring: list[UUID]) -> Any:
     columns = (
         *(Referral.id, Referral.state, Referral.agency, Referral.agency_reference),
         *(Referral.referred_on, Referral.offence_on, Referral.screen_by),
@@ -116,7 +121,7 @@ def _rows(by: Actor, view: viewing.View) -> Any:
         Referral.offence.name.as_alias("offence_name"),
         Referral.offence.in_scope.as_alias("in_scope"),
     )
-    return _asked(Referral.select(*columns), by, view)
+    return _asked(Referral.select(*columns), by, view, ring)
 
 
 @get("/referrals/{referral_id:uuid}", name="referral", opt=STAFF)
@@ -128,6 +133,7 @@ async def show_referral(
     person = await people.get(referral.person)
     await journal.read(by, "person.read", person, "referral")
     offence = await Offence.objects().where(Offence.id == referral.offence).first()
+    screened = await screening_answers.of(referral) if referral.state != "received" else []
     return page(
         "referrals/one.html",
         referral=referral,
@@ -137,7 +143,8 @@ async def show_referral(
         facts=_facts(referral, person, offence, programme),
         contact=_contact(person, programme),
         due=due(referral.screen_by, programme) if referral.state in journey.WAITING else None,
-        screened=await screening_answers.of(referral) if referral.state == "screening" else [],
+        screened=screened if referral.state == "screening" else [],
+        answered=_answered(screened) if referral.state not in journey.WAITING else [],
         warnings=_warnings(referral, person, offence, programme),
         alike=await _alike(referral, person, programme),
         met=await _met(referral, person),
@@ -147,6 +154,7 @@ async def show_referral(
         reason=journey.RETURN_REASONS.get(referral.return_reason or "", ""),
         timeline=await timeline("referral", referral.id, programme),
         state=journey.REFERRAL[referral.state],
+        letters=await delivery.of_referral(referral.id, programme),
     )
 
 
@@ -214,6 +222,15 @@ def _facts(
         ("Incident reference", referral.incident_reference),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _answered(screened: list[screening.Standing]) -> list[tuple[str, str]]:
+    """What was said to each criterion before it was decided, with its note."""
+    return [
+        (one.criterion.question, " ".join(filter(None, (SAID[one.answer.answer], one.answer.note))))
+        for one in screened
+        if one.answer
+    ]
 
 
 def _contact(person: Person, programme: Programme) -> list[tuple[str, str]]:

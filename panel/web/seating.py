@@ -181,6 +181,9 @@ async def answer_for_juror(
     """Somebody rang: the coordinator writes down what they say."""
     seat = await seats.get(by, seat_id)
     form = forms.read(await forms.typed(request), AnswerForm)
+    if form.answer == "not-a-no":
+        await seats.not_a_no(seat, by)
+        return redirect(f"/hearings/{seat.hearing}", notice="The no is taken back.")
     if form.answer in ("yes", "no", "know", "still"):
         await (seats.confirm(seat, by) if form.answer == "still" else seats.answer(seat, form.answer, by))
         return redirect(f"/hearings/{seat.hearing}", notice="The answer is written down.")

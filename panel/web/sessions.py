@@ -187,6 +187,7 @@ async def _plan(form: SessionForm, by: Actor, programme: Programme, once: UUID) 
         venue=venue,
         on_day=form.on_day,
         fold={"first": 0, "second": 1}.get(form.fold),
+        all_the_same=form.all_the_same,
         session_id=once,
         **typed,
     )

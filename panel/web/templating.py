@@ -21,7 +21,7 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template.config import TemplateConfig
 from markupsafe import Markup
 
-from panel.web import naming
+from panel.web import browsers, naming
 from scheduling import times
 
 PANEL = Path(__file__).parents[1]
@@ -116,6 +116,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "minutes": times.minutes_words,
     "iso": iso,
     "named": naming.named,
+    "browser": browsers.named,
 }
 
 

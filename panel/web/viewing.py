@@ -1,5 +1,6 @@
 """How a list is looked at: what was searched, which states, in which order, which page."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -15,6 +16,7 @@ from panel import exporting
 
 A_PAGE = 25
 LONGEST_NUMBER = 6
+UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")  # no database takes these; nothing is named so
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Sorts = Mapping[str, Column]
 
@@ -84,7 +86,7 @@ def read(
     page = asked.get("page", "1")
     return View(
         path=path,
-        query=asked.get("q", "").strip()[:100],
+        query=UNKEEPABLE.sub("", asked.get("q", "")).strip()[:100],
         states=tuple(state for state in states if state in asked.getall("state", [])),
         sort=sort if sort in sorts else next(iter(sorts)),
         down=asked.get("down", "") == "1",

@@ -67,6 +67,7 @@ CREATE TABLE session (
     ends_at TIMESTAMPTZ NOT NULL,
     cancelled_at TIMESTAMPTZ,
     cancelled_why VARCHAR(200) NOT NULL,
+    all_the_same BOOLEAN NOT NULL,
     UNIQUE (programme, id),
     FOREIGN KEY (programme, venue) REFERENCES venue (programme, id),
     FOREIGN KEY (programme, series) REFERENCES series (programme, id),

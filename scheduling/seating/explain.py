@@ -150,15 +150,13 @@ def order(who: Candidate, sitting: Sitting) -> tuple[int, date, bytes]:
 
 
 def why(who: Candidate, today: date) -> str:
-    """What stands behind a name: Sat or is booked 3 times in all, last 28 days ago."""
+    """What stands behind a name: 3 sittings done or promised, once that month; the last 28 days ago."""
     if not who.load:
-        said = "New: has not sat yet."
-    else:
-        said = f"Sat or is booked {_times(who.load)} in all"
-        said += f", last {_ago((today - who.last_sat_on).days)}." if who.last_sat_on else "."
+        return "New: has not sat yet."
+    said = f"{who.load} sitting{'' if who.load == 1 else 's'} done or promised"
     if who.load_this_month:
-        said += f" Sat {_times(who.load_this_month)} that month or is booked."
-    return said
+        said += f", {_times(who.load_this_month)} that month"
+    return f"{said}; the last {_ago((today - who.last_sat_on).days)}." if who.last_sat_on else f"{said}."
 
 
 def what_would_help(out: Iterable[Out]) -> tuple[str, ...]:

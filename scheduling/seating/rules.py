@@ -5,6 +5,7 @@ never told which rule stood against them. A name here is folded (see `cases.sear
 spellings of one name meet.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -16,6 +17,7 @@ from scheduling.seating.places import Place
 from scheduling.times import DAYS, Span, clock_words
 
 ADULT = 18
+NUMBER = re.compile(r"\d+")
 
 
 class Reason(NamedTuple):
@@ -184,7 +186,7 @@ def close_to_the_case(who: Candidate, sitting: Sitting) -> Reason | None:
 
 
 def declared(who: Candidate, _: Sitting) -> Reason | None:
-    return Reason("knows", "Knows somebody in this case.") if who.knows else None
+    return Reason("knows", "Knows somebody in this case or in the same incident.") if who.knows else None
 
 
 def same_home(who: Candidate, sitting: Sitting) -> Reason | None:
@@ -222,11 +224,19 @@ def same_school(who: Candidate, sitting: Sitting) -> Reason | None:
             continue
         if sitting.whole_school:
             return Reason("school", "Goes to the same school.")
-        if "" in (who.school_year, party.school_year):
-            return Reason("school", "Goes to the same school; the year is not known.")
         if _same(who.school_year, party.school_year):
             return Reason("school", "Goes to the same school, in the same year.")
+        one, other = _numbers(who.school_year), _numbers(party.school_year)
+        if not (one and other):  # sixth form may be year 12
+            return Reason("school", "Goes to the same school; the year is not known.")
+        if one & other:
+            return Reason("school", "Goes to the same school, in the same year.")
     return None
+
+
+def _numbers(year: str) -> frozenset[int]:
+    """What Year 9, 9th grade and 9B have in common."""
+    return frozenset(map(int, NUMBER.findall(year)))
 
 
 def not_free(who: Candidate, sitting: Sitting) -> Reason | None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cases import consent_texts, consents, intake, programmes
-from cases.actors import now
+from cases.actors import now, telling
 from cases.errors import BadInput, NotFound, Refused
 from cases.tables import JournalEntry, Person
 from tests.builders import a_case, a_coordinator, a_programme, somebody
@@ -62,9 +62,27 @@ async def test_a_no_is_written_down_and_can_become_a_yes(record):
     assert consents.was_refused(said)
     assert len(await consents.history(case)) == 1
     assert await consents.stopped(case) == ["young_person"]
-    yesterday = programmes.today(programme) - timedelta(days=1)
-    await consents.give(case, giver="young_person", kind="taking_part", how="paper", by=by, on=yesterday)
-    assert await consents.stopped(case) == [], "a paper of yesterday that is typed in today counts"
+    await consents.give(case, giver="young_person", kind="taking_part", how="paper", by=by)
+    assert await consents.stopped(case) == []
+
+
+async def test_a_paper_that_is_typed_in_late_does_not_undo_a_no_that_came_after_it(record):
+    programme = await a_programme()
+    case, by = await a_case(programme), await a_coordinator(programme)
+    told = {"giver": "guardian", "kind": "taking_part", "how": "paper", "by": by}
+    day, today = timedelta(days=1), programmes.today(programme)
+    with telling(now() - 3 * day):
+        await consents.refuse(case, **told)
+    for earlier in (today - 5 * day, today - 3 * day):
+        with pytest.raises(BadInput, match="said no since then"):
+            await consents.give(case, on=earlier, **told)
+    assert await consents.stopped(case) == ["guardian"]
+    with pytest.raises(BadInput, match="today or in the past"):
+        await consents.give(case, on=today + day, **told)
+    await consents.give(case, on=today - 2 * day, **told)
+    assert await consents.stopped(case) == [], "a paper of a later day that is typed in today counts"
+    await consents.give(case, **{**told, "giver": "young_person"}, on=today - 5 * day)
+    assert await consents.may(case, "taking_part")
 
 
 async def test_what_is_asked_of_whom(record):

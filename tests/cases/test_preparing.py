@@ -13,8 +13,8 @@ def a_file(**only):
     return {**made, "taking_part": "unknown", "wants_updates": "unknown", "agrees": "unknown", **only}
 
 
-def missing(held=(), harmed=(), programme=PROGRAMME, *, worker=True):
-    found = preparing.checks(worker=worker, held=held, harmed=harmed, programme=programme)
+def missing(held=(), harmed=(), programme=PROGRAMME, *, worker=True, words=True):
+    found = preparing.checks(worker=worker, words=words, held=held, harmed=harmed, programme=programme)
     return [check.words for check in found if not check.holds]
 
 
@@ -31,6 +31,7 @@ def test_each_party_is_met_apart_or_the_family_together():
     ]
     assert missing([met("young_person")], [nobody]) == ["The parent or carer has not been met yet"]
     assert missing([met("family")], [nobody]) == []
+    assert missing([met("family")], [nobody], words=False) == ["Nobody has written what the panel reads"]
 
 
 def test_a_harmed_person_chooses_first_and_is_met_only_if_they_take_part():

@@ -2,6 +2,8 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pytest
 
@@ -154,3 +156,41 @@ async def test_a_second_referral_fills_in_what_was_blank_and_changes_nothing_els
     )
     entry = await JournalEntry.objects().get(JournalEntry.what == "person.filled-in")
     assert entry.detail == "phone, guardian_name"
+
+
+async def the_guardian_after(first: dict[str, Any], again: dict[str, Any]) -> tuple[Any, ...]:
+    programme = await a_programme()
+    for told in (first, again):
+        await received(programme, **{"name": "Amira Khan", "born_on": date(2011, 3, 14), **told})
+    (person,) = await Person.objects().where(Person.programme == programme.id)
+    return (
+        *(person.guardian_name, person.guardian_phone, person.guardian_email),
+        *(person.guardian_safe_to_contact, person.guardian_safe_to_leave_message),
+    )
+
+
+async def test_two_guardians_are_never_made_one(record: object) -> None:
+    mona, number = {"guardian_name": "Mona Khan"}, "+447700900555"
+    omar = {"guardian_name": "Omar Khan", "guardian_phone": number, "guardian_email": "o@x.example"}
+    asked, no = "guardian_safe_to_leave_message", "guardian_safe_to_contact"
+    assert await the_guardian_after(mona, {**omar, no: False}) == ("Mona Khan", "", "", True, True)
+    assert await the_guardian_after({asked: None}, omar) == ("Omar Khan", number, "o@x.example", True, True)
+    assert (await the_guardian_after({}, {**omar, asked: None}))[3:] == (True, False), "nobody asked him"
+    hers = {"guardian_name": "mona khan", "guardian_phone": number}
+    assert await the_guardian_after(mona, hers) == ("Mona Khan", number, "", True, True)
+    assert await the_guardian_after(mona, {**hers, asked: None}) == ("Mona Khan", number, "", True, False)
+    unnamed = {"guardian_phone": number, no: False}
+    assert await the_guardian_after(mona, unnamed) == ("Mona Khan", "", "", False, True), "the careful answer"
+
+
+async def test_a_yes_to_a_message_is_not_for_an_address_that_comes_later(record: object) -> None:
+    programme = await a_programme()
+    told = {"name": "Amira Khan", "born_on": date(2011, 3, 14)}
+    await received(programme, phone="+447700900777", **told)
+    await received(programme, email="home@x.example", safe_to_leave_message=None, **told)
+    (person,) = await Person.objects()
+    assert (person.email, person.safe_to_contact, person.safe_to_leave_message) == (
+        "home@x.example",
+        True,
+        False,
+    )

@@ -1,10 +1,11 @@
 """Screening: what the record says, what the coordinator answers, what stands."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 
-from cases import referrals, screening, screening_answers
+from cases import programmes, referrals, screening, screening_answers
 from cases.errors import BadInput, NotFound, Refused
 from cases.screening import Answer, Facts
 from cases.tables import JournalEntry, Programme, ScreeningAnswer
@@ -34,6 +35,7 @@ def test_only_the_risk_is_nobodys_but_the_coordinators_to_judge():
         ("age", {"age": 9}, "no", "ineligible"),
         ("age", {"age": 17}, "yes", ""),
         ("age", {"age": None}, "unknown", ""),
+        ("age", {"age": None, "age_since": 14}, "unknown", ""),
         ("scope", {"in_scope": False}, "no", "ineligible"),
         ("scope", {"offence": ""}, "unknown", ""),
         ("admission", {"admitted": "no"}, "no", "no_admission"),
@@ -91,6 +93,17 @@ async def test_a_referral_is_accepted_once_every_criterion_says_yes(record):
     assert (await referrals.accept(referral, by)).state == "intake"
     with pytest.raises(Refused, match="decided"):
         await screening_answers.answer(referral, {"risk": Answer("no")}, by)
+
+
+async def test_an_age_does_not_pass_by_itself_when_nobody_knows_the_day_of_the_offence(record):
+    programme = await a_programme()
+    by = await a_coordinator(programme)
+    just_ten = programmes.today(programme) - timedelta(days=10 * 366)
+    referral = await received(programme, offence_on=None, born_on=just_ten)
+    (age,) = [one for one in await screening_answers.of(referral) if one.name == "age"]
+    assert (age.stands, age.words[:29]) == ("unknown", "When it happened is not known")
+    with pytest.raises(Refused, match="Answer first: age, risk"):
+        await referrals.accept(await referrals.screen(referral, by), by)
 
 
 async def test_an_earlier_case_and_a_harmed_person_count_where_the_programme_asks(record):

@@ -6,7 +6,7 @@ from datetime import timedelta
 from cases import agreements, guideline, hours, programmes, terms
 from cases.actors import Actor
 from cases.tables import Agreement, Case, Programme, Term
-from panel import agreement_links, family_gate, links
+from panel import agreement_links, gates, links
 from tests.agreed import a_term
 from tests.builders import a_case, a_harmed_person, a_person
 from tests.journeys.crawling import Stop, remembers
@@ -100,7 +100,7 @@ async def by_link(programme: Programme, by: Actor) -> AsyncIterator[Stop]:
     for purpose in ("family", "guardian"):
         token = await links.mint(purpose, programme=programme.id, case=agreement.case, good_for=LASTING)
         link = await links.find(token, purpose)
-        held = remembers(lambda door, link=link: family_gate.keep_open(door, link))
+        held = remembers(lambda door, link=link: gates.keep_open(door, link))
         path = f"{links.PATHS[purpose]}{token}"
         yield Stop(BY_LINK, path, held, name=f"{purpose} with an agreement")
         for part in ("", "/hours", "/help", "/print"):
@@ -136,4 +136,4 @@ async def _of_somebody_unknown(programme: Programme, by: Actor) -> Agreement:
 async def _opened(agreement: Agreement) -> tuple[str, tuple[tuple[str, str], ...]]:
     token = await agreement_links.mint(agreement)
     link = await links.find(token, "agreement")
-    return f"/agreement/{token}", remembers(lambda door: family_gate.keep_open(door, link))
+    return f"/agreement/{token}", remembers(lambda door: gates.keep_open(door, link))

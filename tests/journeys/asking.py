@@ -22,6 +22,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
     "safe": {"safe_to_contact": "yes", "safe_to_leave_message": "no"},
     "guardian": {"guardian_name": "Mary Ashdown", "guardian_relationship": "Mother"},
     "parent": {"guardian_name": "Mary Ashdown", "guardian_email": "mary@home.example"},
+    "ring-parent": {"guardian_phone": "07700 900123"},
     "when": {"offence_on-day": "2", "offence_on-month": "9", "offence_on-year": "2026"},
     "happened": {"statement": "Threw a stone at the bus shelter, and told the driver."},
     "admitted": {"admitted": "yes"},
@@ -39,7 +40,11 @@ async def of_a_referrer(programme: Programme, account: Account, cookies: Cookies
     said = {**SAID, "offence": {"offence": str(offence.id)}}
     ready = await a_draft(programme, account.id, agency_form.QUESTIONS, said)
     for question in agency_form.QUESTIONS:
-        yield Stop("referrer", f"/refer/{ready.id}/{question.name}", cookies, name=_kind("refer", question))
+        if question.only_if(said):
+            here = f"/refer/{ready.id}/{question.name}"
+            yield Stop("referrer", here, cookies, name=_kind("refer", question))
+    silent = await a_draft(programme, account.id, agency_form.QUESTIONS, {**said, "reach": {}})
+    yield Stop("referrer", f"/refer/{silent.id}/no-contact", cookies, name="refer nobody to reach")
     yield Stop("referrer", f"/refer/{ready.id}/who?from=check", cookies, name="refer/again")
     for page in ("check", "removal"):
         yield Stop("referrer", f"/refer/{ready.id}/{page}", cookies)

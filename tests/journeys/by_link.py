@@ -13,6 +13,7 @@ from panel.tables import Account, Juror, Seat
 from scheduling.tables import Hearing
 from tests.builders import a_case, a_hearing, a_juror, a_seat, an_account
 from tests.journeys.crawling import Stop, signed_in
+from tests.journeys.families import let_in
 
 LASTING = timedelta(days=14)
 GONE = 410
@@ -29,7 +30,7 @@ async def stops(programme: Programme, account: Account, juror: Juror) -> AsyncIt
 
 async def _seats(programme: Programme, juror: Juror) -> AsyncIterator[Stop]:
     """The juror's page for every way a seat can stand, each at a hearing of its own."""
-    further = {"offered": ("/know", "/not-me"), "accepted": ("/change",), "declined": ("/change",)}
+    further = {"offered": ("/not-me",), "accepted": ("/change", "/know"), "declined": ("/change",)}
     for state in ("offered", "accepted", "confirmed", "declined", "expired", "conflicted", "released"):
         answered = {"answered_at": now()} if state in ("accepted", "confirmed") else {}
         seat = await a_seat_somewhere(programme, juror, state=state, **answered)
@@ -89,7 +90,7 @@ async def _confirmations(programme: Programme) -> AsyncIterator[Stop]:
         path = f"/c/{await _offer(seat, 'confirm')}"
         yield Stop(BY_LINK, path, name=f"still {state}")
     for page in ("change", "know", "not-me"):
-        yield _seat(f"{path}/{page}", f"{'accepted' if page == 'change' else 'offered'}/{page}")
+        yield _seat(f"{path}/{page}", f"{'offered' if page == 'not-me' else 'accepted'}/{page}")
     spent = await _offer(seat, "confirm")
     await links.use_up(await links.find(spent, "confirm"))
     yield Stop(BY_LINK, f"/c/{spent}", status=GONE, name="still, used")
@@ -106,8 +107,17 @@ async def _guardians(programme: Programme) -> AsyncIterator[Stop]:
         if name == "refused":
             await guardians.refuse(juror, guardians.actor_of(juror))
         token = await links.mint("juror-guardian", programme=programme.id, juror=juror.id, good_for=LASTING)
-        status = GONE if name == "left" else 200
-        yield Stop("guardian of a juror", f"/jg/{token}", status=status, name=f"guardian {name}")
+        link = None if name == "left" else await links.find(token, "juror-guardian")
+        cookies = let_in(link) if link else ()
+        status = 200 if link else GONE
+        yield Stop("guardian of a juror", f"/jg/{token}", cookies, status, f"guardian {name}")
+        for page in ["/born"] * (name == "asked") + ["/taking-back"] * (name == "agreed"):
+            yield Stop(
+                "guardian of a juror",
+                f"/jg/{token}{page}",
+                () if page == "/born" else cookies,
+                name=f"guardian {name}{page}",
+            )
 
 
 async def _entries(account: Account, juror: Juror) -> AsyncIterator[Stop]:

@@ -48,7 +48,7 @@ ACTS_WHEN_EMPTY = (
     *("/confirmation", "/spellings", "/columns", "/facilitator", "/worker", "/screening"),
     *("/intake/reach", "/intake/needs", "/harmed/-/words", "/details/needs"),
     *("/refer/-/reach", "/guardian", "/school", "/when", "/references", "/ask/-/number"),
-    *("/closing", "/feedback/-/words", "/agreement/guideline"),
+    *("/closing", "/feedback/-/words", "/agreement/guideline", "/brief"),
     *("/usual-times", "/times", "/roles", "/availability/home", "/availability/hours"),
 )
 

@@ -2,12 +2,11 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 from cases import consents, family_requests, harmed, strengths
 from cases.tables import Case, HarmedPerson, Programme
-from panel import family, family_gate, harmed_page, links
+from panel import family, gates, harmed_page, links
 from panel.tables import Link
 from tests.builders import a_case, a_harmed_person, a_hearing, a_person, a_referral, a_seat
 from tests.journeys.crawling import Cookies, Stop, remembers
@@ -81,7 +80,7 @@ async def own_link(case: Case, party: str = YOUNG) -> tuple[Link, str]:
 
 def let_in(link: Link) -> Cookies:
     """A browser in which the birth date was given."""
-    return remembers(lambda door: family_gate.keep_open(door, link))
+    return remembers(lambda door: gates.keep_open(door, link))
 
 
 async def _other_families(programme: Programme) -> AsyncIterator[Stop]:
@@ -118,29 +117,35 @@ async def _harmed(case: Case) -> AsyncIterator[Stop]:
     await harmed.answer(rosa, "wants_updates", "yes", by)
     for which in ("statement", "hopes", "safety"):
         await harmed.say(rosa, which, "I would like to know why.", by)
-    here = await _harmed_link(rosa)
-    yield Stop("harmed by link", here, name="harmed comes")
+    link, here = await _harmed_link(rosa)
+    yield Stop("harmed by link", f"{here}/check", name="harmed by name")
+    yield Stop("harmed by link", here, let_in(link), name="harmed comes")
     for page, name in HARMED.items():
-        yield Stop("harmed by link", here + page, name=f"harmed {name}")
+        yield Stop("harmed by link", here + page, let_in(link), name=f"harmed {name}")
+    for who, only in {"by number": {"phone": "+447700900123"}, "plain": {"name": "Rosa"}}.items():
+        _, there = await _harmed_link(await a_harmed_person(case, **only))
+        yield Stop("harmed by link", there + ("/check" if "phone" in only else ""), name=f"harmed {who}")
 
 
-async def _harmed_link(row: HarmedPerson, **only: Any) -> str:
-    token = await links.mint(
-        "harmed", programme=row.programme, harmed=row.id, good_for=only.get("good_for", LASTING)
-    )
-    return links.PATHS["harmed"] + token
+async def _harmed_link(row: HarmedPerson) -> tuple[Link, str]:
+    token = await links.mint("harmed", programme=row.programme, harmed=row.id, good_for=LASTING)
+    return await links.find(token, "harmed"), links.PATHS["harmed"] + token
 
 
 async def _other_harmed(programme: Programme) -> AsyncIterator[Stop]:
     """Before a case is open, with nothing said, when it is over, and by a link that ran out."""
     for state in ("preparing", "completed", "returned_to_referrer"):
         row = await a_harmed_person(await a_case(programme, state=state))
-        yield Stop("harmed by link", await _harmed_link(row), name=f"harmed {state}")
+        link, here = await _harmed_link(row)
+        yield Stop("harmed by link", here, let_in(link), name=f"harmed {state}")
     for page in ("/part", "/updates", "/statement"):
         row = await a_harmed_person(await a_case(programme))
-        yield Stop("harmed by link", await _harmed_link(row) + page, name=f"harmed first{page}")
+        link, here = await _harmed_link(row)
+        yield Stop("harmed by link", here + page, let_in(link), name=f"harmed first{page}")
     referral = await a_referral(programme)
     early = await a_harmed_person(await a_case(programme), referral=referral.id, id=uuid4())
-    yield Stop("harmed by link", await _harmed_link(early), name="harmed before")
-    late = await _harmed_link(early, good_for=-LASTING)
-    yield Stop("harmed by link", late, status=GONE, name="harmed late")
+    link, here = await _harmed_link(early)
+    yield Stop("harmed by link", here, let_in(link), name="harmed before")
+    link, here = await _harmed_link(early)
+    await Link.update({Link.expires_at: link.created_at}).where(Link.id == link.id)
+    yield Stop("harmed by link", here, status=GONE, name="harmed late")

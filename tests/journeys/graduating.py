@@ -6,7 +6,7 @@ from datetime import timedelta
 from cases import database
 from cases.actors import Actor
 from cases.tables import Case, Programme
-from panel import closing, family_gate, feedback, graduates, links, own_case
+from panel import closing, feedback, gates, graduates, links, own_case
 from panel.feedback import OF_PARTY, PARTIES
 from panel.tables import Feedback, Graduate, Juror
 from tests.builders import a_case, a_harmed_person, a_hearing, a_person, a_seat
@@ -79,7 +79,7 @@ async def _invitation(programme: Programme, graduate: Graduate | None, state: st
     link = await links.find(token, "invitation")
     if state == "asked":
         yield Stop(BY_LINK, f"/invitation/{token}/born")
-    cookies = remembers(lambda door: family_gate.keep_open(door, link))
+    cookies = remembers(lambda door: gates.keep_open(door, link))
     yield Stop(BY_LINK, f"/invitation/{token}", cookies, name=f"invitation {state}")
 
 

@@ -18,8 +18,9 @@ from tests.journeys.crawling import Cookies, Stop, signed_in
 async def stops(programme: Programme, juror: Juror) -> AsyncIterator[Stop]:
     cookies = signed_in(await sign_ins.begin(juror=juror))
     await _has_told_much(programme, juror)
-    async for stop in _briefs(programme, juror, cookies):
-        yield stop
+    for part in (_briefs(programme, juror, cookies), _lapsed(programme)):
+        async for stop in part:
+            yield stop
     yield Stop(
         "juror", "/mine/availability/hours?days=tue&days=thu", cookies, name="/mine/availability/hours"
     )
@@ -63,7 +64,24 @@ async def _briefs(programme: Programme, juror: Juror, cookies: Cookies) -> Async
         yield Stop("juror", f"{here}/brief", cookies, status, f"brief {name}")
         yield Stop("juror", here, cookies, status, f"ticket, brief {name}")
         open_one = here if name == "open" else open_one
-    yield Stop("juror", f"{open_one}/change", cookies, name="ticket/change")
+    for page in ("/change", "/know"):
+        yield Stop("juror", f"{open_one}{page}", cookies, name=f"ticket{page}")
     asked = await a_seat_somewhere(programme, juror)
-    for page in ("", "/know"):
-        yield Stop("juror", f"/mine/seats/{asked.id}{page}", cookies, name=f"asked{page}")
+    yield Stop("juror", f"/mine/seats/{asked.id}", cookies, name="asked")
+    away = await a_seat_somewhere(programme, juror, state="accepted", answered_at=now() - timedelta(days=3))
+    await comes_soon(away, 24 * 35)  # in the exams
+    yield Stop("juror", f"/mine/seats/{away.id}", cookies, name="said yes, then exams")
+
+
+async def _lapsed(programme: Programme) -> AsyncIterator[Stop]:
+    """What they lack since their yes shuts the brief."""
+    over = programmes.today(programme) - timedelta(days=1)
+    for name, lacks in {"oath": {"sworn_on": None}, "training": {"trained_until": over}}.items():
+        juror = await a_juror(programme, **lacks)
+        theirs = signed_in(await sign_ins.begin(juror=juror))
+        seat = await a_seat_somewhere(
+            programme, juror, state="accepted", answered_at=now() - timedelta(days=3), checked_at=now()
+        )
+        for page in ("", "/brief"):
+            here = f"/mine/seats/{seat.id}{page}"
+            yield Stop("juror", here, theirs, name=f"{name} lapsed{page}")

@@ -18,7 +18,7 @@ from tests import matrix
 from tests.builders import a_case, a_harmed_person, a_hearing, a_juror, a_programme, a_seat, an_account
 from tests.doors import PASSWORD
 from tests.matrix import Route
-from tests.visiting import Visitor, let_in, settings, visiting
+from tests.visiting import let_in, settings, shown_in, visiting
 from tests.world import a_world
 
 A_DAY = timedelta(days=1)
@@ -114,14 +114,18 @@ async def taps(here: dict[str, str], one: Awaited) -> None:
         ("family", "/consent/taking_part", {"answer": "yes"}),
         ("guardian", "/consent/taking_part", {"answer": "yes"}),
         ("harmed", "/updates", {"wants_updates": "yes"}),
-        ("juror-guardian", "", {"answer": "yes"}),
+        ("juror-guardian", "", {"answer": "yes", "own_name": "Kim Pole"}),
         ("enrol", "", {"password": PASSWORD, "again": PASSWORD}),
         ("unlock", "", {}),
         ("sign-in", "", {}),
     ):
-        visitor: Visitor = (
-            await let_in(here[purpose], born) if purpose in ("family", "guardian") else await visiting()
-        )
+        visitor = await visiting()
+        if purpose in ("family", "guardian"):
+            await let_in(here[purpose], born, visitor)
+        if purpose == "juror-guardian":
+            await let_in(here[purpose], one.ward.born_on, visitor)
+        if purpose == "harmed":
+            await shown_in(here[purpose], one.rosa.name, visitor)
         answer = await visitor.sends(here[purpose] + page, typed, action=here[purpose])
         assert answer.status_code == 303, f"{purpose}: {answer.status_code} {answer.text[:2000]}"
     assert (await phone.get(here["feed"] + ".ics")).text.startswith("BEGIN:VCALENDAR")

@@ -21,6 +21,7 @@ from tests.journeys.racing import (
 from tests.journeys.scenes import SCENES, one_juror, one_room, the_last_seat
 from tests.running import a_server
 
+ROUNDS = 10
 NEVER = {"room": 0, "respondent": 0, "juror": 0, "place": 0}
 WITHOUT_THE_RULES = {
     "sqlite": (
@@ -73,9 +74,12 @@ async def test_without_the_rules_the_same_races_are_lost(
     careless = [sys.executable, "-m", "tests.careless"]
     with a_server(record_url, tmp_path, "--no-scheduler", program=careless, PANEL_WORKERS="2") as running:
         async with at_browsers(running) as racers:
-            for make in (one_room, one_juror, the_last_seat) * 2:
-                await racers.race(await make(racers))
-    found = await twice()
+            for _ in range(ROUNDS):  # each is lost by chance: on a busy machine seldom
+                for make in (one_room, one_juror, the_last_seat):
+                    await racers.race(await make(racers))
+                found = await twice()
+                if min(found["room"], found["juror"], found["place"]) > 0:
+                    break
     print(racers.figures.said(f"{record.kind} without the rules"))
     print(f"{record.kind} without the rules: pairs that must not be: {found}")
     assert min(found["room"], found["juror"], found["place"]) > 0

@@ -16,7 +16,7 @@ from cases import case_files, journal, journey, referrals
 from cases.actors import Actor, now, telling
 from cases.errors import BadInput, NotFound, Refused
 from cases.tables import Case, Referral, StateChange
-from panel import arrangements, reminders, seats, sign_ins
+from panel import arrangements, panels, reminders, seats, sign_ins
 from panel.tables import Juror, Letter, Seat
 from scheduling import hearings
 from scheduling.tables import Booking, Hearing, Room, Session
@@ -254,6 +254,8 @@ class Walk(RuleBasedStateMachine):
 
     @staticmethod
     def _allowed(step: StateChange) -> bool:
+        if step.why == panels.MOVED_UP:  # from standby to the panel: a yes stays the yes it was
+            return step.subject == "seat" and step.from_state == step.to_state in ("accepted", "confirmed")
         if step.subject in ("hearing", "seat"):
             table = HEARING if step.subject == "hearing" else SEAT
             return step.to_state in table[step.from_state]

@@ -178,6 +178,8 @@ def complete_the_intake(moss: Walker, case: str) -> None:
     moss.goes(f"{case}/intake").sees("The family was reached, and everybody agrees").presses(
         "Begin preparation"
     )
+    moss.goes(f"{case}/brief").is_at("What the panel reads").sees(TOLD)
+    moss.types(words=f"A jar of {TOLD} went through a window.").presses("Save").sees("The panel reads this")
     moss.goes(f"{case}/preparing").opens("Give it to somebody").picks("worker", "Fern Okoro")
     moss.window.page.locator('form[action$="/worker"] button').click()
     moss.looks().sees("Somebody prepares it")
@@ -193,11 +195,13 @@ def prepare(fern: Walker, case: str) -> None:
     fern.opens("Write down a meeting").marks(party="young_person").dates("on_day", TOMORROW)
     fern.types(at="16:30", place="At school").presses("Write it down").sees("Planned")
     fern.sees("The young person has not been met yet").follows("Open the list").follows("Harriet Shaw")
+    fern.follows("Change this").chooses("It is safe to leave them a message").presses("Keep it")
     fern.presses("Send them the link").sees("The link to their own page is on its way")
 
 
 def the_harmed_person_chooses(harriet: Walker, town: Town) -> None:
-    harriet.goes(town.letter(HARRIET, "Your own page")).is_at("You choose").sees("No date is set yet")
+    harriet.goes(town.letter(HARRIET, "Your own page")).is_at("What is your last name?")
+    harriet.types(said="Shaw").presses("Go on").is_at("You choose").sees("No date is set yet")
     harriet.follows("How you want to take part").chooses("I want to be there").presses("Keep my choice")
     harriet.sees("Your choice is kept").follows("What you want to say").types(words=f"The jar was an {FELT}.")
     harriet.presses("Keep my words").sees("Your words are kept").follows("Being told how it ends")
@@ -225,7 +229,8 @@ def the_panel_answers(moss: Walker, town: Town, hearing: str) -> None:
     answers(town, "Ada", "Can you come", "Yes, I can come", "You’re on the panel")
     answers(town, "Cal", "Can you come", "No, I can’t", "Thank you")
     with town.on_a_phone(never=STRANGERS) as dot:
-        dot.goes(town.letter_of("Dot", "Can you come")).follows("Tell us, you won’t be in trouble")
+        dot.goes(town.letter_of("Dot", "Can you come")).presses("Yes, I can come")
+        dot.is_at("You’re on the panel").presses("Look at the first name")
         dot.is_at("Do you know Amira?").sees("Year 9", "Chard").presses("Yes, I know them")
         dot.sees("You are not in trouble")
     moss.goes(hearing).presses_within("Write down what Eli E says", "Said yes").sees("J Moss wrote it down")

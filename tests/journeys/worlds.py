@@ -14,7 +14,7 @@ from tests.journeys.crawling import Cookies, Stop, signed_in
 from tests.visiting import settings
 
 SPREADSHEETS = Path(__file__).parents[1] / "spreadsheets"
-PUBLIC = ("/", "/sign-in", "/sign-in/link", "/unlock", "/accessibility", "/privacy", "/help")
+PUBLIC = ("/", "/sign-in", "/sign-in/link", "/unlock", "/accessibility", "/privacy", "/help", "/ask")
 
 
 @dataclass

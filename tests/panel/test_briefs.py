@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from cases import consents, strengths
+from cases import consents, panel_words, strengths
+from cases.errors import WrongState
 from cases.tables import Case, Consent, JournalEntry, Programme
 from panel import links, seats
 from panel.sign_ins import actor_of
@@ -46,12 +47,13 @@ async def told(standby: int = 0) -> Told:
     one = Told()
     one.programme = await a_programme(seats=1, seats_least=1, standby=standby, brief_hours=48)
     person = await a_person(one.programme, legal_name="Jordan Parker")
-    referral = await a_referral(one.programme, person, state="accepted", statement="A wall was painted.")
+    referral = await a_referral(one.programme, person, state="accepted", statement="Leo Marsh saw it.")
     one.case = await a_case(one.programme, person)
     await Case.update({Case.referral: referral.id}).where(Case.id == one.case.id)
     one.case.referral = referral.id
     await all_agree(one.case)
     staff = somebody("coordinator", one.programme)
+    one.case = await panel_words.write(one.case, "A wall was painted.", staff)
     await strengths.say(one.case, domain="offer", words="I can paint.", by=staff)
     one.juror = await a_juror(one.programme, first_name="Tasha", last_name="Brown")
     one.hearing = await an_arranged_hearing(one.programme, case=one.case)
@@ -147,3 +149,57 @@ async def test_who_knows_them_after_all_reads_nothing_more() -> None:
         phone = await visiting(one.juror)
         await phone.sends(f"/mine/seats/{one.seat.id}/know", {"answer": "know"}, action="/answer")
         assert "wall" not in await words(phone, one.brief)
+
+
+async def test_the_panel_never_reads_the_words_of_whoever_wrote_to_us() -> None:
+    one = await told()
+    await seats.know_nobody(one.seat, actor_of(one.juror))
+    here = f"/cases/{one.case.id}/brief"
+    with time_machine.travel(one.hearing.starts_at - timedelta(hours=40), tick=False):
+        phone = await visiting(one.juror)
+        desk = await visiting(await an_account("coordinator", one.programme))
+        assert "Leo Marsh" not in await words(phone, one.brief)
+        assert "Leo Marsh saw it." in await words(desk, here)
+        await desk.sends(here, {"words": "  "})
+        said = await words(phone, one.brief)
+        assert "You hear more on the day." in said
+        assert "Marsh" not in said
+        assert "Nobody has written what the panel reads" in await words(desk, f"/cases/{one.case.id}")
+        await desk.sends(here, {"words": "A wall of the school was painted."})
+        assert "A wall of the school was painted." in await words(phone, one.brief)
+        assert (await desk.sends(here, {"words": "x" * 5001})).status_code == 422
+
+
+async def test_what_was_written_of_one_young_person_is_not_read_of_another() -> None:
+    one = await told()
+    await seats.know_nobody(one.seat, actor_of(one.juror))
+    other = await a_person(one.programme, legal_name="Rowan Pike")
+    await Case.update({Case.person: other.id}).where(Case.id == one.case.id)
+    case = await Case.objects().get(Case.id == one.case.id)
+    assert (panel_words.of(case), panel_words.last(case)) == ("", "A wall was painted.")
+    desk = await visiting(await an_account("coordinator", one.programme))
+    here = f"/cases/{case.id}/brief"
+    assert "This was written of somebody else." in await words(desk, here)
+    await desk.sends(here)
+    assert panel_words.of(await Case.objects().get(Case.id == case.id)) == "A wall was painted."
+
+
+async def test_what_others_said_of_a_young_person_is_not_what_they_told_us() -> None:
+    one = await told()
+    await seats.know_nobody(one.seat, actor_of(one.juror))
+    staff = somebody("coordinator", one.programme)
+    for said_by in ("guardian", "other"):
+        of = {"domain": "connection", "words": f"Shy, says the {said_by}.", "said_by": said_by}
+        await strengths.say(one.case, **of, by=staff)
+    with time_machine.travel(one.hearing.starts_at - timedelta(hours=40), tick=False):
+        said = await words(await visiting(one.juror), one.brief)
+    assert "I can paint." in said
+    assert "Shy" not in said
+    assert "People and places" not in said
+
+
+async def test_no_panel_reads_anything_new_of_a_case_that_is_over() -> None:
+    one = await told()
+    await Case.update({Case.state: "closed"}).where(Case.id == one.case.id)
+    with pytest.raises(WrongState):
+        await panel_words.write(one.case, "Another wall.", somebody("coordinator", one.programme))

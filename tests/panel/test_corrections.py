@@ -4,15 +4,27 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases import belonging, consents, corrections, database, journal, referrals
+from cases import (
+    belonging,
+    consents,
+    contact_attempts,
+    corrections,
+    database,
+    family_requests,
+    journal,
+    meetings,
+    preparing,
+    referrals,
+    strengths,
+)
 from cases.errors import BadInput, NotFound, Refused
-from cases.tables import Case, Correction, JournalEntry, Person, Referral
-from panel import correcting, letters, links
+from cases.tables import Case, Correction, JournalEntry, Person, Programme, Referral
+from panel import case_story, correcting, letters, links
 from panel.letters import Recipient
 from panel.tables import Account, Letter
 from scheduling.tables import Booking
 from tests.browser import words
-from tests.builders import a_coordinator, a_programme, all_agree, somebody
+from tests.builders import a_case, a_coordinator, a_preparation, a_programme, all_agree, somebody
 from tests.evenings import an_arranged_hearing
 from tests.telling import received, screened
 from tests.visiting import visiting
@@ -116,6 +128,63 @@ async def test_a_referral_about_somebody_else_takes_its_case_and_opens_no_old_li
     assert (await the_person(referral)).id == before
     assert not await consents.may(await Case.objects().get(Case.id == case.id), "information")
     assert (await journal.verify()).sound
+
+
+async def test_what_one_young_person_said_and_did_is_not_of_another(record):
+    programme = await a_programme()
+    by = await a_coordinator(programme)
+    case = await a_case(programme)
+    referral = await Referral.objects().get(Referral.id == case.referral)
+    words = (await strengths.say(case, domain="offer", words="I am Amira and can bake", by=by)).id
+    reached = contact_attempts.Attempt(party="guardian", channel="phone", outcome="reached")
+    await contact_attempts.record(case, reached, by)
+    await meetings.conclude(await a_preparation(case, party="family"), "held", by)
+    await family_requests.ask(case, party="guardian", kind="date", words="He has an exam", by=by)
+    stood = await what_stands(case, programme)
+    assert stood == (1, 1, 1, 1, True, 0)
+    correction = await correcting.wrong_person(
+        referral, name="Tariq Aziz", born_on=BORN, reason="His brother was meant.", by=by
+    )
+    assert await what_stands(case, programme) == (0, 0, 0, 0, False, 2)
+    await strengths.take_out(case, words, by)
+    await strengths.say(case, domain="offer", words="Tariq mends bikes", by=by)
+    assert [one.words for one in (await strengths.of(case))["offer"]] == ["Tariq mends bikes"]
+    await correcting.undo(correction, by=by)
+    assert await what_stands(case, programme) == stood
+    assert [one.words for one in (await strengths.of(case))["offer"]] == ["I am Amira and can bake"]
+
+
+async def what_stands(case: Case, programme: Programme) -> tuple[int, int, int, int, bool, int]:
+    """Things said, tries, meetings, open requests; whether they were reached; how many still to meet."""
+    known = await case_story.of(case)
+    checks = (await preparing.of_cases([case], programme))[case.id]
+    return (
+        sum((await strengths.counted(case)).values()),
+        *(len(known.attempts), len(known.meetings), len(await family_requests.of(case))),
+        await contact_attempts.reached(case),
+        sum(not check.holds and "has not been met yet" in check.words for check in checks),
+    )
+
+
+async def test_a_no_is_still_a_no_when_a_correction_is_taken_back(record):
+    programme = await a_programme()
+    by = await a_coordinator(programme)
+    case = await a_case(programme)
+    referral = await Referral.objects().get(Referral.id == case.referral)
+    told = {"kind": "taking_part", "how": "paper", "by": by}
+    await consents.give(case, giver="young_person", **told)
+    await consents.refuse(case, giver="guardian", **told)
+    moved = {"born_on": BORN, "reason": "It was a brother.", "by": by}
+    first = await correcting.wrong_person(referral, name="Tariq Aziz", **moved)
+    assert await consents.stopped(case) == []
+    await consents.refuse(case, giver="young_person", **told)
+    second = await correcting.wrong_person(referral, name="Omar Aziz", **moved)
+    assert await consents.stopped(case) == []
+    await correcting.undo(second, by=by)
+    assert await consents.stopped(case) == ["young_person"], "what Tariq said"
+    await correcting.undo(first, by=by)
+    assert await consents.stopped(case) == ["guardian"], "what Sam said"
+    assert await consents.still_to_agree(case, "taking_part") == ["young_person", "guardian"]
 
 
 async def test_two_files_of_one_person_become_one_and_two_again(record):

@@ -1,10 +1,12 @@
 """A letter that waits goes only to where it is safe and wanted by then; who need not come hears of it."""
 
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from cases import database
+from cases import corrections, database, intake
 from cases.tables import HarmedPerson, Person
 from panel import (
     arrangements,
@@ -13,8 +15,10 @@ from panel import (
     juror_reach,
     jurors,
     letters,
+    links,
     notices,
     overtaken,
+    referrers,
     seats,
     told,
 )
@@ -34,6 +38,7 @@ from tests.desk import at_the_desk
 from tests.evenings import a_free_room, an_arranged_hearing, an_evening, in_days
 from tests.panel.test_notices import arranged, told_of
 from tests.post_office import all_gone
+from tests.telling import new_referral, opened
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -200,6 +205,54 @@ async def test_two_files_made_one_keep_the_careful_answer_and_the_letters_of_oth
     assert "ray@elsewhere.example" not in str(kept.to_dict()), "a guardian is one person, or another"
 
 
+async def a_link_to(case: Any, purpose: str = "family") -> str:
+    return await links.mint(purpose, programme=case.programme, case=case.id, good_for=timedelta(days=3))
+
+
+async def is_good(token: str, purpose: str = "family") -> bool:
+    try:
+        return bool(await links.find(token, purpose))
+    except links.Outdated:
+        return False
+
+
+async def test_two_files_made_one_shut_what_went_to_where_it_is_not_safe_and_keep_every_need() -> None:
+    programme = await a_programme()
+    by = await a_coordinator(programme)
+    into, other = await a_person(programme), await a_person(programme, safe_to_contact=False)
+    case, of_other = await a_case(programme, into), await a_case(programme, other)
+    told = {"interpreter": "Polish", "access_needs": "A ramp", "home_by": "20:00"}
+    await intake.need(of_other, intake.Needs(**told), by)
+    young, guardian = await a_link_to(case), await a_link_to(case, "guardian")
+    correction = await correcting.merge(other, into=into, reason="One person.", by=by)
+    assert (await is_good(young), await is_good(guardian, "guardian")) == (False, True)
+    needs = intake.needs(await Person.objects().get(Person.id == into.id))
+    assert {name: getattr(needs, name) for name in told} == told
+    shown = {change.name: change.after for change in corrections.changes(correction)}
+    assert shown == {
+        "interpreter": "Polish",
+        "home_by": "20:00",
+        "access_needs_sealed": "Filled in",
+        "safe_to_contact": False,
+    }
+    await correcting.undo(correction, by=by)
+    assert intake.needs(await Person.objects().get(Person.id == into.id)) == intake.Needs()
+
+
+async def test_a_second_referral_that_says_it_is_not_safe_shuts_what_went_there() -> None:
+    programme = await a_programme()
+    by = await a_coordinator(programme)
+    case = await opened(programme, name="Amira Khan", born_on=date(2011, 3, 14))
+    again = await new_referral(programme, name="Amira Khan", born_on=date(2011, 3, 14))
+    young, guardian = await a_link_to(case), await a_link_to(case, "guardian")
+    await referrers.receive(by, again)
+    assert await is_good(young)
+    await referrers.receive(by, replace(again, safe_to_contact=False))
+    assert (await is_good(young), await is_good(guardian, "guardian")) == (False, True)
+    await referrers.receive_all(by, [replace(again, guardian_safe_to_leave_message=False)])
+    assert not await is_good(guardian, "guardian")
+
+
 async def test_a_letter_that_waits_for_paper_is_not_printed_where_it_is_not_safe_any_more() -> None:
     async with at_the_desk() as desk:
         hearing, case = await arranged(desk.programme, email="", phone="")
@@ -209,3 +262,17 @@ async def test_a_letter_that_waits_for_paper_is_not_printed_where_it_is_not_safe
         answer = await desk.fetch(f"/letters/{letter.id}/print")
         assert answer.status_code == 409
         assert "Do not print this letter" in answer.text
+
+
+async def test_a_letter_that_did_not_arrive_goes_by_post_only_while_it_is_safe_and_so() -> None:
+    async with at_the_desk() as desk:
+        hearing, case = await arranged(desk.programme)
+        await Letter.update({Letter.state: "failed"}).where(Letter.hearing == hearing.id)
+        (young,), (guardian,) = await _to(hearing, "young_person"), await _to(hearing, "guardian")
+        assert (await desk.fetch(f"/letters/{young.id}/print")).status_code == 200
+        await Person.update({Person.safe_to_contact: False}).where(Person.id == case.person)
+        assert (await desk.fetch(f"/letters/{young.id}/print")).status_code == 409
+        assert overtaken.UNWANTED in (await desk.open(f"/letters/{young.id}")).words
+        assert (await desk.fetch(f"/letters/{guardian.id}/print")).status_code == 200
+        await arrangements.cancel(hearing, reason="room", by=desk.by)
+        assert (await desk.fetch(f"/letters/{guardian.id}/print")).status_code == 409

@@ -1,13 +1,15 @@
 """What the parties of a case are told about its hearing: each once, as they may be reached."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from icalendar import Calendar
 
+from cases import intake, programmes
 from cases.tables import Case, HarmedPerson, Person, Programme
-from panel import arrangements, carriers, letters, notices, overtaken, seats
+from panel import arrangements, carriers, harmed_page, letters, notices, overtaken, reach, seats
 from panel.tables import Letter, Link
 from scheduling.tables import Facilitator, Hearing
 from tests.builders import a_case, a_facilitator, a_juror, a_person, a_programme, kept, somebody
@@ -24,6 +26,7 @@ async def a_harmed(case: Case, **only: Any) -> HarmedPerson:
         "referral": case.referral,
         "name": "Joan Harker",
         "email": "joan@home.example",
+        "safe_to_leave_message": True,
         "taking_part": "attend",
     }
     found: HarmedPerson = await kept(HarmedPerson(**{**made, **only}, created_at=case.created_at))
@@ -199,16 +202,26 @@ async def test_what_they_said_about_being_contacted_is_honoured() -> None:
     assert await overtaken.why(found["guardian"]) == overtaken.UNWANTED
 
 
+async def test_of_somebody_of_age_the_parent_hears_nothing_more() -> None:
+    programme = await a_programme()
+    hearing, case = await arranged(programme)
+    (letter,) = [one for party, one in (await told_of(hearing, "-hearing")).items() if party == "guardian"]
+    grown = programmes.today(programme) - timedelta(days=365 * 18 + 10)
+    await Person.update({Person.born_on: grown}).where(Person.id == case.person)
+    assert "guardian" not in [party.role for party in await notices.parties(hearing)]
+    assert await overtaken.why(letter) == overtaken.UNWANTED
+
+
 async def test_only_a_harmed_person_who_chose_to_come_is_told() -> None:
     programme = await a_programme()
     hearing, case = await arranged(programme)
     for number, choice in enumerate(("unknown", "statement", "none")):
         await a_harmed(case, taking_part=choice, name=f"Joan {number}")
     await a_harmed(case, part="witness", name="Wim")
-    await notices.harmed_comes(hearing)
+    await notices.catch_up(hearing, ["harmed"])
     assert await Letter.count().where(Letter.party == "harmed_person") == 1
     late = await a_harmed(case, taking_part="representative", name="Late Lee")
-    await notices.harmed_comes(hearing)
+    await notices.catch_up(hearing, ["harmed"])
     (letter,) = await Letter.objects().where(
         Letter.key == notices.key("harmed-hearing", hearing, str(late.id))
     )
@@ -218,7 +231,7 @@ async def test_only_a_harmed_person_who_chose_to_come_is_told() -> None:
     by = somebody("coordinator", programme)
     hearing = await arrangements.move(hearing, session=evening, room=room, starts_wall="18:30", by=by)
     told = await Letter.count().where(Letter.party == "harmed_person")
-    await notices.harmed_comes(hearing)
+    await notices.catch_up(hearing, ["harmed"])
     assert await Letter.count().where(Letter.party == "harmed_person") == told, "of the new time once"
 
 
@@ -232,3 +245,75 @@ async def test_who_has_neither_mail_nor_phone_gets_a_letter_to_print() -> None:
     assert "What to bring" in said.text
     assert "http" not in said.text
     assert "Please do not reply" not in said.text
+
+
+async def test_for_whom_somebody_speaks_is_told_to_pass_it_on_and_need_not_come() -> None:
+    programme = await a_programme()
+    hearing, case = await arranged(programme)
+    await all_gone()
+    by = somebody("coordinator", programme)
+    row = await a_harmed(case, taking_part="representative", representative="Aunt Mo", name="Late Lee")
+    await notices.catch_up(hearing, ["harmed"])
+    evening = await an_evening(programme, room := await a_free_room(programme), on_day=in_days(15))
+    theirs = [await _latest_to(row)]
+    await all_gone()
+    hearing = await arrangements.move(hearing, session=evening, room=room, starts_wall="18:30", by=by)
+    theirs.append(await _latest_to(row))
+    await all_gone()
+    (party,) = [one for one in await notices.parties(hearing) if one.who == str(row.id)]
+    when = {"when": "today at 6:30pm", "short_when": "today, 6:30pm"}
+    await notices.write("harmed-reminder", f"reminder:{hearing.id}:1:{row.id}:x", party, hearing, **when)
+    theirs.append(await _latest_to(row))
+    await all_gone()
+    await arrangements.cancel(hearing, reason="room", by=by)
+    theirs.append(await _latest_to(row))
+    assert [one.name for one in theirs] == [
+        *("speaker-hearing", "speaker-moved", "speaker-reminder", "speaker-off")
+    ]
+    for letter in theirs:
+        text = letters.content(letter).text
+        assert "Aunt Mo" in text
+        assert "Please come" not in text
+    assert await overtaken.why(theirs[-1]) == ""
+
+
+async def _latest_to(row: HarmedPerson) -> Letter:
+    (letter,) = await Letter.objects().where(Letter.key.like(f"%{row.id}%"), Letter.state == "queued")
+    found: Letter = letter
+    return found
+
+
+async def test_what_waits_for_a_harmed_person_says_how_they_take_part_now() -> None:
+    programme = await a_programme()
+    _, case = await arranged(programme)
+    row = await HarmedPerson.objects().get(HarmedPerson.referral == case.referral)
+    by = somebody("coordinator", programme)
+    for _ in range(2):
+        await harmed_page.choose(row, "representative", by, representative="Aunt Mo")
+        assert (await _latest_to(row)).name == "speaker-hearing"
+    await harmed_page.choose(row, "attend", by)
+    assert (await _latest_to(row)).name == "harmed-hearing"
+
+
+async def test_a_case_that_goes_back_promises_no_new_day_and_tells_its_referrer_once() -> None:
+    programme = await a_programme()
+    _, case = await arranged(programme)
+    await all_gone()
+    by = somebody("coordinator", programme)
+    await arrangements.give_back(case, reason="guardian_declined", by=by)
+    found = await Letter.objects().where(Letter.state == "queued").order_by(Letter.party)
+    assert [(one.party, one.name) for one in found] == [
+        ("guardian", "no-new-day-off"),
+        ("harmed_person", "no-new-day-off"),
+        ("referrer", "referral-returned"),
+        ("young_person", "no-new-day-off"),
+    ]
+    for letter in found:
+        assert "when there is a new day" not in letters.content(letter).text
+        assert await overtaken.why(letter) == ""
+    person = await Person.objects().get(Person.id == case.person)
+    held = {name: getattr(person, name) for name in intake.Reach.__slots__}
+    told = intake.Reach(**{**held, "guardian_email": "new@home.example"})
+    await reach.change(case, told, by)
+    (again,) = await Letter.objects().where(Letter.party == "guardian", Letter.state == "queued")
+    assert (again.name, letters.address(again)) == ("no-new-day-off", "new@home.example")

@@ -21,7 +21,7 @@ from tests.builders import (
     a_seat,
     an_account,
 )
-from tests.visiting import filled, let_in, visiting
+from tests.visiting import filled, let_in, shown_in, visiting
 
 
 def says(page) -> str:
@@ -39,7 +39,9 @@ async def test_a_case_is_prepared_until_nothing_is_missing(record):
     facilitator = await visiting(account)
     assert (await facilitator.get(here)).status_code == 404
     assert (await facilitator.get(her)).status_code == 404
+    assert (await facilitator.get(f"/cases/{case.id}/brief")).status_code == 404
     await coordinator.sends(here, {"worker": str(account.id)}, action="worker")
+    await coordinator.sends(f"/cases/{case.id}/brief", {"words": "A light was broken."})
 
     page = await facilitator.opens("/preparing")
     assert "4 things are missing The young person has not been met yet" in says(page)
@@ -85,6 +87,20 @@ async def test_a_meeting_still_to_come_is_not_held(record):
     assert (await Meeting.objects().get(Meeting.id == meeting.id)).state == "cancelled"
 
 
+async def test_a_meeting_of_the_past_is_not_planned(record):
+    programme = await a_programme()
+    account = await an_account("coordinator", programme, name="Ella Moss")
+    coordinator = await visiting(account)
+    case = await a_case(programme)
+    here, last = f"/cases/{case.id}/preparing", now().date() - timedelta(days=2)
+    day = {"on_day-day": last.day, "on_day-month": last.month, "on_day-year": last.year, "at": "16:30"}
+    bad = await coordinator.sends(here, {**day, "party": "guardian"}, action="preparing/meetings")
+    assert bad.status_code == 422
+    assert "That is past. Say that it took place already" in says(browser.read(bad.text))
+    await coordinator.sends(here, {"worker": str(account.id)}, action="worker")
+    assert "Ella Moss" in says(await coordinator.opens(here)), "who coordinates may prepare it too"
+
+
 async def test_a_harmed_persons_file_is_apart_and_every_reading_of_it_is_written_down(record):
     programme = await a_programme()
     account = await an_account("coordinator", programme, name="Priya Shah")
@@ -94,11 +110,12 @@ async def test_a_harmed_persons_file_is_apart_and_every_reading_of_it_is_written
     bad = await coordinator.sends(new, {"name": "Rosa Marsh", "phone": "12"}, action="harmed")
     assert bad.status_code == 422
     assert browser.read(bad.text).find("input", {"name": "name"})["value"] == "Rosa Marsh"
-    told = {"name": "Rosa Marsh", "email": "rosa@home.example", "school": "Holyrood", "no_message": "on"}
+    told = {"name": "Rosa Marsh", "email": "rosa@home.example", "school": "Holyrood"}
     answer = await coordinator.sends(new, told, action="harmed")
     here = answer.headers["location"]
     rosa = await HarmedPerson.objects().first()
     assert here == f"/harmed/{rosa.id}"
+    assert not rosa.safe_to_leave_message, "nobody was asked"
     await coordinator.sends(here, {"statement": "I was scared to walk home."}, action="words")
     await coordinator.sends(
         here, {"channel": "phone", "outcome": "reached", "said": "Ring after 6."}, action="approaches"
@@ -106,7 +123,7 @@ async def test_a_harmed_persons_file_is_apart_and_every_reading_of_it_is_written
     late = await coordinator.posts(f"{here}/words", statement="Something else", seen="another mark")
     assert late.status_code == 422, "nobody writes over what was said meanwhile"
     page = await coordinator.opens(here)
-    for words in ("I was scared", "Leave no message", "Ring after 6.", "Priya Shah, coordinator"):
+    for words in ("I was scared", "leave no message", "Ring after 6.", "Priya Shah, coordinator"):
         assert words in says(page), words
     read = JournalEntry.count().where(
         JournalEntry.what == "harmed.read", JournalEntry.subject_id == str(rosa.id)
@@ -133,7 +150,7 @@ async def test_a_harmed_person_chooses_and_changes_their_mind_on_their_own_page(
     rosa = await a_harmed_person(case, name="Rosa Marsh")
     await a_hearing(programme, case)
     here = await own_page(rosa)
-    visitor = await visiting()
+    visitor = await shown_in(here, "Marsh")
     page = await visitor.opens(here)
     assert "Guildhall" in says(page), "who may still come is told when and where"
     assert page.select_one(".govuk-exit-this-page")
@@ -173,6 +190,17 @@ async def test_a_harmed_person_chooses_and_changes_their_mind_on_their_own_page(
     assert (await visitor.get("/h/" + "x" * 43)).status_code == 404
     await links.Link.update({links.Link.expires_at: now() - timedelta(days=1)}, force=True)
     assert (await visitor.get(here)).status_code == 410
+
+
+async def test_a_message_for_them_is_safe_once_they_said_so(record):
+    programme = await a_programme()
+    coordinator = await visiting(await an_account("coordinator", programme))
+    rosa = await a_harmed_person(await a_case(programme), safe_to_leave_message=False)
+    await coordinator.posts(f"/harmed/{rosa.id}/link")
+    await coordinator.sends(f"/harmed/{rosa.id}/change", {"safe_to_leave_message": "on"}, action="change")
+    await coordinator.posts(f"/harmed/{rosa.id}/link")
+    rows = await Letter.select(Letter.name).order_by(Letter.created_at)
+    assert [row["name"] for row in rows] == ["please-ring", "harmed-page"]
 
 
 async def test_the_link_to_their_page_goes_only_where_it_is_safe_and_once_a_click(record):
@@ -224,8 +252,9 @@ async def test_we_know_them_frees_the_seat_and_tells_the_panel_nothing(record):
     assert "know" not in said
     assert "family" not in said
 
-    rosa = await a_harmed_person(case)
+    rosa = await a_harmed_person(case, name="Rosa Marsh")
     here = await own_page(rosa)
+    await shown_in(here, "marsh", visitor)
     await visitor.sends(f"{here}/panel", {"names": "Ben"})
     assert await Conflict.count().where(Conflict.declared_by == "harmed") == 1
     coordinator = await visiting(await an_account("coordinator", programme))

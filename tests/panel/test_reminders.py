@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cases import database
-from cases.actors import telling
+from cases.actors import now, telling
 from cases.tables import Programme
 from panel import arrangements, chases, letters, notices, post, reminders, seats
 from panel.settings import Settings
 from panel.sign_ins import actor_of
-from panel.tables import Juror, Letter, Seat
+from panel.tables import Juror, Letter, Link, Seat
 from scheduling.tables import Hearing
 from tests.builders import a_case, a_facilitator, a_juror, a_programme, somebody
-from tests.evenings import a_free_room, an_evening, in_days
+from tests.evenings import a_free_room, an_arranged_hearing, an_evening, in_days
 
 pytestmark = pytest.mark.usefixtures("record")
 NOWHERE = Settings.read({}, env_file=Path("/nonexistent"))
@@ -138,6 +138,17 @@ async def test_only_who_has_not_answered_is_chased_and_once_a_day() -> None:
         chased[hours] = [letter.juror for letter in found]
     assert chased == {12: [], 25: [silent.id], 30: [silent.id], 49: [silent.id] * 2, 95: [silent.id] * 2}
     assert "Please answer by" in letters.content(found[0]).text
+
+
+async def test_whom_no_letter_reaches_is_not_chased_and_gets_no_link() -> None:
+    programme = await a_programme(seats=1, seats_least=1, answer_hours=96)
+    await a_juror(programme, email="", phone="")
+    hearing = await an_arranged_hearing(programme)
+    await seats.offer_all(hearing, somebody("coordinator", programme))
+    links = await Link.count()
+    with telling(now() + 30 * HOUR):
+        assert await chases.write_due() == 0
+    assert await Link.count() == links
 
 
 async def test_who_was_asked_whether_they_still_come_and_says_nothing_is_asked_again() -> None:

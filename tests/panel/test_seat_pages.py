@@ -154,6 +154,7 @@ async def test_a_no_may_become_a_yes_while_a_place_is_free() -> None:
 
 async def test_the_check_shows_first_name_school_year_and_area_only() -> None:
     phone = await a_phone()
+    await phone.taps("yes")
     words = await phone.reads("/know")
     assert "Do you know Jordan?" in words
     assert "Crewkerne" in words
@@ -163,11 +164,44 @@ async def test_the_check_shows_first_name_school_year_and_area_only() -> None:
     assert await JournalEntry.count().where(JournalEntry.what == "person.checked") == 1
 
 
+async def test_nobody_is_shown_whom_it_is_about_before_a_yes() -> None:
+    phone = await a_phone()
+    answer = await phone.browser.get(f"{phone.link}/know")
+    assert (answer.status_code, answer.headers["location"]) == (303, phone.link)
+    assert await JournalEntry.count().where(JournalEntry.what == "person.checked") == 0
+    assert "After your yes we ask if you know somebody in it." in await phone.reads()
+    page = {"answer": "know_nobody", "_csrf": await phone.browser.token(phone.link)}
+    assert (await phone.browser.client.post(f"{phone.link}/answer", data=page)).status_code == 409
+    assert (await phone.seat()).checked_at is None
+
+
+async def test_the_check_asks_no_first_and_every_page_says_whom_to_call() -> None:
+    phone = await a_phone()
+    for path in ("", "/not-me"):
+        assert "Call 01460 123456" in await phone.reads(path)
+    await phone.taps("yes")
+    words = await phone.reads("/know")
+    assert words.index("No, I don’t") < words.index("Yes, I know them")
+    for path in ("", "/change", "/know"):
+        assert "Call 01460 123456" in await phone.reads(path)
+
+
+async def test_i_still_come_is_not_offered_while_it_would_say_nothing_new() -> None:
+    phone = await a_phone()
+    await phone.taps("yes")
+    words = await phone.reads("/change")
+    assert "I still come" not in words
+    assert "You said yes, and that stands. We ask you again before the day." in words
+    with time_machine.travel(phone.hearing.starts_at - timedelta(hours=40), tick=False):
+        assert "I still come" in await phone.reads("/change")
+
+
 async def test_i_know_them_is_said_without_trouble_and_without_naming_it() -> None:
     phone = await a_phone()
+    await phone.taps("yes")
     await phone.taps("know", on="/know")
     words = await phone.reads()
-    assert "You are not in trouble" in words
+    assert "You are not in trouble. We will ask you again another time. Was it a slip? Call" in words
     assert "Jordan" not in words
     assert await Conflict.count() == 1
     assert (await phone.seat()).state == "conflicted"

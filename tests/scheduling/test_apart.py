@@ -23,8 +23,8 @@ async def test_two_cases_of_one_incident_are_not_heard_at_one_place_on_one_day_w
     programme = await a_programme()
     by = await a_coordinator(programme)
     first, second, third = [await a_case(programme) for _ in range(3)]
-    for case in (first, second):
-        await Referral.update({Referral.incident_reference: "INC-7"}).where(Referral.id == case.referral)
+    for case, written in ((first, "AS/2026/0417"), (second, "as 2026 0417"), (third, "-")):
+        await Referral.update({Referral.incident_reference: written}).where(Referral.id == case.referral)
     evening, elsewhere = await a_session(programme), await a_session(programme)
     room = await Room.objects().get(Room.venue == evening.venue)
     other_room = await Room.objects().get(Room.venue == elsewhere.venue)

@@ -99,11 +99,11 @@ async def test_a_hearing_lies_within_its_session(wall: str) -> None:
 async def test_a_room_too_small_for_a_panel_is_refused_and_not_offered() -> None:
     programme = await a_programme()
     room = await a_free_room(programme, holds=6)
-    await an_evening(programme, room)
+    session = await an_evening(programme, room)
     case = await a_case(programme)
     assert await slots.offered(programme, case) == []
     with pytest.raises(Refused, match="too small"):
-        await an_arranged_hearing(programme, case=case, room=room)
+        await an_arranged_hearing(programme, case=case, room=room, session=session)
 
 
 async def test_a_small_room_seeks_fewer_jurors() -> None:

@@ -55,13 +55,11 @@ async def test_a_time_that_cannot_be_is_refused_at_its_field(
 
 async def test_a_time_that_comes_twice_is_taken_when_it_is_said_which() -> None:
     programme = await a_programme()
-    room = await a_free_room(programme)
     starts = []
     with time_machine.travel(WINTER, tick=False):
         for fold in (0, 1):
-            session = await an_evening(
+            session = await an_evening(  # each at a place of its own
                 programme,
-                room,
                 on_day=date(2027, 10, 31),
                 from_wall=time(1, 30),
                 until_wall=time(4),

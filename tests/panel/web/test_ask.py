@@ -104,3 +104,43 @@ async def test_a_programme_that_takes_no_self_referrals_is_not_found(record):
     somebody = await visiting()
     for path in ("", "/who", "/check", "/sent"):
         assert (await somebody.get(f"/ask/{programme.id}{path}")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "reached_by"),
+    [
+        ({**OWN, "reach": {"email": "zoe@home.example"}}, "ring", "phone"),
+        (
+            {**CHILD, "safe": {"safe_to_leave_message": "no"}},
+            "ring-parent",
+            "guardian_phone",
+        ),
+    ],
+    ids=["for me", "for my child"],
+)
+async def test_whoever_may_only_be_spoken_to_gives_a_number(record, said, asked, reached_by):
+    programme = await a_programme()
+    base = f"/ask/{programme.id}"
+    somebody = await begun(programme)
+    for name in [*said][: [*said].index("safe") + 1]:
+        answer = await somebody.sends(f"{base}/{name}", said[name], action=f"/{name}")
+    assert answer.headers["location"] == f"{base}/{asked}"
+    empty = await somebody.sends(f"{base}/{asked}", {reached_by: ""}, action=f"/{asked}")
+    assert empty.status_code == 422
+    await somebody.sends(f"{base}/{asked}", {reached_by: "07700 900123"}, action=f"/{asked}")
+    for name in [*said][[*said].index("safe") + 1 :]:
+        answer = await somebody.sends(f"{base}/{name}", said[name], action=f"/{name}")
+    assert answer.headers["location"] == f"{base}/check"
+    await somebody.sends(f"{base}/check", action="/check")
+    person = await Person.objects().first()
+    assert getattr(person, reached_by) == "+447700900123"
+
+
+async def test_back_from_the_receipt_leads_to_the_receipt(record):
+    programme = await a_programme()
+    base = f"/ask/{programme.id}"
+    somebody = await begun(programme)
+    await walks(somebody, base, OWN)
+    await somebody.sends(f"{base}/check", action="/check")
+    for page in ("check", "number"):
+        assert (await somebody.get(f"{base}/{page}")).headers["location"] == f"{base}/sent"

@@ -54,17 +54,35 @@ async def test_the_file_of_cases(record):
 async def test_preparation_begins_once(record):
     async with at_the_desk() as desk:
         case = await opened(desk.programme)
+        await desk.open(f"/cases/{case.id}")
+        assert f"/cases/{case.id}/preparation" not in desk.actions()
+        assert "Preparation begins once nothing of this is missing." in desk.words
+        await everybody_agrees(case, desk.by)
         form = (await desk.open(f"/cases/{case.id}")).page
         await desk.send(f"/cases/{case.id}/preparation")
-        assert (desk.status, "Intake is not done yet" in desk.words) == (409, True)
-        await everybody_agrees(case, desk.by)
         desk.page = form
         await desk.send(f"/cases/{case.id}/preparation")
-        desk.page = form
-        await desk.send(f"/cases/{case.id}/preparation")
-        assert "Ready for hearing" in desk.heading
+        assert "Preparing" in desk.heading
         told = [one.get_text() for one in desk.page.select(".app-timeline__title")]
         assert told.count("Preparation started") == 1
+
+
+async def test_intake_that_stopped_meanwhile_is_refused_in_words(record):
+    async with at_the_desk() as desk:
+        case = await opened(desk.programme)
+        await everybody_agrees(case, desk.by)
+        await desk.open(f"/cases/{case.id}")
+        await consents.withdraw(case, giver="guardian", kind="taking_part", by=desk.by)
+        await desk.send(f"/cases/{case.id}/preparation")
+        assert (desk.status, "Intake is not done yet" in desk.words) == (409, True)
+
+
+async def test_a_harmed_person_without_an_address_is_offered_no_link(record):
+    async with at_the_desk() as desk:
+        harmed_person = await a_harmed_person(await opened(desk.programme), email="")
+        await desk.open(f"/harmed/{harmed_person.id}")
+        assert f"/harmed/{harmed_person.id}/link" not in desk.actions()
+        assert "There is no email and no phone to send the link to. Write one down first" in desk.words
 
 
 async def test_a_case_is_returned_with_a_reason(record):
@@ -146,7 +164,7 @@ async def test_a_case_shows_people_letters_and_companions_and_names_no_harmed_pe
         letter = await a_letter(desk.programme, case=case.id, state="failed", party="guardian")
         await a_letter(desk.programme, recipient="Somebody Else")
         await desk.open(f"/cases/{case.id}")
-        assert "Do not contact directly" in desk.words
+        assert "Not known to be safe: send nothing" in desk.words
         assert "Leave no message" in desk.words
         assert "Aunt May" in desk.words
         assert desk.link("Thank you") == f"/letters/{letter.id}"

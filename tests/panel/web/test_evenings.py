@@ -144,11 +144,45 @@ async def test_a_cancelled_evening_calls_everything_off_and_tells_everybody_once
     assert "5:30pm and 7:30pm" in arrangements.told.letters.content(whole).text
     assert {row["state"] for row in await Case.select(Case.state)} == {"preparing"}
     assert {row["state"] for row in await Seat.select(Seat.state)} == {"released"}
+    assert [row[0] for row in desk.rows()] == [f"{at} Cancelled" for at in ("5:30pm", "6:30pm", "7:30pm")]
+    await desk.open(desk.link("6:30pm"))
+    assert "The whole evening is cancelled" in desk.words
+    assert not any("reinstatement" in action for action in desk.actions())
+    await desk.open(desk.link("see the evening"))
     await desk.send(f"/sessions/{evening.id}/reinstatement")
     again = (await Hearing.objects().order_by(Hearing.starts_at))[0]
     await desk.open(f"/hearings/{again.id}")
     await desk.send(f"/hearings/{again.id}/reinstatement")
-    assert [row[0] for row in (await desk.open(f"/sessions/{evening.id}")).rows()] == ["5:30pm"]
+    rows = (await desk.open(f"/sessions/{evening.id}")).rows()
+    assert [row[0] for row in rows] == ["5:30pm", "6:30pm Cancelled", "7:30pm Cancelled"]
+
+
+async def test_a_whole_evening_is_put_on_again_with_one_button(desk: Desk) -> None:
+    room = await a_free_room(desk.programme)
+    evening = await an_evening(desk.programme, room)
+    walls = ("17:30", "18:30", "19:30")
+    early, first, second = [
+        await an_arranged_hearing(desk.programme, room=room, session=evening, starts_wall=wall)
+        for wall in walls
+    ]
+    await arrangements.cancel(early, reason="young_person", by=desk.by)  # long before, and stays so
+    await arrangements.cancel_evening(evening, reason="weather", by=desk.by)
+    month = f"/hearings?month={evening.on_day:%Y-%m}"
+    assert (await desk.open(month)).link("Cancelled: 6:30pm") == f"/hearings/{first.id}"
+    assert [row[-1] for row in (await desk.open(f"{month}&view=list")).rows()] == ["Cancelled"] * 3
+    case = await Case.objects().get(Case.id == second.case)
+    elsewhere = await an_arranged_hearing(desk.programme, case=case)
+    await desk.open(f"/sessions/{evening.id}")
+    assert "Put it on again with all 2 hearings" in desk.words
+    shown = desk.page
+    for _ in range(2):  # the same click twice
+        desk.page = shown
+        await desk.send(f"/sessions/{evening.id}/reinstatement", {"whole": "yes"})
+        assert desk.status == 200
+    states = {row["id"]: row["state"] for row in await Hearing.select(Hearing.id, Hearing.state)}
+    on_again = [hearing for hearing in (early, first, second, elsewhere) if states[hearing.id] == "arranged"]
+    assert [hearing.id for hearing in on_again] == [first.id, elsewhere.id]
+    assert [row[0] for row in desk.rows()] == ["6:30pm", "5:30pm Cancelled", "7:30pm Cancelled"]
 
 
 async def test_the_list_of_a_month_is_sorted_and_leaves_as_a_file(desk: Desk) -> None:

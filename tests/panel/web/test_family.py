@@ -3,13 +3,15 @@
 import asyncio
 import re
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
 from cases import consent_texts, consents, strengths
 from cases.actors import now
+from cases.errors import Refused
 from cases.tables import Case, Consent, FamilyRequest, JournalEntry, Person
-from panel import family_gate, links
+from panel import family, gates, links
 from panel.security import TOKEN_FIELD
 from panel.tables import Letter, Link
 from scheduling.tables import Hearing
@@ -157,14 +159,18 @@ async def test_a_link_is_for_one_purpose_one_case_and_a_time(record):
 
 async def test_somebody_of_age_answers_alone(record):
     programme = await a_programme()
-    person = await a_person(programme, born_on=now().date() - timedelta(days=19 * 366))
-    case = await a_case(programme, person, state="intake")
+    case = await a_case(programme, state="intake")
     here = await a_link(case, "guardian")
     parent = await inside(case, here)
-    assert "answers alone" in words(await parent.opens(f"{here}/consent"))
+    grown = now().date() - timedelta(days=19 * 366)
+    await Person.update({Person.born_on: grown}).where(Person.id == case.person)
+    for path in ("", "/consent", "/consent/taking_part", "/born"):
+        assert "Ring us" in words(await parent.opens(f"{here}{path}", 410))
     answer = await parent.posts(f"{here}/consent/taking_part", {"answer": "yes", "version": "1"})
-    assert answer.status_code == 409
+    assert answer.status_code == 410
     assert await consents.history(case) == []
+    with pytest.raises(Refused, match="answer alone"):
+        await family.send_page(case, "guardian", await a_coordinator(programme), uuid4())
 
 
 async def test_every_page_is_in_short_plain_words(record):
@@ -277,16 +283,16 @@ async def test_the_cookie_of_one_link_opens_no_other_and_nothing_for_long(record
         assert (await jude.get(link)).status_code == 303, "each link asks anew"
         assert (await jude.posts(f"{link}/consent/taking_part", answer="no")).status_code == 303
     assert await Consent.count() == 0
-    forged = jude.client.cookies[family_gate.COOKIE].replace(
+    forged = jude.client.cookies[gates.COOKIE].replace(
         str((await Link.objects().get(Link.token_hash == links.hashed(here[3:]))).id),
         str((await Link.objects().get(Link.token_hash == links.hashed(again[3:]))).id),
     )
     thief = await visiting()
-    thief.client.cookies.set(family_gate.COOKIE, forged, domain="127.0.0.1")
+    thief.client.cookies.set(gates.COOKIE, forged, domain="127.0.0.1")
     assert (await thief.get(again)).status_code == 303, "the signature is of the one link"
 
     long = "I can come on Tuesdays and on no other day of the week."
-    monkeypatch.setattr(family_gate, "OPEN", timedelta(0))
+    monkeypatch.setattr(gates, "OPEN", timedelta(0))
     answer = await jude.posts(f"{here}/date", words=long)
     assert (answer.status_code, long in answer.text) == (403, True), "what was written is given back"
     assert (await jude.get(here)).status_code == 303

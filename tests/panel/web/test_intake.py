@@ -59,7 +59,7 @@ async def test_reach_needs_and_an_appointment_are_kept_and_given_back(record):
         await desk.send(f"{here}/intake/reach", {"phone": "12", "guardian_attends": "yes"})
         assert (desk.status, desk.value("phone")) == (422, "12")
         await desk.send(f"{here}/intake/reach", {"phone": "07700 900555", "guardian_attends": "yes"})
-        assert "Do not contact directly" in desk.words, "a box without a tick is a no"
+        assert "Not known to be safe: send nothing" in desk.words, "a box without a tick is a no"
         assert "07700 900555" in desk.words
 
         await desk.open(f"{here}/intake/needs")
@@ -127,6 +127,16 @@ async def test_taking_back_stops_the_notices_and_cancels_nothing(record):
         await desk.send(f"{here}/consents", {**said, "version": "7"})
         assert desk.status == 422
         assert await Consent.count().where(Consent.case == case.id) == 1
+
+
+async def test_a_parent_without_a_name_agrees_to_nothing(record):
+    async with at_the_desk() as desk:
+        case = await in_intake(desk.programme, guardian_name="")
+        await desk.open(f"/cases/{case.id}/consents")
+        await desk.send(f"/cases/{case.id}/consents", {"guardian-taking_part": "yes", "how": "spoken"})
+        assert desk.status == 422
+        assert "No parent or carer is named yet" in desk.words
+        assert await Consent.count().where(Consent.case == case.id) == 0
 
 
 async def test_strengths_are_written_once_and_can_go(record):

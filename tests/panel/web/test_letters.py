@@ -6,12 +6,14 @@ import pytest
 
 from cases import database
 from cases.tables import JournalEntry
-from panel import arrangements, notices, overtaken
+from panel import arrangements, notices, overtaken, referrers
 from panel.tables import Letter
 from scheduling.tables import Hearing
 from tests.browser import words
 from tests.builders import a_case, a_letter, a_person, a_programme, an_account, somebody
+from tests.desk import at_the_desk
 from tests.evenings import a_facilitator_at_work, a_free_room, an_arranged_hearing, an_evening
+from tests.telling import new_referral, screened
 from tests.visiting import visiting
 
 pytestmark = pytest.mark.usefixtures("record")
@@ -99,3 +101,21 @@ async def test_a_letter_that_was_overtaken_says_so_and_is_not_printed() -> None:
     assert overtaken.OVERTAKEN in words(opened)
     assert not opened.find("a", href=f"/letters/{letter.id}/print")
     assert (await moss.get(f"/letters/{letter.id}/print")).status_code == 409
+
+
+async def test_what_a_referrer_was_told_is_found_by_the_number_of_the_referral_and_of_the_case() -> None:
+    async with at_the_desk(await a_programme()) as desk:
+        told = await new_referral(desk.programme, referrer_name="Pc Dale", referrer_email="dale@x.example")
+        referral = await referrers.receive(desk.by, told)
+        await screened(referral, desk.by)
+        case = await referrers.accept(referral, desk.by)
+        for number in (referral.reference, case.reference.lower()):
+            await desk.open(f"/letters?q={number}")
+            assert "2 letters." in desk.words
+            assert referral.reference in desk.words
+        await desk.open("/letters?q=CJ-26-9999")
+        assert "No letter matches this" in desk.words
+        await desk.open(f"/referrals/{referral.id}")
+        assert "Letters to whoever referred" in desk.words
+        listed = desk.page.select(".app-row a[href^='/letters/']")
+        assert len(listed) == 2

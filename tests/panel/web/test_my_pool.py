@@ -6,10 +6,11 @@ from datetime import timedelta
 import pytest
 
 from cases import programmes
+from cases.tables import JournalEntry
 from panel import away, guardians, jurors, letters, links, oaths
 from panel.tables import Availability, Letter
 from tests.builders import a_coordinator, a_juror, a_programme
-from tests.visiting import visiting
+from tests.visiting import let_in, says_born, visiting
 
 pytestmark = pytest.mark.anyio
 
@@ -78,7 +79,11 @@ async def test_a_juror_takes_the_oath_and_puts_their_details_right(record):
     empty = {"email": "", "phone": ""}
     answer = await tasha.sends("/mine/details/address", empty, action="/address")
     assert "Write an email address or a telephone number." in answer.text
-    await tasha.sends("/mine/details/address", {**empty, "phone": "07700 900321"}, action="/address")
+    answer = await tasha.sends("/mine/details/address", {**empty, "phone": "07700 900321"}, action="/address")
+    assert "You sign in with your email. Write the one you use now." in answer.text
+    assert (await jurors.get(programme.id, juror.id)).phone != "+447700900321"
+    moved = {"email": "tasha@new.example", "phone": "07700 900321"}
+    await tasha.sends("/mine/details/address", moved, action="/address")
     await tasha.sends("/mine/details/needs", {"diet": "No nuts"}, action="/needs")
     found = await jurors.get(programme.id, juror.id)
     assert (found.phone, found.diet) == ("+447700900321", "No nuts")
@@ -94,18 +99,31 @@ async def test_a_guardian_says_yes_by_the_link_and_can_take_it_back(record):
     letter = await Letter.objects().get(Letter.name == "guardian-consent")
     (path,) = re.findall(r"/jg/[\w-]+", letters.content(letter).text)
     kim = await visiting()
+    assert (await kim.get(path)).headers["location"] == f"{path}/born", "it names nobody yet"
+    assert (await kim.posts(f"{path}/answer", {"answer": "yes", "own_name": "Kim"})).status_code == 303
+    wrong = await says_born(kim, path, juror.born_on - timedelta(days=1))
+    assert (wrong.status_code, "4 more times" in wrong.text) == (422, True)
+    await let_in(path, juror.born_on, kim)
     for _ in range(3):
         page = await kim.opens(path)
     assert juror.last_name not in page.text
     assert (await jurors.get(programme.id, juror.id)).guardian_consent_on is None, "looking is no answer"
-    await kim.sends(path, {"answer": "yes"}, action="/answer")
+    for name in ("", " . ", juror.first_name.upper(), f"{juror.first_name} {juror.last_name}"):
+        unsigned = await kim.sends(path, {"answer": "yes", "own_name": name}, action="/answer")
+        assert (unsigned.status_code, "own name" in unsigned.text) == (422, True)
+    await kim.sends(path, {"answer": "yes", "own_name": "Kim Pole"}, action="/answer")
+    entry = await JournalEntry.objects().get(JournalEntry.what == "juror.guardian_agreed")
+    assert entry.by_name == "Kim Pole", "the yes is signed"
     found = await jurors.get(programme.id, juror.id)
     assert (found.guardian_consent_how, found.state) == ("page", "trained")
     assert "You said yes on" in (await kim.opens(path)).text
-    await kim.sends(path, {"answer": "no"}, action="/answer")
+    await kim.opens(f"{path}/taking-back")
+    assert (await jurors.get(programme.id, juror.id)).state == "trained", "it asks first"
+    await kim.sends(f"{path}/taking-back", {"answer": "no"}, action="/answer")
     assert (await jurors.get(programme.id, juror.id)).state == "paused"
     assert "You said no." in (await kim.opens(path)).text
     assert (await kim.posts(f"{path}/answer", {"answer": "maybe"})).status_code == 409
+    assert (await kim.posts(f"{path}/answer")).status_code == 422
     assert (await kim.get("/jg/" + "x" * 43)).status_code == 404
     old = await links.mint(
         "juror-guardian", programme=programme.id, juror=juror.id, good_for=timedelta(seconds=-1)

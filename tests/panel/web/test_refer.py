@@ -4,7 +4,7 @@ import pytest
 
 from cases import corrections, people
 from cases.tables import HarmedPerson, Person, Referral
-from panel import referrers
+from panel import harmed_questions, referrers
 from panel.tables import Draft, Letter
 from tests.builders import a_coordinator, a_programme, a_referral, an_account
 from tests.desk import at_the_desk
@@ -25,7 +25,13 @@ ANSWERS = {
     "happened": {"statement": "Threw a stone at the bus shelter."},
     "admitted": {"admitted": "yes"},
     "harmed": {"harmed": "yes"},
-    "harmed-1": {"kind": "business", "name": "First Bus", "contact_name": "Mr Hall", "more": "no"},
+    "harmed-1": {
+        "kind": "business",
+        "name": "First Bus",
+        "contact_name": "Mr Hall",
+        "safe_to_leave_message": "yes",
+        "more": "no",
+    },
     "references": {"agency": "Somerset Police", "agency_reference": "AS/417"},
 }
 
@@ -74,11 +80,42 @@ async def test_an_agency_is_led_from_the_first_question_to_the_receipt(record):
         assert (person.legal_name, person.school_year, person.phone) == ("Zoë O’Brien", "10", "+447700900123")
         assert (person.safe_to_contact, person.safe_to_leave_message) == (False, False), "unknown is not safe"
         assert (person.guardian_safe_to_contact, person.guardian_safe_to_leave_message) == (True, False)
-        assert (await HarmedPerson.objects().first()).contact_name == "Mr Hall"
+        harmed = await HarmedPerson.objects().first()
+        assert (harmed.contact_name, harmed.safe_to_leave_message) == ("Mr Hall", True)
         assert await Letter.count().where(Letter.name == "referral-received") == 1
         await desk.open(f"/my-referrals/{referral.id}")
         assert "Received" in desk.words
         assert "Threw a stone" not in desk.words
+
+
+async def test_who_cannot_be_reached_is_not_sent_without_a_word(record):
+    async with at_the_desk(role="referrer") as desk:
+        base = await begun(desk)
+        for name in ("who", "born", "school"):
+            await desk.send(desk.path, ANSWERS[name])
+        await desk.send(desk.path, {"phone": ""})
+        await desk.send(desk.path, ANSWERS["safe"])
+        await desk.send(desk.path, ANSWERS["guardian"])
+        assert desk.path == f"{base}/no-contact"
+        await desk.send(desk.path)
+        assert desk.status == 422
+        await desk.send(f"{base}/no-contact", {"no_contact": "none"})
+        assert desk.path == f"{base}/offence"
+        for name in ("offence", "when", "happened", "admitted", "harmed", "harmed-1", "references"):
+            choice = desk.page.find("input", {"type": "radio", "name": "offence"})
+            await desk.send(desk.path, ANSWERS[name] or {"offence": choice["value"]})
+        assert "We have none" in desk.words
+        await desk.send(f"{base}/check")
+        assert desk.path.endswith("/receipt")
+        back = await desk.fetch(f"{base}/check")
+        assert back.headers["location"] == desk.path, "back from the receipt leads to it"
+
+
+def test_a_message_to_whoever_was_harmed_is_safe_only_after_a_yes() -> None:
+    for said, safe in (("yes", True), ("no", False), ("unknown", False), (None, False)):
+        told = {"kind": "person", "name": "Rosa Lane", "safe_to_leave_message": said}
+        (rosa,) = harmed_questions.people({"harmed-1": told})
+        assert (rosa.safe_to_contact, rosa.safe_to_leave_message) == (True, safe)
 
 
 async def test_what_is_typed_wrong_comes_back_and_what_was_saved_is_kept_sealed(record):

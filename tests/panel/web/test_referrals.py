@@ -200,6 +200,17 @@ async def test_a_duplicate_is_pointed_out_before_it_is_saved(record):
         assert await Person.count() == 1
 
 
+async def test_somebody_else_of_the_same_incident_is_no_duplicate(record):
+    async with at_the_desk() as desk:
+        for name in ("Zoë O’Brien", "Amira Khan"):
+            await desk.open("/referrals/new")
+            typed = await typed_in(desk, name=name, incident_reference="AS-417")
+            await desk.send("/referrals", {**typed, "born_on-year": "2011" if name[0] == "A" else "2012"})
+        assert "The same incident: keep them apart" in desk.words
+        assert "Possible duplicate" not in desk.words
+        assert "Two files of one person" not in desk.words
+
+
 async def test_the_same_click_twice_is_one_referral(record):
     async with at_the_desk() as desk:
         await desk.open("/referrals/new")
@@ -292,6 +303,7 @@ async def test_who_was_harmed_gets_a_file_that_the_young_persons_does_not_show(r
         await desk.send("/referrals", await typed_in(desk, guardian_relationship="aunt", **harmed))
         kept = await HarmedPerson.objects().first()
         assert (kept.name, kept.kind, kept.phone) == ("First Bus", "business", "+447700900555")
+        assert not kept.safe_to_leave_message, "nobody was asked"
         assert "First Bus" not in desk.words
         assert (await Person.objects().first()).guardian_relationship == "aunt"
 

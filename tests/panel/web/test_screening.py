@@ -45,6 +45,8 @@ async def test_a_referral_is_screened_step_by_step_and_accepted(record):
         await desk.send(f"{here}/acceptance")
         assert desk.path.startswith("/cases/")
         assert (await desk.fetch(f"{here}/screening")).headers["location"] == here
+        await desk.open(here)
+        assert "Do they accept responsibility? Yes." in desk.words, "what was answered stays readable"
         assert (await Referral.objects().get(Referral.id == referral.id)).state == "accepted"
 
 

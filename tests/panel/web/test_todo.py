@@ -1,6 +1,6 @@
 """The coordinator's day."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,13 +12,14 @@ from cases import (
     harmed,
     intake,
     meetings,
+    panel_words,
     programmes,
     referrals,
 )
 from cases.actors import now, telling
 from cases.contact_attempts import Attempt
 from cases.tables import Case, ContactAttempt, Person, Referral
-from panel import guardians, jurors
+from panel import correcting, guardians, jurors
 from panel.tables import Account, Juror, Letter
 from panel.todo import today
 from scheduling.tables import Hearing
@@ -115,6 +116,26 @@ async def test_a_family_is_reached_then_asked_then_it_goes_on(record):
     assert await waiting(programme) == {"book": "coordinator", "meet": "facilitator"}
 
 
+async def test_a_family_that_was_found_out_late_is_reached_and_asked_before_it_is_heard(record):
+    programme = await a_programme()
+    by = await a_coordinator(programme)
+    case = await a_case(programme, state="scheduled")
+    await everybody_agrees(case, by)
+    assert not {"reach", "consent"} & set(await waiting(programme))
+    referral = await referrals.get(by, case.referral)
+    told = {"name": "Tariq Aziz", "born_on": date(2011, 3, 14), "reason": "It was his brother.", "by": by}
+    await correcting.wrong_person(referral, **told)
+    assert (await waiting(programme))["reach"] == "guardian"
+    await contact_attempts.record(case, Attempt(party="guardian", channel="phone", outcome="reached"), by)
+    found = await today.of(programme, leads=False, most=9)
+    asked = [task for task in found.tasks if task.kind == "consent"]
+    assert {task.waits for task in asked} == set(consents.GIVERS)
+    assert {task.by for task in asked} == {case.hear_by}
+    assert found.without_consent == 0, "the number is of cases in intake, as the list it leads to"
+    await everybody_agrees(case, by)
+    assert not {"reach", "consent", "begin"} & set(await waiting(programme))
+
+
 async def test_what_a_family_said_or_did_not_say_goes_when_it_is_settled(record):
     programme = await a_programme()
     by = await a_coordinator(programme)
@@ -140,6 +161,7 @@ async def test_preparing_names_who_meets_and_who_has_to_choose(record):
     programme = await a_programme()
     by = await a_coordinator(programme)
     case = await a_case(programme, state="scheduled")
+    await everybody_agrees(case, by)
     person = await a_harmed_person(case)
     hearing = await a_hearing(programme, case, seats=1, seats_least=1)
     await a_seat(hearing, state="accepted", answered_at=now())
@@ -148,6 +170,12 @@ async def test_preparing_names_who_meets_and_who_has_to_choose(record):
     await Hearing.update({Hearing.facilitator: (await a_facilitator(programme)).id}).where(
         Hearing.id == hearing.id
     )
+    assert await waiting(programme) == {
+        "prepare": "coordinator",
+        "meet": "facilitator",
+        "choose": "harmed_person",
+    }
+    await panel_words.write(case, "A light was broken.", by)
     assert await waiting(programme) == {"meet": "facilitator", "choose": "harmed_person"}
     await harmed.choose(person, "none", by)
     await harmed.answer(person, "wants_updates", "no", by)

@@ -65,7 +65,7 @@ def test_an_empty_pool_is_short_of_everybody() -> None:
 def test_who_is_out_is_named_with_every_reason() -> None:
     proposal = rank([somebody("Zac D", knows=True, sworn_on=None)], a_sitting())
     assert [reason.words for reason in proposal.out[0].reasons] == [
-        "Knows somebody in this case.",
+        "Knows somebody in this case or in the same incident.",
         "Has not taken the oath.",
     ]
 
@@ -91,6 +91,6 @@ def test_what_stands_behind_a_name() -> None:
     ]
     said = {each.who.name: each.why for each in rank(pool, a_sitting()).chosen}
     assert said == {
-        "Tasha B": "Sat or is booked 14 times in all, last 32 days ago. Sat twice that month or is booked.",
+        "Tasha B": "14 sittings done or promised, twice that month; the last 32 days ago.",
         "New N": "New: has not sat yet.",
     }

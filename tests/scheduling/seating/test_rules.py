@@ -84,6 +84,27 @@ def test_another_year_of_the_same_school_may_sit() -> None:
     assert kinds(somebody(), a_sitting(parties=(a_party(school="holyrood", school_year="9"),))) == []
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "out"),
+    [
+        ("year 9", "9", True),
+        ("grade 9", "9th grade", True),
+        ("y09", "year 9", True),
+        ("9b", "year 9", True),
+        ("10 11", "year 11", True),
+        ("year 10", "9", False),
+        ("sixth form", "sixth form", True),
+        ("sixth form", "lower sixth", True),
+        ("nine", "9", True),
+    ],
+)
+def test_a_school_year_is_the_same_however_it_is_written(one: str, other: str, *, out: bool) -> None:
+    """Two spellings without a number in both may be the same year, so they count as it."""
+    for who, party in ((one, other), (other, one)):
+        case = a_sitting(parties=(a_party(school="holyrood", school_year=party),))
+        assert bool(kinds(somebody(school_year=who), case)) is out
+
+
 def test_a_programme_may_keep_out_the_whole_school() -> None:
     case = a_sitting(parties=(a_party(school="holyrood", school_year="9"),), whole_school=True)
     assert kinds(somebody(), case) == ["school"]

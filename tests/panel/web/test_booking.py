@@ -1,0 +1,70 @@
+"""Booking and moving a hearing with everything in view that may stand against a time."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from cases import programmes
+from cases.tables import Referral
+from panel import arrangements
+from scheduling.tables import FacilitatorAway
+from tests.builders import a_case, a_facilitator, a_person, a_programme, kept
+from tests.desk import Desk, at_the_desk
+from tests.evenings import a_free_room, an_arranged_hearing, an_evening
+
+pytestmark = pytest.mark.usefixtures("record")
+LATE = "Ends 7:30pm, after they have to be home"
+
+
+@pytest.fixture
+async def desk(record: object) -> AsyncIterator[Desk]:
+    async with at_the_desk(await a_programme()) as desk:
+        yield desk
+
+
+async def test_what_a_young_person_needs_stands_above_the_times_and_on_the_hearing(desk: Desk) -> None:
+    needs = {"home_by": "18:30", "interpreter": "Polish", "best_times": "Not on Fridays"}
+    case = await a_case(desk.programme, await a_person(desk.programme, **needs))
+    room = await a_free_room(desk.programme)
+    evening = await an_evening(desk.programme, room)
+    await desk.open(f"/cases/{case.id}/hearings/new")
+    for words in ("Polish", "Not on Fridays", "6:30pm", LATE):
+        assert words in desk.words
+    wanted = {"slot": f"{evening.id}/{room.id}/18:30"}
+    await desk.send(f"/cases/{case.id}/hearings", wanted)
+    assert desk.status == 409
+    assert "It ends at 7:30pm, and they have to be home by 6:30pm" in desk.words
+    await desk.send(f"/cases/{case.id}/hearings", {**wanted, "past_home_reason": "agreed"})
+    assert desk.status == 200
+    assert "Interpreter: Polish" in desk.words
+    assert "has to be home by 6:30pm" in desk.words
+    await desk.open(desk.link("Move to another time"))
+    assert "6:30pm to 7:30pm" in desk.words  # when it is now
+    assert "Polish" in desk.words
+    await desk.send(desk.path, {"slot": f"{evening.id}/{room.id}/17:30"})
+    assert "has to be home by" not in desk.words
+
+
+async def test_whoever_is_away_since_does_not_seem_to_run_it(desk: Desk) -> None:
+    one = await a_facilitator(desk.programme, name="Mary Trent")
+    hearing = await an_arranged_hearing(desk.programme, facilitator=one)
+    assert "is away" not in (await desk.open(f"/hearings/{hearing.id}")).words
+    first = programmes.today(desk.programme)
+    days = {"from_day": first, "to_day": first + timedelta(days=30)}
+    await kept(FacilitatorAway(programme=desk.programme.id, facilitator=one.id, **days))
+    assert "Mary Trent is away until" in (await desk.open(f"/hearings/{hearing.id}")).words
+    assert "Choose somebody else to run" in (await desk.open("/todo")).words
+    await arrangements.give_to(hearing, None, desk.by)
+    assert "is away" not in (await desk.open("/todo")).words
+
+
+async def test_returning_a_case_says_first_what_is_called_off_and_who_is_told(desk: Desk) -> None:
+    hearing = await an_arranged_hearing(desk.programme)
+    case = f"/cases/{hearing.case}/return"
+    assert "5:30pm is called off. Everybody who knew of it is told." in (await desk.open(case)).words
+    assert "We write to the referrer" in desk.words
+    await Referral.update({Referral.referrer_email: ""}, force=True)
+    assert "No letter goes to whoever referred." in (await desk.open(case)).words
+    await arrangements.cancel(hearing, reason="room", by=desk.by)
+    assert "called off" not in (await desk.open(case)).words
