@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-_told: ContextVar[datetime | None] = ContextVar("told", default=None)
+_behind: ContextVar[timedelta] = ContextVar("behind", default=timedelta())
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,17 @@ def the_command(programme: UUID | None = None) -> Actor:
 
 def now() -> datetime:
     """The present moment, aware and in UTC: the one place where the record asks the time."""
-    return _told.get() or datetime.now(UTC)
+    return datetime.now(UTC) - _behind.get()
 
 
 @contextmanager
 def telling(moment: datetime) -> Iterator[None]:
-    """Inside it `now()` is that moment: the demo tells its past in order, through the real verbs."""
-    before = _told.set(moment.astimezone(UTC))
+    """Inside it the clock stands at that moment and goes on from there, so that what is done first is first.
+
+    The demo tells its past in order with it, through the real verbs.
+    """
+    before = _behind.set(datetime.now(UTC) - moment)
     try:
         yield
     finally:
-        _told.reset(before)
+        _behind.reset(before)

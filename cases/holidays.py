@@ -18,7 +18,7 @@ def named(country: str, year: int) -> Mapping[date, str]:
 
     try:
         found = country_holidays(country, subdiv=PARTS.get(country), years=year, language="en_US")
-    except NotImplementedError:
+    except NotImplementedError:  # what the library says of a country it does not know
         return MappingProxyType({})
     return MappingProxyType({day: found[day] for day in sorted(found)})
 

@@ -121,16 +121,27 @@ async def of(programme: Programme, days: Days, hearings: list[Coming]) -> Found:
     return all_of(tasks)
 
 
-def _lapsed(one: Coming, said: list[str], days: Days) -> Task:
-    more = f" And {len(said) - SAID} more." if len(said) > SAID else ""
+def _about(one: Coming, days: Days, kind: str, *, what: str, detail: str, waits: str = "coordinator") -> Task:
+    """Something to do for one hearing, by its day."""
     return Task(
-        kind="lapsed",
-        waits="coordinator",
-        what=f"Look at the panel of {one.at}",
+        kind=kind,
+        waits=waits,
+        what=what,
         path=f"/hearings/{one.id}",
-        detail=f"{one.reference}. {' '.join(said[:SAID])}{more}",
+        detail=detail,
         by=one.on,
         urgency="urgent" if one.soon else days.urgency(one.on, working=False),
+    )
+
+
+def _lapsed(one: Coming, said: list[str], days: Days) -> Task:
+    more = f" And {len(said) - SAID} more." if len(said) > SAID else ""
+    return _about(
+        one,
+        days,
+        "lapsed",
+        what=f"Look at the panel of {one.at}",
+        detail=f"{one.reference}. {' '.join(said[:SAID])}{more}",
     )
 
 
@@ -138,26 +149,23 @@ def _fill(one: Coming, days: Days) -> Task:
     """While somebody has still to answer it waits for them."""
     empty = one.seats - one.yes
     asked = f" {one.unanswered} not answered." if one.unanswered else ""
-    return Task(
-        kind="fill",
-        waits="juror" if one.unanswered >= empty else "coordinator",
+    return _about(
+        one,
+        days,
+        "fill",
         what=f"Fill {empty} seat{'' if empty == 1 else 's'} for {one.at}",
-        path=f"/hearings/{one.id}",
         detail=f"{one.reference}, {one.venue}. {one.yes} of {one.seats} said yes.{asked}",
-        by=one.on,
-        urgency="urgent" if one.soon else days.urgency(one.on, working=False),
+        waits="juror" if one.unanswered >= empty else "coordinator",
     )
 
 
 def _facilitator(one: Coming, programme: Programme, days: Days) -> Task:
-    return Task(
-        kind="facilitator",
-        waits="coordinator",
+    return _about(
+        one,
+        days,
+        "facilitator",
         what=f"Choose who runs the {programme.word_hearing} on {one.at}",
-        path=f"/hearings/{one.id}",
         detail=f"{one.reference}, {one.venue}. Nobody runs it yet.",
-        by=one.on,
-        urgency="urgent" if one.soon else days.urgency(one.on, working=False),
     )
 
 
@@ -167,12 +175,10 @@ def _why_not(one: Coming, known: dict[UUID, runners.Runner], programme: Programm
 
 
 def _cannot_run(one: Coming, why: str, days: Days) -> Task:
-    return Task(
-        kind="facilitator",
-        waits="coordinator",
+    return _about(
+        one,
+        days,
+        "facilitator",
         what=f"Choose somebody else to run {one.at}",
-        path=f"/hearings/{one.id}",
         detail=f"{one.reference}, {one.venue}. {why}",
-        by=one.on,
-        urgency="urgent" if one.soon else days.urgency(one.on, working=False),
     )

@@ -7,7 +7,6 @@ where none is known nothing that somebody said is shown back. Looking changes no
 
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from litestar import Request, get, post
 from litestar.params import FromPath
@@ -19,10 +18,10 @@ from cases.actors import Actor
 from cases.consent_texts import TYPES
 from cases.errors import BadInput, NotFound
 from cases.tables import Case, Person, Programme
-from panel import family, gates, known, links, security, told
+from panel import family, known, links, security, told
 from panel.tables import Link
-from panel.web import forms
-from panel.web.access import SAFE, public
+from panel.web import forms, gate
+from panel.web.access import public
 from panel.web.pages import page, redirect
 from scheduling import hearings
 
@@ -98,20 +97,10 @@ def at(path: str = "", letters: str = "fg") -> list[str]:
 
 
 async def by_link(token: str, request: Asked) -> Own:
-    """Whoever holds the link and gave the birth date in this browser; who did not is asked for it.
-
-    What they had written at length when the half hour was over is given back to them.
-    """
-    own, door = await of_link(token, request), security.door_of(request)
-    if own.plain:
-        return own
-    if not gates.is_open(door, own.link):
-        acting = request.method not in SAFE
-        if acting and (texts := await security.written(request)):
-            raise security.Stale(texts)
-        to = "" if acting else request.url.path.removeprefix(own.here)
-        raise gates.CheckFirst(f"{own.here}/born" + (f"?to={quote(to)}" if to else ""))
-    gates.keep_open(door, own.link)
+    """Whoever holds the link and gave the birth date in this browser; who did not is asked for it."""
+    own = await of_link(token, request)
+    if not own.plain:
+        await gate.passed(request, own.link, own.here, "/born")
     return own
 
 

@@ -10,11 +10,10 @@ from msgspec import Meta, Struct
 
 from cases import contacts
 from cases.errors import BadInput
-from panel import gates, security
-from panel.web import forms
-from panel.web.family_born import SOMEBODY, WITHIN
+from panel import gates
+from panel.web import forms, gate
 from panel.web.harmed_own import LINK, Asked, Own, of_link
-from panel.web.pages import page, redirect
+from panel.web.pages import page
 
 WRITE = {"phone": "Write the last four digits.", "name": "Write your last name."}
 
@@ -27,8 +26,8 @@ class CheckForm(Struct, kw_only=True):
 @get("/h/{token:str}/check", name="harmed-own-check", opt=LINK)
 async def show(request: Asked, token: FromPath[str]) -> Template | Redirect:
     own, to = await of_link(token, request), request.query_params.get("to", "")
-    if own.plain or gates.is_open(security.door_of(request), own.link):
-        return _onward(own, to)
+    if own.plain or gate.is_open(request, own.link):
+        return gate.onward(own.here, to)
     return _page(own, to)
 
 
@@ -43,25 +42,20 @@ def _page(own: Own, to: str, **more: Any) -> Template:
     )
 
 
-def _onward(own: Own, to: str) -> Redirect:
-    return redirect(own.here + (to if WITHIN.fullmatch(to) else ""))
-
-
 @post("/h/{token:str}/check", name="harmed-own-check-post", opt=LINK)
 async def answer(request: Asked, token: FromPath[str]) -> Template | Redirect:
     own, typed = await of_link(token, request), await forms.typed(request)
     to = typed.get("to", "")
     if own.plain:
-        return _onward(own, to)
+        return gate.onward(own.here, to)
     try:
         said = forms.read(typed, CheckForm).said.strip()
         if not said:
             raise BadInput({"said": WRITE[gates.asks(own.row)]})
-        await gates.harmed(own.link, own.row, said, replace(own.by, name=SOMEBODY))
+        await gates.harmed(own.link, own.row, said, replace(own.by, name=gate.SOMEBODY))
     except BadInput as bad:
         return _page(own, to, typed=typed, problems=bad.problems)
-    gates.keep_open(security.door_of(request), own.link)
-    return _onward(own, to)
+    return gate.opened(request, own.link, own.here, to)
 
 
 routes: list[Any] = [show, answer]

@@ -7,7 +7,6 @@ named and nothing is taken back. What was said earlier is shown back to nobody.
 
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import quote
 
 import msgspec
 from litestar import Request, get, post
@@ -20,8 +19,8 @@ from cases.errors import BadInput, NotFound, Refused
 from cases.tables import Case, HarmedPerson, Programme
 from panel import gates, harmed_page, known, links, security, told
 from panel.tables import Link
-from panel.web import forms
-from panel.web.access import SAFE, public
+from panel.web import forms, gate
+from panel.web.access import public
 from panel.web.pages import page, redirect
 from scheduling import hearings
 
@@ -69,20 +68,10 @@ class Own:
 
 
 async def by_link(token: str, request: Asked) -> Own:
-    """Whoever holds the link and showed in this browser that it is theirs; who did not is asked to.
-
-    What they had written at length when the half hour was over is given back to them.
-    """
-    own, door = await of_link(token, request), security.door_of(request)
-    if own.plain:
-        return own
-    if not gates.is_open(door, own.link):
-        acting = request.method not in SAFE
-        if acting and (texts := await security.written(request)):
-            raise security.Stale(texts)
-        to = "" if acting else request.url.path.removeprefix(own.here)
-        raise gates.CheckFirst(f"{own.here}/check" + (f"?to={quote(to)}" if to else ""))
-    gates.keep_open(door, own.link)
+    """Whoever holds the link and showed in this browser that it is theirs; who did not is asked to."""
+    own = await of_link(token, request)
+    if not own.plain:
+        await gate.passed(request, own.link, own.here, "/check")
     return own
 
 

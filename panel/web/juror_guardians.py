@@ -19,9 +19,9 @@ from cases.search import fold
 from panel import gates, guardians, jurors, links, security
 from panel.links import Outdated
 from panel.tables import Juror, Link
-from panel.web import forms
+from panel.web import forms, gate
 from panel.web.access import public
-from panel.web.family_born import SOMEBODY, WRITE
+from panel.web.family_born import WRITE
 from panel.web.pages import page, redirect
 from panel.web.seen import plain
 
@@ -54,17 +54,14 @@ async def whose(token: str, request: Asked) -> Juror:
     """The same, once the birth date was given in this browser; where we know none, the link is enough."""
     link, juror = await of_link(token)
     if juror.born_on is not None:
-        door = security.door_of(request)
-        if not gates.is_open(door, link):
-            raise gates.CheckFirst(f"/jg/{token}/born")
-        gates.keep_open(door, link)
+        await gate.passed(request, link, f"/jg/{token}", "/born")
     return juror
 
 
 @get("/jg/{token:str}/born", name="juror-guardian-born", opt=LINK)
 async def show_born(request: Asked, token: FromPath[str]) -> Template | Redirect:
     link, juror = await of_link(token)
-    if juror.born_on is None or gates.is_open(security.door_of(request), link):
+    if juror.born_on is None or gate.is_open(request, link):
         return redirect(f"/jg/{token}")
     return await _born_page(token, juror)
 
@@ -88,17 +85,15 @@ async def say_born(request: Asked, token: FromPath[str]) -> Template | Redirect:
     typed = await forms.typed(request)
     if juror.born_on is None:
         return redirect(f"/jg/{token}")
-    door = security.door_of(request)
     try:
         said = forms.read(typed, BornForm).born_on
         if said is None:
             raise BadInput({"born_on": WRITE})
-        by = replace(guardians.actor_of(juror, door.address), name=SOMEBODY)
+        by = replace(guardians.actor_of(juror, security.door_of(request).address), name=gate.SOMEBODY)
         await gates.guardian(link, juror, said, by)
     except BadInput as bad:
         return await _born_page(token, juror, typed=typed, problems=bad.problems)
-    gates.keep_open(door, link)
-    return redirect(f"/jg/{token}")
+    return gate.opened(request, link, f"/jg/{token}")
 
 
 @get("/jg/{token:str}", name="juror-guardian", opt=LINK)

@@ -38,8 +38,11 @@ class Lives:
 
     async def live(self, kill: Callable[[], Awaitable[None]]) -> None:
         """People work, letters go out, and somewhere in it comes the kill."""
+        told = self.work.told
+        referrals, answers = len(told.referrals) + 2, len(told.seats) + 2
         async with self.work.going_on():
             await self._letters_arrive()
+            await self._acknowledged(referrals, answers)
             await asyncio.sleep(self.work.chance.uniform(0, 0.6))
             await kill()
 
@@ -67,6 +70,15 @@ class Lives:
             await leases_run_out()
             for _ in range(PANELS_A_LIFE):
                 await self.work.asks_a_panel()
+
+    async def _acknowledged(self, referrals: int, answers: int) -> None:
+        """On a busy machine the kill would come before there is anything to lose."""
+        told = self.work.told
+
+        async def acknowledged() -> bool:
+            return len(told.referrals) >= referrals and len(told.seats) >= answers
+
+        await until(acknowledged, lambda: f"nothing is written down: {told.other}")
 
     async def _letters_arrive(self) -> None:
         before = len(self.office.arrived)
