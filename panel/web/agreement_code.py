@@ -13,11 +13,10 @@ from cases.errors import BadInput, NotFound
 from cases.tables import Agreement, Case
 from panel import agreement_links, attempts, family, gates, links, security
 from panel.tables import Link
-from panel.web import forms
+from panel.web import forms, gate
 from panel.web.access import public
 from panel.web.family import Asked
-from panel.web.family_born import SOMEBODY
-from panel.web.pages import page, redirect
+from panel.web.pages import page
 
 OPEN = public("A young person types the code of their paper with their birth date.")
 NOT_THEM = "The code or the date is not right. Look at the paper again."
@@ -44,8 +43,7 @@ async def answer(request: Asked) -> Template | Redirect:
         return page("agreements/code.html", code="", typed=typed, problems=bad.problems)
     agreement: Any = await Agreement.objects().get(Agreement.id == link.agreement)
     token = await agreement_links.mint(agreement, good_for=agreement_links.A_VISIT)
-    gates.keep_open(door, await links.find(token, "agreement"))
-    return redirect(f"/agreement/{token}")
+    return gate.opened(request, await links.find(token, "agreement"), f"/agreement/{token}")
 
 
 async def _found(form: CodeForm, address: str) -> Link:
@@ -56,7 +54,7 @@ async def _found(form: CodeForm, address: str) -> Link:
         link = await agreement_links.by_code(form.code)
         case: Any = await Case.objects().get(Case.id == link.case)
         name = people.known_as(await people.get(case.person))
-        by = replace(family.actor_of(case, "young_person", name, address), name=SOMEBODY)
+        by = replace(family.actor_of(case, "young_person", name, address), name=gate.SOMEBODY)
         await gates.family(link, case, form.born_on, by)
     except (NotFound, BadInput) as wrong:
         raise BadInput({"code": NOT_THEM}) from wrong

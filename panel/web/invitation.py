@@ -18,12 +18,11 @@ from cases.errors import BadInput, WrongState
 from cases.tables import Programme
 from panel import gates, graduates, links, security
 from panel.tables import Graduate, Link
-from panel.web import forms
+from panel.web import forms, gate
 from panel.web.access import public
 from panel.web.pages import page, redirect
 
 LINK = public("A young person says yes or not now with the link in a letter, without an account.")
-SOMEBODY = "Somebody with the link"  # whether it is they shows in the answer
 WRITE = "Write the day, the month and the year."
 Asked = Request[Any, Any, Any]
 
@@ -56,10 +55,8 @@ async def of_link(token: str, request: Asked) -> Own:
 
 async def by_link(token: str, request: Asked) -> Own:
     """Whoever gave the birth date in this browser; who did not is asked for it first."""
-    own, door = await of_link(token, request), security.door_of(request)
-    if not gates.is_open(door, own.link):
-        raise gates.CheckFirst(f"{own.here}/born")
-    gates.keep_open(door, own.link)
+    own = await of_link(token, request)
+    await gate.passed(request, own.link, own.here, "/born")
     return own
 
 
@@ -72,7 +69,7 @@ async def show(request: Asked, token: FromPath[str]) -> Template:
 @get("/invitation/{token:str}/born", name="invitation-born", opt=LINK)
 async def show_born(request: Asked, token: FromPath[str]) -> Template | Redirect:
     own = await of_link(token, request)
-    if gates.is_open(security.door_of(request), own.link):
+    if gate.is_open(request, own.link):
         return redirect(own.here)
     return _born(own)
 
@@ -88,13 +85,12 @@ async def say_born(request: Asked, token: FromPath[str]) -> Template | Redirect:
         form = forms.read(typed, BornForm)
         if form.born_on is None:
             raise BadInput({"born_on": WRITE})
-        by = replace(own.by, name=SOMEBODY)
+        by = replace(own.by, name=gate.SOMEBODY)
         right = await graduates.born_on(own.graduate, by)
         await gates.graduate(own.link, own.graduate, form.born_on, right, by)
     except BadInput as bad:
         return _born(own, typed=typed, problems=bad.problems)
-    gates.keep_open(security.door_of(request), own.link)
-    return redirect(own.here)
+    return gate.opened(request, own.link, own.here)
 
 
 @post("/invitation/{token:str}/answer", name="invitation-answer", opt=LINK)

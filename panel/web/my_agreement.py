@@ -22,11 +22,11 @@ from panel import agreement_papers, family, gates, links, security
 from panel.agreement_papers import Line
 from panel.settings import Settings
 from panel.web import family as family_pages
-from panel.web import forms
+from panel.web import forms, gate
 from panel.web.agreement import as_pdf, sides
 from panel.web.agreement_hours import of_the_term, read_minutes
 from panel.web.family import LINK, OVER, Asked, Own
-from panel.web.family_born import SOMEBODY, WRITE
+from panel.web.family_born import WRITE
 from panel.web.pages import page, redirect
 from panel.web.seen import due, plain
 
@@ -78,13 +78,9 @@ async def by_link(token: str, request: Asked) -> Mine:
     if request.url.path.split("/")[1] != "agreement":
         own = await family_pages.by_link(token, request)
         return Mine(own, await _agreed(own), f"{own.here}/agreement")
-    mine, door = await of_link(token, request), security.door_of(request)
+    mine = await of_link(token, request)
     if not mine.own.plain:
-        if not gates.is_open(door, mine.own.link):
-            if request.method == "POST" and (texts := await security.written(request)):
-                raise security.Stale(texts)
-            raise gates.CheckFirst(f"{mine.here}/born")
-        gates.keep_open(door, mine.own.link)
+        await gate.passed(request, mine.own.link, mine.here, "/born")
     return mine
 
 
@@ -158,27 +154,27 @@ def _mine(lines: list[Line]) -> list[Line]:
 
 @get(at("/born", HOME[:1]), name="my-agreement-born", opt=LINK)
 async def show_born(request: Asked, token: FromPath[str]) -> Template | Redirect:
-    mine = await of_link(token, request)
-    if mine.own.plain or gates.is_open(security.door_of(request), mine.own.link):
-        return redirect(mine.here)
-    return _shown("agreements/own_born.html", mine)
+    mine, to = await of_link(token, request), request.query_params.get("to", "")
+    if mine.own.plain or gate.is_open(request, mine.own.link):
+        return gate.onward(mine.here, to)
+    return _shown("agreements/own_born.html", mine, to=to)
 
 
 @post(at("/born", HOME[:1]), name="my-agreement-born-post", opt=LINK)
 async def say_born(request: Asked, token: FromPath[str]) -> Template | Redirect:
     mine, typed = await of_link(token, request), await forms.typed(request)
+    to = typed.get("to", "")
     if mine.own.plain:
-        return redirect(mine.here)
+        return gate.onward(mine.here, to)
     try:
         form = forms.read(typed, BornForm)
         if form.born_on is None:
             raise BadInput({"born_on": WRITE})
-        by = replace(mine.own.by, name=SOMEBODY)
+        by = replace(mine.own.by, name=gate.SOMEBODY)
         await gates.family(mine.own.link, mine.own.case, form.born_on, by)
     except BadInput as bad:
-        return _shown("agreements/own_born.html", mine, typed=typed, problems=bad.problems)
-    gates.keep_open(security.door_of(request), mine.own.link)
-    return redirect(mine.here)
+        return _shown("agreements/own_born.html", mine, to=to, typed=typed, problems=bad.problems)
+    return gate.opened(request, mine.own.link, mine.here, to)
 
 
 async def _seen(token: str, request: Asked) -> Mine:
