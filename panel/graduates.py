@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from cases import agreements, database, journal, people, programmes, sealing, terms
+from cases import agreements, database, journal, people, programmes, sealing, strengths, terms
 from cases.actors import Actor, now, the_clock
 from cases.errors import NotFound, WrongState
 from cases.tables import Agreement, Case, Person, Programme
@@ -79,7 +79,7 @@ async def enter_owed(case: Case, *, sittings: int, due: date, by: Actor) -> Juro
         if graduate is None:
             graduate = await _kept(case, "owed")
         juror = await _joins(graduate, case, by) if begins else await jurors.get(by.programme, graduate.juror)
-        await owed.write_down(juror, by, sittings=sittings, until=due)
+        await owed.write_down(juror, by, sittings=sittings, until=due, since=graduate.asked_at)
         juror = await jurors.get(by.programme, juror.id)
         if begins:
             await _welcome(juror)
@@ -162,6 +162,23 @@ async def cases_of(juror: Juror, by: Actor) -> list[Case]:
         raise NotFound
     rows = await Graduate.objects().where(Graduate.juror == juror.id).order_by(Graduate.asked_at)
     return [await _opened(row, by, "the coordinator looked") for row in rows]
+
+
+async def is_one(juror: Juror) -> bool:
+    """Whether they had a case here, without opening which. For their own page alone."""
+    return bool(await Graduate.exists().where(Graduate.juror == juror.id, Graduate.state == "yes"))
+
+
+async def could_offer(juror: Juror, by: Actor) -> list[str]:
+    """What they said themselves that they could do for others. Nobody but they may ask for it."""
+    if by.id != str(juror.id) or by.programme != juror.programme:
+        raise NotFound
+    said: list[str] = []
+    rows = await Graduate.objects().where(Graduate.juror == juror.id).order_by(Graduate.asked_at)
+    for row in rows:
+        case = await _opened(row, by, "what they could offer, for themselves")
+        said += [one.words for one in (await strengths.of(case))["offer"] if one.said_by == "young_person"]
+    return list(dict.fromkeys(said))
 
 
 def actor_of(graduate: Graduate, address: str = "") -> Actor:

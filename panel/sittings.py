@@ -6,7 +6,7 @@ from cases import database, programmes, states
 from cases.actors import Actor
 from cases.errors import WrongState
 from cases.tables import Agreement
-from panel import agreeing, expected, feedback, graduates, jurors, quorum
+from panel import agreeing, credits, expected, feedback, graduates, jurors, quorum
 from panel.expected import Guest
 from panel.tables import Seat
 from scheduling import bookings, hearings
@@ -81,6 +81,7 @@ async def _settle(guest: Guest, hearing: Hearing, by: Actor) -> None:
 
 async def _counted(guest: Guest, seat: Seat, by: Actor) -> None:
     """Their time is theirs. To stand by is time given, and no sitting."""
+    await credits.earned(seat, by)
     if not guest.standby:
         await graduates.sat(await jurors.get(seat.programme, seat.juror), by)
         await feedback.ask_juror(seat)

@@ -75,6 +75,7 @@ class Juror(Table, tablename="juror"):
     home_by = Varchar(length=5, default="")  # 21:00: the latest a hearing may end
     owed_sittings = Integer(default=0)  # how many an agreement asks for; 0: none
     owed_by = Date(null=True, default=None)  # the day the last one is due
+    owed_since = Timestamptz(null=True, default=None)  # what they sat before counts towards nothing
     access = Varchar(length=200, default="")  # what they need to take part
     diet = Varchar(length=120, default="")
     sat_before = Integer(default=0)  # sittings before this record began
@@ -253,6 +254,7 @@ class Requirement(Table, tablename="requirement"):
     name = Varchar(length=120)
     roles = Varchar(length=80, default="")  # foreperson,juror,...; empty: every role
     months = Integer(default=0)  # how long it counts; 0: for good
+    minutes = Integer(default=0)  # how long it takes: time given, in the time bank; 0: it earns none
     needed_from = Date(null=True, default=None)  # who lacks it may sit until the day before; none: at once
     closed = Boolean(default=False)
 
@@ -380,6 +382,19 @@ class CreditEntry(Table, tablename="credit_entry"):
     posted_at = Timestamptz()
     by_id = Varchar(length=60)
     by_name = Varchar(length=120)
+
+
+class Offer(Table, tablename="offer"):
+    """Help that a juror offers to the others, or asks them for, in the time bank."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    juror = ForeignKey(references=Juror, null=False)
+    kind = Varchar(length=6)  # offer | ask
+    words = Varchar(length=160)
+    category = Varchar(length=12)  # see panel.exchange.CATEGORIES
+    state = Varchar(length=6, default="open")  # open | closed
+    created_at = Timestamptz()
 
 
 class Graduate(Table, tablename="graduate"):

@@ -82,6 +82,25 @@ CREATE TABLE credit_entry (
 )
 """
 
+OFFER = """
+CREATE TABLE offer (
+    id UUID PRIMARY KEY NOT NULL,
+    programme UUID NOT NULL REFERENCES programme (id),
+    juror UUID NOT NULL,
+    kind VARCHAR(6) NOT NULL CHECK (kind IN ('offer', 'ask')),
+    words VARCHAR(160) NOT NULL CHECK (words <> ''),
+    category VARCHAR(12) NOT NULL CHECK (category IN ('lessons', 'things', 'computers', 'home', 'other')),
+    state VARCHAR(6) NOT NULL CHECK (state IN ('open', 'closed')),
+    created_at TIMESTAMPTZ NOT NULL,
+    UNIQUE (programme, id),
+    FOREIGN KEY (programme, juror) REFERENCES juror (programme, id)
+)
+"""
+
+REQUIREMENT = "ALTER TABLE requirement ADD COLUMN minutes INTEGER NOT NULL DEFAULT 0 CHECK (minutes >= 0)"
+
+OWED = "ALTER TABLE juror ADD COLUMN owed_since TIMESTAMPTZ"
+
 GRADUATE = """
 CREATE TABLE graduate (
     id UUID PRIMARY KEY NOT NULL,
@@ -138,6 +157,7 @@ INDEXES = (
     "CREATE UNIQUE INDEX check_in_who ON check_in (hearing, part, who_id) WHERE who_id IS NOT NULL",
     "CREATE UNIQUE INDEX check_in_name ON check_in (hearing, part, name) WHERE name <> ''",
     "CREATE UNIQUE INDEX credit_account_of ON credit_account (programme, kind) WHERE kind <> 'juror'",
+    "CREATE INDEX offer_open ON offer (programme, created_at) WHERE state = 'open'",
     "CREATE INDEX graduate_juror ON graduate (juror)",
     "CREATE INDEX credit_entry_from ON credit_entry (taken_from, on_day)",
     "CREATE INDEX credit_entry_to ON credit_entry (given_to, on_day)",
@@ -167,6 +187,9 @@ async def lay_tables() -> None:
         TAP,
         CREDIT_ACCOUNT,
         CREDIT_ENTRY,
+        OFFER,
+        REQUIREMENT,
+        OWED,
         GRADUATE,
         FEEDBACK,
         *LINK,
