@@ -64,10 +64,10 @@ async def complete(agreement: Agreement, *, on: date, by: Actor, ending: str = "
 
 
 async def held(agreement: Agreement) -> Hearing | None:
-    """The hearing at which it was reached: the last one that took place."""
+    """The hearing at which it was reached: the last that took place and was no review."""
     found: Hearing | None = (
         await Hearing.objects()
-        .where(Hearing.case == agreement.case, Hearing.state == "held")
+        .where(Hearing.case == agreement.case, Hearing.state == "held", Hearing.purpose == "first")
         .order_by(Hearing.starts_at, ascending=False)
         .first()
     )

@@ -29,6 +29,7 @@ async def arrange(
     starts_wall: str,
     by: Actor,
     facilitator: Facilitator | None = None,
+    other_panel: bool = False,
     **reasons: str,
 ) -> Hearing:
     """A hearing for a case. Every party is told when, where, what happens and what to bring."""
@@ -39,6 +40,7 @@ async def arrange(
             room=room,
             starts_wall=starts_wall,
             facilitator=facilitator,
+            other_panel=other_panel,
             by=by,
             **reasons,
         )
@@ -48,7 +50,7 @@ async def arrange(
 
 async def ask_the_same(hearing: Hearing, by: Actor) -> list[Seat]:
     """Of a review: whoever heard the case is asked first, as far as they may sit."""
-    if hearing.purpose != "review":
+    if hearing.purpose != "review" or hearing.other_panel:
         return []
     sat = await _sat_last(hearing)
     may = [who.who.id for who in (await proposals.propose(hearing, sat)).chosen]

@@ -50,10 +50,12 @@ async def arrange(
     late_reason: str = "",
     together: str = "",
     past_home_reason: str = "",
+    other_panel: bool = False,
 ) -> Hearing:
     """Book the room, the young person and the facilitator for one hearing of a case.
 
-    While an agreement runs it is a review of it, and the case stays where it is.
+    While an agreement runs it is a review of it, and the case stays where it is. With `other_panel`
+    nobody sits at it who sat on the case before.
     """
     _mine(by, case)
     programme = await programmes.get(case.programme)
@@ -75,6 +77,7 @@ async def arrange(
             facilitator=facilitator.id if facilitator else None,
             state="arranged",
             purpose=purpose,
+            other_panel=other_panel and purpose == "review",
             starts_at=span.starts,
             ends_at=span.ends,
             seats=min(programme.seats, room.holds - BESIDE_THE_PANEL),

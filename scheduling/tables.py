@@ -97,6 +97,7 @@ class Hearing(Table, tablename="hearing"):
     facilitator = ForeignKey(references=Facilitator, null=True)
     state = Varchar(length=20)  # arranged | cancelled | held | adjourned
     purpose = Varchar(length=8, default="first")  # first | review: how an agreement goes
+    other_panel = Boolean(default=False)  # of a review: nobody who sat on the case before
     starts_at = Timestamptz()
     ends_at = Timestamptz()
     seats = Integer(default=6)  # how many jurors are sought

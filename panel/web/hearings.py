@@ -261,9 +261,10 @@ async def arrange_hearing(
             late_reason=form.late_reason if form.late else "",
             together=form.together,
             past_home_reason=form.past_home_reason,
+            other_panel=form.panel == "other",
             by=by,
         )
-        asked = await arrangements.ask_the_same(hearing, by) if form.panel == "same" else []
+        asked = await arrangements.ask_the_same(hearing, by)
     except BadInput as bad:
         return await _slots(case, by, programme, typed=typed, problems=bad.problems, status_code=422)
     except Refused as refused:

@@ -13,6 +13,7 @@ HEARING = (
         "ALTER TABLE hearing ADD COLUMN purpose VARCHAR(8) NOT NULL DEFAULT 'first'"
         " CHECK (purpose IN ('first', 'review'))"
     ),
+    "ALTER TABLE hearing ADD COLUMN other_panel BOOLEAN NOT NULL DEFAULT false",
     "ALTER TABLE hearing ADD COLUMN began_at TIMESTAMPTZ",
     "ALTER TABLE hearing ADD COLUMN ended_at TIMESTAMPTZ",
     "ALTER TABLE hearing ADD COLUMN why_sealed TEXT CHECK (substr(why_sealed, 1, 7) = 'sealed:')",
