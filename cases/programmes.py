@@ -137,6 +137,7 @@ async def create(
         "controller": name.strip(),
         "contact_email": "",
         "contact_phone": "",
+        "credit_floor_minutes": -600,  # ten hours of help before somebody gives any
         **TEMPLATES[template].settings,
         **changes,
     }
@@ -229,7 +230,7 @@ def holidays(programme: Programme, near: date) -> frozenset[date]:
     return around(programme.country, near.year)
 
 
-async def change(by: Actor, programme: Programme, **settings: str | int | bool) -> Programme:
+async def change(by: Actor, programme: Programme, **settings: str | int | bool | None) -> Programme:
     """Change settings or words. Hearings that are arranged keep what they were arranged with."""
     wanted: dict[str, Any] = {**programme.to_dict(), **settings}
     if wanted["age_from"] > wanted["age_to"]:

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from piccolo.query.functions import Sum
 
-from panel import credits, jurors
+from panel import credits
 from panel.jurors import peer_name
 from panel.tables import CreditAccount, CreditEntry, Juror
+from scheduling.times import minutes_words
 
 POT, PROGRAMME = "Community pot", "The programme"
 GIVEN = ("sitting", "training", "help", "other")  # time of their own; a gift is time of somebody else's
@@ -66,8 +67,8 @@ class Given:
     last: date
 
 
-async def balances(programme: UUID) -> list[Balance]:
-    """Every account by name; the pot and the programme's own come first, opened or not."""
+async def balances(programme: UUID, *, whole: bool = False) -> list[Balance]:
+    """Every account by name, the programme's own and the pot first. `whole`: with last names, for staff."""
     got, gave = await _sums(programme, CreditEntry.given_to), await _sums(programme, CreditEntry.taken_from)
     rows = await CreditAccount.select(
         *(CreditAccount.id, CreditAccount.kind, CreditAccount.juror.id.as_alias("whose")),
@@ -77,7 +78,7 @@ async def balances(programme: UUID) -> list[Balance]:
         Balance(
             row["id"],
             row["kind"],
-            _named(row),
+            _named(row, whole=whole),
             row["whose"],
             got.get(row["id"], 0),
             gave.get(row["id"], 0),
@@ -87,9 +88,9 @@ async def balances(programme: UUID) -> list[Balance]:
     return sorted(found, key=lambda one: (one.kind != "programme", one.kind != "pot", one.name))
 
 
-def _named(row: dict[str, Any]) -> str:
+def _named(row: dict[str, Any], *, whole: bool) -> str:
     if row["kind"] == "juror":
-        return peer_name(row["first"], row["last"])
+        return f"{row['first']} {row['last']}" if whole else peer_name(row["first"], row["last"])
     return POT if row["kind"] == "pot" else PROGRAMME
 
 
@@ -102,19 +103,25 @@ async def _sums(programme: UUID, side: Any) -> dict[UUID, int]:
     return {row["side"]: int(row["sum"]) for row in rows}
 
 
-async def names(programme: UUID) -> dict[UUID, str]:
+async def names(programme: UUID, *, whole: bool = False) -> dict[UUID, str]:
     """Account -> whose it is."""
-    return {one.id: one.name for one in await balances(programme)}
+    return {one.id: one.name for one in await balances(programme, whole=whole)}
 
 
-async def of(juror: Juror) -> list[Line]:
-    """Every entry of their account, the newest first."""
+def said(minutes: int, *, sign: bool = False) -> str:
+    """1 hour 30 minutes; -15 minutes; +1 hour where each has its sign. Pure."""
+    before = "−" if minutes < 0 else "+" if sign and minutes else ""
+    return f"{before}{minutes_words(abs(minutes))}"
+
+
+async def of(juror: Juror, *, whole: bool = False) -> list[Line]:
+    """Every entry of their account, the newest first. `whole`: with last names, for staff."""
     account = await CreditAccount.objects().where(CreditAccount.juror == juror.id).first()
     if account is None:
         return []
     rows = await _entries(account.id)
     undone = await undone_of(rows)
-    named = await names(juror.programme)
+    named = await names(juror.programme, whole=whole)
     lines, stands = [], 0
     for row in rows:
         minutes = row.minutes if row.given_to == account.id else -row.minutes
@@ -158,7 +165,3 @@ async def given(juror: Juror) -> list[Given]:
 async def total(programme: UUID) -> int:
     """The sum of all accounts: zero, whatever was posted."""
     return sum(one.minutes for one in await balances(programme))
-
-
-def whole_name(juror: Juror) -> str:
-    return f"{juror.first_name} {juror.last_name}".strip() or jurors.name(juror)

@@ -7,10 +7,12 @@ from uuid import UUID, uuid4
 
 from cases.actors import Actor
 from cases.tables import JournalEntry, Programme
-from panel import credits, statements
-from panel.tables import CreditAccount, CreditEntry, Juror
+from panel import credits, exchange, statements
+from panel.sign_ins import actor_of
+from panel.tables import CreditAccount, CreditEntry, Juror, Offer
 
 A_DAY = date(2026, 3, 14)
+POSTED = ["credit.posted", "credit.reversed"]
 
 
 async def time_given(juror: Juror, minutes: int, by: Actor) -> CreditEntry:
@@ -18,6 +20,12 @@ async def time_given(juror: Juror, minutes: int, by: Actor) -> CreditEntry:
     return await credits.write_down(
         juror, by, minutes=minutes, category="other", on_day=A_DAY, words="", once=uuid4()
     )
+
+
+async def an_offer(juror: Juror, words: str = "I fix bikes.", **only: Any) -> Offer:
+    """What a juror puts up for the others to see."""
+    said = {"kind": "offer", "category": "things", "once": uuid4(), **only}
+    return await exchange.put_up(juror, actor_of(juror), words=words, **said)
 
 
 async def in_order(programme: UUID) -> list[CreditEntry]:
@@ -30,9 +38,6 @@ async def in_order(programme: UUID) -> list[CreditEntry]:
     kept = {str(one.id): one for one in await CreditEntry.objects().where(CreditEntry.programme == programme)}
     assert Counter(row["subject_id"] for row in rows) == Counter(list(kept)), "each entry is journalled once"
     return [kept[row["subject_id"]] for row in rows]
-
-
-POSTED = ["credit.posted", "credit.reversed"]
 
 
 async def sound(programme: Programme) -> int:

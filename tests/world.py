@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from cases import agreements, concerns, corrections, database, follow_ups, outcomes, programmes
 from cases.actors import Actor, now
 from cases.tables import Agreement, Case, Correction, HoursEntry, Offence, Person, Term
-from panel import drafts, importing
+from panel import drafts, importing, jurors
 from panel.sign_ins import actor_of
 from panel.tables import Account, Away, Conflict, Requirement, Training
 from scheduling.tables import Facilitator, Hearing, Room, Session, Venue
@@ -29,6 +29,7 @@ from tests.builders import (
     an_account,
     kept,
 )
+from tests.ledgers import an_offer, time_given
 from tests.matrix import World
 
 
@@ -53,7 +54,8 @@ async def a_world() -> World:
     own |= await what_a_referrer_has(people["referrer"])
     other |= await what_a_referrer_has(await an_account("referrer", there))
     had = await what_a_juror_has(here, people["juror"].id, await a_case(here))
-    theirs = {"seat_id": seat.id, "away_id": had["away_id"]}
+    offer = await an_offer(people["juror"])
+    theirs = {"seat_id": seat.id, "away_id": had["away_id"], "offer_id": offer.id}
     return World(
         {"own": here, "other": there},
         people,
@@ -119,7 +121,15 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
         "letter_id": (await a_letter(programme)).id,
         "correction_id": (await a_correction(actor_of(coordinator), person)).id,
         **await what_came_to_light(programme, actor_of(coordinator)),
+        **await what_is_in_the_time_bank(seat.juror, actor_of(coordinator)),
     }
+
+
+async def what_is_in_the_time_bank(juror: UUID, by: Actor) -> dict[str, UUID]:
+    """Time that a juror gave, and something they offer."""
+    whose = await jurors.get(by.programme, juror)
+    entry = await time_given(whose, 120, by)
+    return {"credit_id": entry.id, "offer_id": (await an_offer(whose)).id}
 
 
 async def what_came_to_light(programme: Any, by: Actor) -> dict[str, UUID]:

@@ -12,7 +12,19 @@ from litestar.response import Redirect, Template
 from cases import clocks, contacts, journal, journey, people, programmes
 from cases.actors import Actor
 from cases.tables import Programme
-from panel import away, conflicts, jurors, owed, qualified, roles, steps, trainings, weekdays
+from panel import (
+    away,
+    conflicts,
+    credits,
+    jurors,
+    owed,
+    qualified,
+    roles,
+    statements,
+    steps,
+    trainings,
+    weekdays,
+)
 from panel.diary import SEAT_WORDS
 from panel.tables import Availability, Juror, Seat
 from panel.web.access import allow
@@ -76,6 +88,7 @@ async def _ready(juror: Juror, programme: Programme) -> list[tuple[str, str, str
         ("Oath", sworn, f"{here}/oath", "Write down"),
         ("Further roles", named, f"{here}/roles", "Change"),
         ("Owed sittings", await _owed(juror, programme), f"{here}/owed", "Change"),
+        ("Time given", statements.said(await credits.balance(juror)), f"{here}/time", "Look"),
     ]
 
 

@@ -54,7 +54,7 @@ PARTS = {
     "/letters": ("/wording/",),
     "/outcomes": ("/follow-ups/",),
     "/hearings": ("/sessions/", "/series/", "/closures/", "/facilitators/"),
-    "/jurors": ("/imports/", "/training/", "/oath/", "/owed/"),
+    "/jurors": ("/imports/", "/training/", "/oath/", "/owed/", "/time-bank/"),
 }
 
 

@@ -76,6 +76,7 @@ class Settings(msgspec.Struct):
     quiet_from: time
     quiet_until: time
     contact_phone: Word = ""
+    credit_floor_minutes: Annotated[int, msgspec.Meta(ge=-60_000, le=0)] | None = None
     hearing_days_working: bool = False
     self_referral: bool = False
     needs_admission: bool = False
@@ -85,6 +86,7 @@ class Settings(msgspec.Struct):
     seeks_foreperson: bool = False
     seeks_advocate: bool = False
     seeks_clerk: bool = False
+    owed_sittings_earn: bool = False
 
 
 class Words(msgspec.Struct):
@@ -110,6 +112,8 @@ def filled(struct: type[msgspec.Struct], row: Any) -> forms.Typed:
 
 
 def _shown(value: Any) -> str:
+    if value is None:
+        return ""
     return ("yes" if value else "") if isinstance(value, bool) else str(value)
 
 

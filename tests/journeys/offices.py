@@ -19,7 +19,7 @@ from tests.builders import (
     a_referral,
     a_seat,
 )
-from tests.journeys import agreeing, graduating, tonight
+from tests.journeys import agreeing, banking, graduating, tonight
 from tests.journeys.crawling import Cookies, Stop
 
 COORDINATOR = "coordinator"
@@ -35,6 +35,7 @@ async def stops(programme: Programme, account: Account, cookies: Cookies) -> Asy
         agreeing.of_the_office(programme, by),
         graduating.of_the_office(programme, by),
         tonight.stops(programme, by),
+        banking.of_the_office(programme, by),
     )
     for part in (*parts, *more):
         async for name, path in part:

@@ -9,7 +9,7 @@ from panel.demo_people import TOWNS
 from panel.sign_ins import actor_of
 from panel.tables import Account
 from tests.builders import a_facilitator, a_juror, a_programme, an_account
-from tests.journeys import agreeing, asking, by_link, families, graduating, offices, phones
+from tests.journeys import agreeing, asking, banking, by_link, families, graduating, offices, phones
 from tests.journeys.crawling import Cookies, Stop, signed_in
 from tests.visiting import settings
 
@@ -85,6 +85,7 @@ async def outside() -> Grounds:
         phones.stops(programme, juror),
         agreeing.by_link(programme, actor_of(coordinator)),
         graduating.by_link(programme, actor_of(coordinator), juror),
+        banking.on_the_phone(programme, actor_of(coordinator), juror),
     ):
         grounds.stops += [stop async for stop in part]
     return grounds

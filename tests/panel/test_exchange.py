@@ -1,6 +1,5 @@
 """Peers offer and ask for help: only what they put up themselves is shown, and staff bring them together."""
 
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,21 +9,17 @@ from cases.errors import BadInput, NotFound, Refused, WrongState
 from cases.tables import JournalEntry
 from panel import conflicts, exchange, graduates
 from panel.sign_ins import actor_of
-from panel.tables import Juror, Offer
+from panel.tables import Juror
 from tests.builders import a_case, a_coordinator, a_hearing, a_juror, a_person, a_programme, a_seat
+from tests.ledgers import an_offer
 
 pytestmark = pytest.mark.usefixtures("record")
-
-
-async def offers(juror: Juror, words: str = "I fix bikes.", **only: Any) -> Offer:
-    said = {"kind": "offer", "category": "things", "once": uuid4(), **only}
-    return await exchange.put_up(juror, actor_of(juror), words=words, **said)
 
 
 async def test_the_others_see_it_until_it_is_taken_away():
     programme = await a_programme()
     noor, tasha = await a_juror(programme), await a_juror(programme)
-    offer = await offers(noor)
+    offer = await an_offer(noor)
     (shown,) = await exchange.to_be_seen_by(tasha)
     assert (shown.words, shown.name) == ("I fix bikes.", f"{noor.first_name} {noor.last_name[:1]}")
     assert await exchange.to_be_seen_by(noor) == []
@@ -36,9 +31,9 @@ async def test_the_others_see_it_until_it_is_taken_away():
 
 async def test_the_same_form_twice_is_one_offer():
     noor, once = await a_juror(), uuid4()
-    assert (await offers(noor, once=once)).id == (await offers(noor, once=once)).id
+    assert (await an_offer(noor, once=once)).id == (await an_offer(noor, once=once)).id
     with pytest.raises(NotFound):
-        await offers(await a_juror(), once=once)
+        await an_offer(await a_juror(), once=once)
 
 
 @pytest.mark.parametrize(
@@ -54,27 +49,27 @@ async def test_the_same_form_twice_is_one_offer():
 )
 async def test_what_cannot_stand_there_is_said_in_words(wrong: dict[str, str]):
     with pytest.raises(BadInput):
-        await offers(await a_juror(), **wrong)
+        await an_offer(await a_juror(), **wrong)
 
 
 async def test_a_year_or_a_time_is_no_number_to_ring():
-    assert (await offers(await a_juror(), words="Maths, year 10, 2 to 4 on Saturdays")).state == "open"
+    assert (await an_offer(await a_juror(), words="Maths, year 10, 2 to 4 on Saturdays")).state == "open"
 
 
 async def test_ten_are_enough_and_who_takes_a_break_offers_nothing():
     noor = await a_juror()
     for _ in range(exchange.MOST):
-        await offers(noor)
+        await an_offer(noor)
     with pytest.raises(Refused):
-        await offers(noor)
+        await an_offer(noor)
     with pytest.raises(WrongState):
-        await offers(await a_juror(state="paused"))
+        await an_offer(await a_juror(state="paused"))
 
 
 async def test_who_left_or_is_kept_apart_is_not_shown():
     programme = await a_programme()
     noor, tasha = await a_juror(programme), await a_juror(programme)
-    await offers(noor)
+    await an_offer(noor)
     await conflicts.keep_apart(tasha, noor, await a_coordinator(programme))
     assert await exchange.to_be_seen_by(tasha) == []
     assert await exchange.known_to(tasha) == []
@@ -86,7 +81,7 @@ async def test_who_left_or_is_kept_apart_is_not_shown():
 async def test_only_its_owner_and_staff_take_it_away():
     programme = await a_programme()
     noor = await a_juror(programme)
-    offer = await offers(noor)
+    offer = await an_offer(noor)
     for stranger in (actor_of(await a_juror(programme)), await a_coordinator()):
         with pytest.raises(NotFound):
             await exchange.take_away(offer.id, stranger)
@@ -101,7 +96,7 @@ async def test_time_goes_to_those_one_has_sat_with_and_who_show_themselves():
     for place, one in enumerate((noor, beside), 1):
         await a_seat(hearing, one, place=place, state="attended")
     await a_seat(hearing, place=3, state="absent")
-    await offers(shows)
+    await an_offer(shows)
     assert {one.id for one in await exchange.known_to(noor)} == {beside.id, shows.id}
 
 
