@@ -151,7 +151,14 @@ async def undone_of(entries: Iterable[CreditEntry]) -> set[UUID]:
 
 async def given(juror: Juror) -> list[Given]:
     """What a certificate says: time they gave themselves, by kind, without gifts and what was taken back."""
-    own = [line for line in await of(juror) if not line.undone and not line.entry.reverses]
+    lines = await of(juror)
+    undone_by = {line.entry.reverses: line.entry.id for line in lines if line.entry.reverses}
+
+    def stands(entry: UUID) -> bool:
+        """It was not taken back, or what took it back was itself taken back."""
+        return entry not in undone_by or not stands(undone_by[entry])
+
+    own = [line for line in lines if not line.entry.reverses and stands(line.entry.id)]
     found = []
     for category in GIVEN:
         these = [line for line in own if line.entry.category == category and line.minutes > 0]

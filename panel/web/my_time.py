@@ -42,11 +42,13 @@ class GiftForm(msgspec.Struct, kw_only=True):
 async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]) -> Template:
     juror = await me(by)
     every = await statements.of(juror)
+    has = await credits.balance(juror)
     view = viewing.read(request, "/mine/time", sorts=("day",), states=())
     pages = viewing.Pages(len(every), view.page)
     return page(
         "mine/time.html",
-        balance=statements.said(await credits.balance(juror)),
+        balance=statements.said(abs(has)),
+        owes=has < 0,
         rows=[said(line, programme) for line in every[pages.offset : pages.offset + pages.size]],
         view=view,
         pages=pages,
@@ -128,7 +130,8 @@ async def _amount(juror: Juror, to: str, programme: Programme, **more: Any) -> T
         "mine/give_amount.html",
         to=to,
         whom="the community pot" if to == POT else (await _receivers(juror))[to],
-        balance=statements.said(has),
+        balance=statements.said(abs(has)),
+        owes=has < 0,
         options=[
             (minutes, statements.said(minutes))
             for minutes in STEPS

@@ -216,3 +216,8 @@ async def test_a_certificate_says_what_somebody_gave_themselves():
         ("other", 1, 2 * AN_HOUR),
     ]
     assert await statements.given(tasha) == [], "a gift is no time of theirs"
+    (undo,) = await CreditEntry.objects().where(CreditEntry.reverses == wrong.id)
+    await credits.reverse(undo, "It was they after all.", by)
+    sat, _ = await statements.given(noor)
+    assert (sat.times, sat.minutes) == (2, 2 * AN_HOUR)
+    await sound(programme)
