@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from cases import database, programmes
+from cases import agreements, case_files, database, programmes
 from cases.actors import Actor, now
 from cases.database import BrokenRule
 from cases.errors import BadInput, NotFound, Refused, WrongState
@@ -53,6 +53,28 @@ async def test_who_came_earns_their_time_when_the_hearing_is_held():
         juror = await Juror.objects().get(Juror.id == seat.juror)
         assert await credits.balance(juror) == (0 if seat.id == late.id else AN_HOUR), seat.place
     assert await sound(programme) == 4
+
+
+async def test_adjourned_before_it_began_it_earns_nothing_and_half_way_it_does():
+    programme = await a_programme()
+    by = await a_coordinator(programme)
+    for begins, entries in ((False, 0), (True, 3)):
+        hearing = await a_night(programme, 3)
+        await nights.all_came(hearing, by)
+        if begins:
+            await sittings.begin(hearing, by)
+        await sittings.adjourn(hearing, "time", "", by)
+        assert await sound(programme) == entries
+
+
+async def test_nothing_is_counted_where_the_evening_cannot_be_written_down():
+    programme = await a_programme()
+    hearing, by = await a_night(programme, 3), await a_coordinator(programme)
+    await nights.all_came(hearing, by)
+    draft = await agreements.draft(await case_files.get(by, hearing.case), by)
+    with pytest.raises(Refused):
+        await sittings.held(hearing, by, draft)
+    assert await CreditEntry.count() == 0
 
 
 async def test_a_sitting_is_posted_once_and_only_for_who_came():
