@@ -96,6 +96,8 @@ def test_a_referral_becomes_a_panel_of_peers(record_url: str, tmp_path: Path, sc
         town.in_the_record(passing.to_the_next_evening)
         onward.the_graduate_sits(fern, f"/tonight/{coming.rpartition('/')[2]}")
         assert town.in_the_record(onward.how_it_ended) == "attended"
+        with town.on_a_phone(never=NOT_FOR_HER) as amira:
+            her_time_is_counted(amira, town)
 
 
 def refer(hale: Walker, town: Town) -> None:
@@ -322,6 +324,11 @@ def reads_the_brief(ada: Walker, town: Town) -> None:
     ada.never = (FELT, "Khan", "Harriet", "Nadia")
     comes_in_by_mail(ada, town, address_of("Ada"))
     ada.is_at("About Amira").sees("I mend bikes.", TOLD).goes("/mine").sees("Still comes")
+
+
+def her_time_is_counted(amira: Walker, town: Town) -> None:
+    comes_in_by_mail(amira.goes("/mine/time").is_at("Get a link to sign in"), town, AMIRA)
+    amira.goes("/mine/time").is_at("My time").sees("A sitting", "1 hour")
 
 
 def all_were_told_once(town: Town) -> None:
