@@ -37,7 +37,7 @@ async def test_loops_stand_there_as_often_as_they_were_run_through(record):
     async with at_the_desk(programme) as desk:
         await desk.open(f"/cases/{case.id}/journey")
         assert [row[0] for row in desk.rows()] == [
-            *("Intake", "Ready for hearing", "Hearing booked", "Adjourned", "Hearing booked", "Heard"),
+            *("Intake", "Preparing", "Hearing booked", "Adjourned", "Hearing booked", "Heard"),
             *("Agreement running", "Extended", "Agreement running"),
         ]
         assert [row[2] for row in desk.rows()] == ["5 days"] * 8 + ["0 days so far"]

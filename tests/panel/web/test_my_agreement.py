@@ -70,7 +70,8 @@ async def test_who_does_not_know_the_birth_date_sees_nothing(record):
     answer = await stranger.get(here)
     assert answer.headers["location"] == f"{here}/born"
     for path in ("/hours", "/print", "/paper.pdf", "/help"):
-        assert (await stranger.get(f"{here}{path}")).headers["location"] == f"{here}/born"
+        door = (await stranger.get(f"{here}{path}")).headers["location"]
+        assert door == f"{here}/born?to={path}", "and from there they go on to where they were going"
     for tries in range(5):
         answer = await stranger.sends(f"{here}/born", on("born_on", date(2010, 1, 1 + tries)), action="born")
     assert answer.status_code == 410
