@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from cases import case_files, harmed, programmes, referrals, screening, screening_answers
+from cases import case_files, database, harmed, programmes, referrals, screening, screening_answers
 from cases.actors import Actor, now, telling, the_command
 from cases.errors import BadInput, Overlap, Refused
 from cases.screening import Answer
@@ -21,6 +21,7 @@ from panel import (
     accounts,
     arrangements,
     demo_corners,
+    demo_years,
     importing,
     jurors,
     leads,
@@ -29,6 +30,7 @@ from panel import (
     referrers,
     seats,
     sign_ins,
+    trainings,
 )
 from panel.demo_journeys import Journeys, somebody_harmed
 from panel.demo_people import (
@@ -41,7 +43,8 @@ from panel.demo_people import (
     TOWNS,
     Town,
 )
-from panel.demo_pool import pool, settle
+from panel.demo_pool import WAVES, settle, waves
+from panel.demo_retelling import write, write_journal
 from panel.settings import Settings
 from panel.tables import Account, Seat
 from scheduling import closures, facilitators, series, slots, venues
@@ -51,8 +54,9 @@ SEED = 20
 SATURDAY = 5
 ADMINISTRATOR = "Ruth Adeyemi"
 HERS: dict[str, Any] = {"email": "administrator@panel.example", "role": "administrator", "programme": None}
-DAYS_TOLD = 30  # how far back its days are told
+DAYS_TOLD = 30  # how far back its days are told by the verbs
 BEGINS = 45  # days ago: long enough for a case to be past its clock
+FOUNDED = 1_000  # days ago: the first cases are known to the end
 LIES_SINCE = 16  # days ago: one referral waits for screening since then
 LEAST_OPEN = timedelta(hours=20)  # an offer with less time left is not the one to show
 
@@ -70,6 +74,8 @@ class Story:
     referrer: Account | None = None
     lying: set[UUID] = field(default_factory=set)  # referrals that nobody screens
     waiting: list[Case] = field(default_factory=list)
+    waves: list[tuple[int, str]] = field(default_factory=list)  # files of jurors, and when they came in
+    years: demo_years.Years | None = None  # what was before
 
     @property
     def zone(self) -> ZoneInfo:
@@ -84,18 +90,48 @@ async def tell(settings: Settings) -> None:
     """Tell both programmes from their beginning. A second call finds them told."""
     if await programmes.every():
         return
-    with telling(now() - timedelta(days=BEGINS)):
+    with telling(now() - timedelta(days=FOUNDED)):
         await accounts.add(the_command(), name=ADMINISTRATOR, **HERS)
-        stories = [await _begin(town) for town in TOWNS]
+        stories = [await _found(town) for town in TOWNS]
         # They come in by one click: no password, no code, and nothing that asks for either.
         await Account.update({Account.enrolled_at: now()}, force=True)
+    for story in stories:
+        story.years = await demo_years.plan(story)
+    await _years(stories)
+    with telling(now() - timedelta(days=BEGINS)):
+        for story in stories:
+            await _begin(story)
     for days_ago in range(DAYS_TOLD - 1, -1, -1):
+        await _remember(stories, days_ago)
         for story in stories:
             await _tell_a_day(story, days_ago)
             if days_ago == 1:
                 with telling(now() - timedelta(hours=23)):
                     await _tell_corners(story)
-            await _post(settings, days_ago)
+        await _post(settings, days_ago)
+    await _remember(stories, 0)
+
+
+async def _years(stories: list[Story]) -> None:
+    """What was before: the pool grew in three waves, and cases came and went."""
+    ends = [*(days_ago for days_ago, *_ in WAVES[1:]), 0]
+    for number, (days_ago, *_) in enumerate(WAVES):
+        await _remember(stories, days_ago)
+        with telling(now() - timedelta(days=days_ago)):
+            for story in stories:
+                await _import(story, story.waves[number][1])
+        for story in stories:
+            if story.years:
+                await story.years.tell_until(now().date() - timedelta(days=ends[number]))
+    for story in stories:
+        if story.years:
+            await write(story.years.told)
+
+
+async def _remember(stories: list[Story], days_ago: int) -> None:
+    """The journal of what was before goes on in order of time."""
+    told = [story.years.told for story in stories if story.years]
+    await write_journal(told, now() - timedelta(days=days_ago))
 
 
 async def _post(settings: Settings, days_ago: int) -> None:
@@ -106,7 +142,8 @@ async def _post(settings: Settings, days_ago: int) -> None:
             pass
 
 
-async def _begin(town: Town) -> Story:
+async def _found(town: Town) -> Story:
+    """A programme with its staff and its places, and nobody in it yet."""
     programme = await programmes.create(
         the_command(),
         name=town.name,
@@ -130,12 +167,20 @@ async def _begin(town: Town) -> Story:
         venue = await venues.add(coordinator, programme.id, name=name, address=address)
         for room in rooms:
             await venues.add_room(coordinator, venue, name=room, holds=14)
-    for number, one in enumerate(running):
-        await demo_corners.qualify(one, coordinator, programme, town, number)
-    await _begin_series(story)
-    await _import_the_pool(story)
-    await _accepted(await _receive(story, heard=True), coordinator)  # and no hearing is arranged in time
+    async with database.atomic():
+        await trainings.begin(programme.id, coordinator)
+    story.waves = waves(town, rng)
     return story
+
+
+async def _begin(story: Story) -> None:
+    """What the last weeks begin with."""
+    for number, one in enumerate(story.facilitators):
+        await demo_corners.qualify(one, story.coordinator, story.programme, story.town, number)
+    await _begin_series(story)
+    await settle(story.coordinator, story.programme, BEGINS)
+    # and no hearing is arranged in time
+    await _accepted(await _receive(story, heard=True), story.coordinator)
 
 
 async def _staff(town: Town, programme: Programme) -> Actor:
@@ -189,13 +234,10 @@ async def _begin_series(story: Story) -> None:
             )
 
 
-async def _import_the_pool(story: Story) -> None:
-    """The pool comes in as a programme's would: from a spreadsheet."""
-    preview = await importing.preview(
-        story.coordinator, "jurors", "pool.csv", pool(story.town, story.rng).encode()
-    )
+async def _import(story: Story, file: str) -> None:
+    """The pool comes in as a programme's would: from spreadsheets."""
+    preview = await importing.preview(story.coordinator, "jurors", "pool.csv", file.encode())
     await importing.confirm(story.coordinator, preview.id)
-    await settle(story.coordinator, story.programme, BEGINS)
 
 
 async def _tell_a_day(story: Story, days_ago: int) -> None:

@@ -110,15 +110,17 @@ class Journeys:
             kinds = ["taking_part", "information"] + (["evaluation"] if self.rng.random() < 0.7 else [])
             how = self.rng.choice(("page", "paper"))
             for kind in kinds:
-                await consents.give(case, giver=giver, kind=kind, how=how, by=await self._family(case, giver))
+                await consents.give(
+                    case, giver=giver, kind=kind, how=how, by=await self.family_actor(case, giver)
+                )
 
-    async def _family(self, case: Case, giver: str) -> Actor:
+    async def family_actor(self, case: Case, giver: str) -> Actor:
         person = await people.get(case.person)
         name = person.guardian_name if giver == "guardian" else people.known_as(person)
         return family.actor_of(case, giver, name)
 
     async def tell_strengths(self, case: Case) -> None:
-        by = await self._family(case, "young_person")
+        by = await self.family_actor(case, "young_person")
         for domain, sayings in SAYINGS.items():
             if self.rng.random() < 0.85:
                 await strengths.say(case, domain=domain, words=self.rng.choice(sayings), by=by)

@@ -28,6 +28,7 @@ class Town:
     evenings: tuple[int, ...]  # weekdays of sessions
     jurors: int
     referrals: int
+    lives: int = 2  # of how many offences the years before are told
     criteria: tuple[str, ...] = ()  # asked for beyond the template's
 
 
@@ -55,7 +56,7 @@ ENGLAND = Town(
     numbers=(300, 899),
     evenings=(1, 3),
     jurors=120,
-    referrals=19,
+    referrals=14,
 )
 
 AMERICA = Town(
@@ -79,7 +80,8 @@ AMERICA = Town(
     numbers=(150, 199),
     evenings=(2,),
     jurors=44,
-    referrals=11,
+    referrals=8,
+    lives=1,
     criteria=("needs_first_time", "needs_harmed_agreement"),
 )
 

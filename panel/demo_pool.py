@@ -20,44 +20,80 @@ HEADINGS = (
 TIMES = ("any time", "Weekdays after 4", "Tue Wed Thu after 5", "Mon-Thu after 5", "Tue Thu")
 
 
-def pool(town: Town, rng: random.Random) -> str:
-    """The whole file as text: mostly active, some new, a few resting, some without an email."""
+# When people joined: how many days ago, which part of the pool, and how old they are now.
+WAVES = ((990, 0.35, (16, 18)), (480, 0.3, (15, 17)), (45, 0.35, (13, 18)))
+
+
+def waves(town: Town, rng: random.Random) -> list[tuple[int, str]]:
+    """The whole pool as files that came in one after the other; the last holds the newest.
+
+    Mostly active, some new, a few resting, some without an email.
+    """
     names = [(first, last) for first in FIRST_NAMES for last in LAST_NAMES]
+    chosen = list(enumerate(rng.sample(names, town.jurors)))
+    found, begun = [], 0.0
+    for days_ago, part, ages in WAVES:
+        these = chosen[round(begun * town.jurors) : round((begun + part) * town.jurors)]
+        found.append((days_ago, _file(town, rng, these, days_ago, ages)))
+        begun += part
+    return found
+
+
+def _file(
+    town: Town,
+    rng: random.Random,
+    people: list[tuple[int, tuple[str, str]]],
+    days_ago: int,
+    ages: tuple[int, int],
+) -> str:
+    """As text. Its dates are told from the day it came in."""
     out = io.StringIO()
     rows = csv.writer(out)
     rows.writerow(HEADINGS.split(","))
-    for number, (first, last) in enumerate(rng.sample(names, town.jurors)):
-        rows.writerow(_row(town, rng, number, first, last))
+    newest = days_ago == WAVES[-1][0]
+    came_in = now().date() - timedelta(days=days_ago)
+    for number, (first, last) in people:
+        years = rng.randint(*ages)
+        born = now().date() - timedelta(days=365 * years + rng.randint(30, 330))
+        new = newest and rng.random() < 0.25
+        name = (first, last)
+        rows.writerow(
+            [*name, born.isoformat(), *_row(town, rng, number, name, years, came_in=came_in, new=new)]
+        )
     return out.getvalue()
 
 
-def _row(town: Town, rng: random.Random, number: int, first: str, last: str) -> list[str | int]:
-    years = rng.randint(13, 18)
-    new = rng.random() < 0.1
-    address = f"{first}.{last}.{number}@peers.example".lower().replace("ë", "e")
+def _row(
+    town: Town,
+    rng: random.Random,
+    number: int,
+    name: tuple[str, str],
+    years: int,
+    *,
+    came_in: date,
+    new: bool,
+) -> list[str | int]:
+    def ago(least: int, most: int) -> str:
+        return (came_in - timedelta(days=rng.randint(least, most))).isoformat()
+
+    trained = now().date() + timedelta(days=rng.randint(60, 700))
+    address = f"{name[0]}.{name[1]}.{number}@peers.example".lower().replace("ë", "e")
     return [
-        first,
-        last,
-        _ago(365 * years + rng.randint(30, 330)),
         address if number % 9 else "",
         f"{town.phone}{100 + number}",
         rng.choice(town.schools),
         town.years[min(max(years - 12, 0), len(town.years) - 1)],
         rng.choice(town.areas),
         rng.choice(TIMES),
-        _ago(-700) if new and number % 3 == 1 else "" if new else _ago(-rng.randint(60, 700)),
-        "" if new else _ago(rng.randint(20, 600)),
-        f"{rng.choice(FIRST_NAMES)} {last}",
+        "" if new and number % 3 != 1 else trained.isoformat(),
+        "" if new else ago(20, 600),
+        f"{rng.choice(FIRST_NAMES)} {name[1]}",
         f"{town.phone}{100 + number}" if number % 5 else "",  # the family's one telephone, or none
-        _ago(12) if new and number % 3 else "" if new else _ago(rng.randint(20, 600)),
+        ago(12, 12) if new and number % 3 else "" if new else ago(20, 600),
         0 if new else rng.randint(0, 14),
-        "" if new else _ago(rng.randint(8, 120)),
+        "" if new else ago(8, 120),
         "paused" if rng.random() < 0.06 else "",
     ]
-
-
-def _ago(days: int) -> str:
-    return (now().date() - timedelta(days=days)).isoformat()
 
 
 async def settle(by: Actor, programme: Programme, days_told: int) -> None:

@@ -30,6 +30,7 @@ def settings_for(port: int, folder: Path = STORE / "demo") -> Settings:
         public_url=f"http://{HOST}:{port}",
         sms_folder=folder / "sms",
         backup_folder=folder / "backups",
+        sqlite_synchronous="NORMAL",  # what is invented may be lost with the power
         demo=True,
     )
 
@@ -44,7 +45,7 @@ def start(port: int, *, fresh: bool) -> int:
     if fresh and folder.exists():
         shutil.rmtree(folder)
     if not folder.exists():
-        click.echo("Telling the demo's story; this takes some seconds, once.")
+        click.echo("Telling the demo's story; this takes about a minute, once.")
     token = asyncio.run(_prepare(settings))
     Thread(target=_say_where, args=(settings, token), daemon=True).start()
     return serving.serve(settings)
