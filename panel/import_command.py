@@ -7,7 +7,7 @@ import click
 
 from cases.actors import Actor
 from cases.errors import BadInput
-from panel import importing
+from panel import import_outcomes, import_previews, importing
 
 OUTCOMES = (("taken", "to take"), ("duplicate", "duplicates"), ("problem", "with a problem"))
 
@@ -38,7 +38,7 @@ async def bring_in(
         f"{done.failed} failed, {done.blank} blank."
     )
     if done.failed:
-        name, content = importing.failed_file(done)
+        name, content = import_outcomes.failed_file(done)
         beside = file.with_name(name)
         beside.touch(mode=0o600)  # names and birth dates: for nobody else on this machine
         beside.chmod(0o600)
@@ -46,7 +46,7 @@ async def bring_in(
         click.echo(f"The failed rows, each with its reason: {beside}")
 
 
-def _show(seen: importing.Preview) -> None:
+def _show(seen: import_previews.Preview) -> None:
     """Every row that is not simply taken, with its reason."""
     if seen.match.missing:
         missing = ", ".join(seen.match.missing)
