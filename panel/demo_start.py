@@ -11,7 +11,7 @@ from threading import Thread
 
 import click
 
-from panel import demo, record, serving
+from panel import demo, demo_offer, record, serving
 from panel.settings import STORE, Settings
 
 HOST = "127.0.0.1"
@@ -67,7 +67,7 @@ def _say_where(settings: Settings, token: str) -> None:
 async def _prepare(settings: Settings) -> str:
     async with record.opened(settings):
         await demo.tell(settings)
-        return await demo.live_offer()
+        return await demo_offer.live()
 
 
 def _in_use(port: int) -> bool:
