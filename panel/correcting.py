@@ -26,7 +26,7 @@ async def facts(person: Person, told: dict[str, Any], *, reason: str, by: Actor)
     return correction
 
 
-async def matter(referral: Referral, told: dict[str, str], *, reason: str, by: Actor) -> Correction:
+async def matter(referral: Referral, told: dict[str, Any], *, reason: str, by: Actor) -> Correction:
     async with database.atomic():
         before = await matters.get(referral.id)
         correction = await corrections.matter(referral, told, reason=reason, by=by)

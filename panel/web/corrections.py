@@ -33,9 +33,11 @@ from panel.web.seen import moment, plain
 STAFF = allow("coordinator")
 NAMES = {  # what a correction changed, as the forms call it
     "person": "Whom it is about",
+    "offence_on": "Offence date",
     "incident_reference": "Incident reference",
     "admitted": "Accepts responsibility",
     "agency": "Agency",
+    "agency_reference": "Agency reference",
     "referrer_name": "Referrer",
     "referrer_email": "Email of the referrer",
     "referrer_phone": "Phone of the referrer",
