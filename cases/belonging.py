@@ -7,6 +7,7 @@ from uuid import UUID
 from cases import likenesses, search
 from cases.tables import Case, ContactAttempt, FamilyRequest, Meeting, Offence, Person, Referral, Strength
 
+MOST = 20  # files found by a name, on one page
 SAID_AND_DONE: tuple[Any, ...] = (Strength, ContactAttempt, Meeting, FamilyRequest)
 
 
@@ -69,6 +70,32 @@ async def theirs_after_all(left: Mapping[str, list[UUID]]) -> None:
 
 def words(person: Person) -> str:
     return search.text_of(person.legal_name, person.preferred_name, person.school, person.area)
+
+
+async def sought(person: Person, query: str) -> list[Person]:
+    """Other files of the programme by a name, or by the reference of a case or a referral."""
+    named = search.matching(Person.search_text, query)
+    if named is None:
+        return []
+    whole = query.strip().upper()
+    mine = person.programme
+    rows = await Case.select(Case.person).where(Case.programme == mine, Case.reference == whole)
+    rows += await Referral.select(Referral.person).where(
+        Referral.programme == mine, Referral.reference == whole
+    )
+    theirs = [row["person"] for row in rows]
+    found: list[Person] = (
+        await Person.objects()
+        .where(
+            Person.programme == mine,
+            Person.id != person.id,
+            Person.merged_into.is_null(),
+            named | Person.id.is_in(theirs) if theirs else named,
+        )
+        .order_by(Person.legal_name)
+        .limit(MOST)
+    )
+    return found
 
 
 async def alike(person: Person) -> list[Person]:

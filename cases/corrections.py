@@ -10,10 +10,10 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from cases import belonging, clocks, consents, database, journal, people, programmes
+from cases import belonging, clocks, consents, database, journal, matters, people, programmes
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused
-from cases.referrals import OLDEST, YOUNGEST
+from cases.new_referrals import OLDEST, YOUNGEST
 from cases.sealing import seal, unseal
 from cases.tables import Case, Correction, Person, Referral
 
@@ -27,12 +27,15 @@ SAFE = (
     *("safe_to_contact", "safe_to_leave_message"),
     *("guardian_safe_to_contact", "guardian_safe_to_leave_message"),
 )
+DATES = ("born_on", "offence_on")
 FACTS = ("legal_name", "preferred_name", "born_on", "pronouns", "school", "school_year", "area")
 KINDS: Mapping[str, str] = {
     "facts": "Facts corrected",
+    "matter": "Referral corrected",
     "wrong_person": "It was about somebody else",
     "merge": "Two files became one",
 }
+UNCHANGED = "Nothing is different yet. Change what is wrong."
 NOES = "consent"  # among what a family left behind: what they said no to
 CHANGED_SINCE = "Something was changed since, so this cannot be undone. Correct it by hand."
 LATER_FIRST = "A later correction rests on this one. Undo the later one first."
@@ -47,7 +50,7 @@ async def facts(person: Person, told: Mapping[str, Any], *, reason: str, by: Act
         before = {name: getattr(standing, name) for name in FACTS if name in told}
         after = {name: told[name] for name in before if told[name] != before[name]}
         if not after:
-            raise BadInput({"": "Nothing is different yet. Change what is wrong."})
+            raise BadInput({"": UNCHANGED})
         await belonging.set_facts(standing, after)
         changed = {name: before[name] for name in after}
         return await _keep("facts", ("person", person.id), {"before": changed, "after": after}, reason, by)
@@ -66,6 +69,23 @@ async def _check(person: Person, told: Mapping[str, Any], reason: str) -> None:
             problems["born_on"] = f"That birth date makes them {age}. Check the year."
     if problems:
         raise BadInput(problems)
+
+
+async def matter(referral: Referral, told: Mapping[str, Any], *, reason: str, by: Actor) -> Correction:
+    """Put right, or add, what was told of the matter: facts of `matters`."""
+    _mine(by, referral.programme)
+    if not reason.strip():
+        raise BadInput({"reason": "Say why, in a few words."})
+    async with database.atomic():
+        standing = await matters.get(referral.id)
+        after = {name: value for name, value in told.items() if value != getattr(standing, name)}
+        if not after:
+            raise BadInput({"": UNCHANGED})
+        before = {name: getattr(standing, name) for name in after}
+        await matters.set_facts(standing.id, after)
+        return await _keep(
+            "matter", ("referral", standing.id), {"before": before, "after": after}, reason, by
+        )
 
 
 async def wrong_person(
@@ -175,6 +195,13 @@ async def _undo_facts(correction: Correction, kept: dict[str, Any]) -> list[Case
     return []
 
 
+async def _undo_matter(correction: Correction, kept: dict[str, Any]) -> list[Case]:
+    standing = await matters.get(correction.subject_id)
+    _as_it_was_set(standing, kept)
+    await matters.set_facts(standing.id, {name: _read(name, value) for name, value in kept["before"].items()})
+    return []
+
+
 async def _undo_wrong_person(correction: Correction, kept: dict[str, Any]) -> list[Case]:
     referral: Any = await Referral.objects().get(Referral.id == correction.subject_id)
     before = await people.get(UUID(kept["before"]["person"]))
@@ -196,14 +223,23 @@ async def _undo_merge(correction: Correction, kept: dict[str, Any]) -> list[Case
     return await belonging.move(ids, other)
 
 
-_UNDO = {"facts": _undo_facts, "wrong_person": _undo_wrong_person, "merge": _undo_merge}
+_UNDO = {
+    "facts": _undo_facts,
+    "matter": _undo_matter,
+    "wrong_person": _undo_wrong_person,
+    "merge": _undo_merge,
+}
+
+
+def _as_it_was_set(row: Person | Referral, kept: dict[str, Any]) -> None:
+    """What it set must still stand."""
+    for name, value in kept["after"].items():
+        if _plain(getattr(row, name)) != value:
+            raise Refused(CHANGED_SINCE)
 
 
 async def _set_back(person: Person, kept: dict[str, Any]) -> None:
-    """What it set must still stand as it was set."""
-    for name, value in kept["after"].items():
-        if _plain(getattr(person, name)) != value:
-            raise Refused(CHANGED_SINCE)
+    _as_it_was_set(person, kept)
     await belonging.set_facts(person, {name: _read(name, value) for name, value in kept["before"].items()})
 
 
@@ -235,7 +271,7 @@ def _plain(value: Any) -> Any:
 
 
 def _read(name: str, value: Any) -> Any:
-    return date.fromisoformat(value) if name == "born_on" and value else value
+    return date.fromisoformat(value) if name in DATES and value else value
 
 
 async def of(person: Person) -> list[tuple[Correction, str]]:

@@ -6,7 +6,16 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from cases import case_files, consents, contact_attempts, contacts, database, journal, programmes
+from cases import (
+    case_files,
+    consents,
+    contact_attempts,
+    contacts,
+    database,
+    family_requests,
+    journal,
+    programmes,
+)
 from cases.actors import Actor
 from cases.consent_texts import TYPES
 from cases.errors import BadInput, NotFound, Refused
@@ -80,14 +89,17 @@ async def attend(case: Case, answer: str, by: Actor) -> Person:
     return await _change(case, {"guardian_attends": answer}, by, "person.reach-changed")
 
 
-async def need(case: Case, told: Needs, by: Actor) -> Person:
-    """Write down what they need."""
+async def need(case: Case, told: Needs, by: Actor, *, said: UUID | None = None) -> Person:
+    """Write down what they need. `said`: what the family said on its own page, taken over with it."""
     await _programme(case, by)
     values: dict[str, Any] = {name: getattr(told, name) for name in Needs.__slots__}
     for name in SEALED:
         words = values.pop(name)
         values[f"{name}_sealed"] = seal(f"person.{name}", case.person, words) if words else None
-    return await _change(case, values, by, "person.needs-changed")
+    async with database.atomic():
+        if said:
+            await family_requests.answer(case, said, by)
+        return await _change(case, values, by, "person.needs-changed")
 
 
 async def _change(case: Case, values: Mapping[str, Any], by: Actor, what: str) -> Person:

@@ -97,7 +97,11 @@ JUROR: Mapping[str, State] = {
     "invited": State("Invited", "blue", "juror", _FIRST, "Invited"),
     "applied": State("Applied", "blue", "coordinator", _FIRST, "Applied"),
     "guardian_consent": State(
-        "Guardian agreed", "teal", "coordinator", ("trained", "paused", "retired"), "The guardian agreed"
+        "Parent or carer agreed",
+        "teal",
+        "coordinator",
+        ("trained", "paused", "retired"),
+        "The parent or carer agreed",
     ),
     "trained": State("Trained", "teal", "juror", ("sworn", "paused", "retired"), "Training done"),
     "sworn": State("Sworn", "purple", "coordinator", ("active", "paused", "retired"), "Oath taken"),
@@ -125,10 +129,10 @@ TO_BOOK = tuple(name for name, state in CASE.items() if "scheduled" in state.fol
 WAITING = ("received", "screening")
 
 RETURN_REASONS: Mapping[str, str] = {
-    "ineligible": "Not a matter this programme hears",
+    "ineligible": "The age or the matter does not fit this programme",
     "no_admission": "The young person does not accept responsibility",
     "young_person_declined": "The young person declined",
-    "guardian_declined": "The guardian declined",
+    "guardian_declined": "The parent or carer declined",
     "harmed_person_objected": "The harmed person objected",
     "unreachable": "Nobody could be reached",
     "moved": "The young person moved away",
@@ -147,7 +151,7 @@ AWAY_REASONS: Mapping[str, str] = {
     "time": "They have no time",
     "moved": "They move away",
     "silent": "They do not answer",
-    "guardian": "The guardian said no",
+    "guardian": "The parent or carer said no",
     "other": "Another reason",
 }
 # Why a case that was to be heard was not: the words beside the code are sealed.

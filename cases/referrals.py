@@ -1,8 +1,6 @@
 """Referrals: receive, screen, accept or give back."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,86 +17,22 @@ from cases import (
     journey,
     people,
     programmes,
+    respondents,
     screening_answers,
     search,
     states,
 )
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused
+from cases.new_referrals import NewReferral, problems
 from cases.sealing import seal
 from cases.tables import Case, Offence, Person, Programme, Referral
 
-# Beyond these a birth date is a slip of the pen; who is too old or young is for the coordinator.
-YOUNGEST, OLDEST = 5, 25
-OF_A_GUARDIAN = ("guardian_name", "guardian_phone", "guardian_email", "guardian_relationship")
-OF_A_PERSON = (
-    *("preferred_name", "school", "school_year", "area", "email", "phone", "language"),
-    *OF_A_GUARDIAN,
-)
-SAFE = (
-    *("safe_to_contact", "safe_to_leave_message"),
-    *("guardian_safe_to_contact", "guardian_safe_to_leave_message"),
-)
 OF_A_REFERRAL = (
     *("source", "account_id", "referred_on", "agency", "referrer_name", "referrer_email"),
+    "referrer_phone",
     *("offence_on", "admitted", "agency_reference", "incident_reference"),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewReferral:
-    """What a referrer tells about a young person, read and checked."""
-
-    name: str
-    born_on: date
-    referred_on: date
-    agency: str
-    offence: UUID | None = None  # none: the coordinator chooses it
-    source: str = "coordinator"  # agency | self | coordinator | import
-    account_id: UUID | None = None
-    preferred_name: str = ""
-    school: str = ""
-    school_year: str = ""
-    area: str = ""
-    email: str = ""
-    phone: str = ""
-    language: str = ""
-    guardian_name: str = ""
-    guardian_phone: str = ""
-    guardian_email: str = ""
-    guardian_relationship: str = ""
-    safe_to_contact: bool | None = None  # none: nobody was asked
-    safe_to_leave_message: bool | None = None
-    guardian_safe_to_contact: bool | None = None
-    guardian_safe_to_leave_message: bool | None = None
-    referrer_name: str = ""
-    referrer_email: str = ""
-    agency_reference: str = ""
-    incident_reference: str = ""
-    offence_on: date | None = None
-    admitted: str = "unknown"
-    statement: str = ""
-    harmed_people: tuple[harmed.Facts, ...] = ()
-
-
-def problems(answers: NewReferral, today: date) -> dict[str, str]:
-    """What does not hold together, one sentence a field. Pure."""
-    found = {}
-    if answers.referred_on > today:
-        found["referred_on"] = "The referral date must be today or in the past."
-    if answers.offence_on and answers.offence_on > answers.referred_on:
-        found["offence_on"] = "The offence date must not be after the referral date."
-    return found | wrong_birth(answers.born_on, answers.offence_on or answers.referred_on, today)
-
-
-def wrong_birth(born_on: date, at: date, today: date) -> dict[str, str]:
-    """Whether nobody of that birth date can have been referred. Pure."""
-    age = clocks.age(born_on, at)
-    if born_on > today:
-        return {"born_on": "The birth date must be in the past."}
-    if not YOUNGEST <= age <= OLDEST:
-        return {"born_on": f"That birth date makes them {age}. Check the year."}
-    return {}
 
 
 async def receive(by: Actor, answers: NewReferral, once: UUID | None = None) -> Referral:
@@ -134,12 +68,12 @@ async def receive_all(
             alone = answers.source == "self"
             person = None if alone else met.get(people.key(answers.name, answers.born_on))
             if person is None:
-                person = _person(programme, answers)
+                person = respondents.new(programme, answers)
                 new.append(person)
                 if not alone:
                     met[people.key(answers.name, answers.born_on)] = person
             else:
-                await _fill_in(person, answers, by, written=person not in new)
+                await respondents.fill_in(person, answers, by, written=person not in new)
             offence = offences[answers.offence] if answers.offence else None
             taken.append(_referral(programme, person, offence, answers, reference, row_id=row_id))
         await batches.insert(new)
@@ -156,74 +90,6 @@ async def _people(programme: UUID, many: Sequence[NewReferral]) -> list[Person]:
         one = await people.with_name(programme, many[0].name, many[0].born_on)
         return [one] if one else []
     return await Person.objects().where(Person.programme == programme, Person.merged_into.is_null())
-
-
-def _person(programme: Programme, answers: NewReferral) -> Person:
-    safe: Any = {name: _is_safe(name, answers) for name in SAFE}
-    person = Person(
-        programme=programme.id,
-        legal_name=answers.name,
-        born_on=answers.born_on,
-        **{column: getattr(answers, column) for column in OF_A_PERSON},
-        **safe,
-        created_at=now(),
-    )
-    person.search_text = _found_by(person)
-    return person
-
-
-def _is_safe(safe: str, answers: NewReferral) -> bool:
-    """An address that was given may be written to, unless they said no; a message waits for a yes."""
-    said: bool | None = getattr(answers, safe)
-    return said is not False if safe.endswith("contact") else said is True
-
-
-def _found_by(person: Person) -> str:
-    return search.text_of(person.legal_name, person.preferred_name, person.school, person.area)
-
-
-async def _fill_in(person: Person, answers: NewReferral, by: Actor, *, written: bool) -> None:
-    filled = _of_themselves(person, answers) | _of_the_guardian(person, answers)
-    for column, value in filled.items():
-        setattr(person, column, value)
-    person.search_text = _found_by(person)
-    if filled and written:
-        await person.save()
-        await journal.write(by, "person.filled-in", person, ", ".join(filled), programme=person.programme)
-
-
-def _of_themselves(person: Person, answers: NewReferral) -> dict[str, Any]:
-    own = [column for column in OF_A_PERSON if column not in OF_A_GUARDIAN]
-    filled = _blanks(person, answers, own)
-    return filled | _not_safe(person, answers, "", filled)
-
-
-def _of_the_guardian(person: Person, answers: NewReferral) -> dict[str, Any]:
-    """A guardian is one person, with their own numbers and answers: another one adds nothing. Pure."""
-    ours, theirs = search.fold(person.guardian_name), search.fold(answers.guardian_name)
-    nobody = not any(getattr(person, column) for column in OF_A_GUARDIAN)
-    if ours and theirs and ours != theirs:
-        return {}
-    filled = _blanks(person, answers, OF_A_GUARDIAN) if nobody or ours == theirs != "" else {}
-    safe = _not_safe(person, answers, "guardian_", filled)
-    said_yes = filled and answers.guardian_safe_to_leave_message
-    if nobody and said_yes and not person.guardian_safe_to_leave_message:
-        safe["guardian_safe_to_leave_message"] = True
-    return filled | safe
-
-
-def _blanks(person: Person, answers: NewReferral, columns: Sequence[str]) -> dict[str, Any]:
-    told = {column: getattr(answers, column) for column in columns}
-    return {column: value for column, value in told.items() if value and not getattr(person, column)}
-
-
-def _not_safe(person: Person, answers: NewReferral, who: str, filled: Mapping[str, Any]) -> dict[str, bool]:
-    """The careful answer stands; who was not asked said nothing. A yes was to the addresses of its day."""
-    told = {name: getattr(answers, f"{who}{name}") for name in ("safe_to_contact", "safe_to_leave_message")}
-    careful = {name for name, said in told.items() if said is False}
-    if {f"{who}email", f"{who}phone"} & filled.keys() and told["safe_to_leave_message"] is not True:
-        careful.add("safe_to_leave_message")
-    return {f"{who}{name}": False for name in careful if getattr(person, f"{who}{name}")}
 
 
 def _referral(

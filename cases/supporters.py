@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from cases import database, journal
+from cases import database, family_requests, journal
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound
 from cases.tables import Case, HarmedPerson, Supporter
@@ -19,9 +19,18 @@ class NewSupporter:
 
 
 async def add(
-    case: Case, told: NewSupporter, by: Actor, *, harmed: HarmedPerson | None = None, once: UUID | None = None
+    case: Case,
+    told: NewSupporter,
+    by: Actor,
+    *,
+    harmed: HarmedPerson | None = None,
+    said: UUID | None = None,
+    once: UUID | None = None,
 ) -> Supporter:
-    """Somebody who comes with the young person, or with a harmed person. `once` twice is once."""
+    """Somebody who comes with the young person, or with a harmed person. `once` twice is once.
+
+    `said`: where the family named them on its own page, which is answered by it.
+    """
     if by.programme != case.programme or (harmed and harmed.referral != case.referral):
         raise NotFound
     if not told.name.strip():
@@ -43,6 +52,8 @@ async def add(
             created_at=now(),
         )
         await Supporter.insert(supporter)
+        if said:
+            await family_requests.answer(case, said, by)
         await journal.write(by, "supporter.added", supporter, supporter.party, programme=case.programme)
     return supporter
 

@@ -140,6 +140,7 @@ class Referral(Table, tablename="referral"):
     agency = Varchar(length=120)
     referrer_name = Varchar(length=120, default="")
     referrer_email = Varchar(length=254, default="")
+    referrer_phone = Varchar(length=40, default="")  # E.164: to ring them; no text message goes to it
     agency_reference = Varchar(length=60, default="")
     incident_reference = Varchar(length=60, default="")  # the same for co-respondents
     offence_on = Date(null=True, default=None)
@@ -352,17 +353,18 @@ class Strength(Table, tablename="strength"):
 
 
 class FamilyRequest(Table, tablename="family_request"):
-    """A young person or a guardian asks for another date, or for support."""
+    """A young person or a guardian asks for another date or for support, or says what they need."""
 
     id = UUID(primary_key=True, default=UUID4())
     programme = ForeignKey(references=Programme, null=False)
     case = ForeignKey(references=Case, null=False, db_column_name="case_file")
     party = Varchar(length=16)  # young_person | guardian
-    kind = Varchar(length=10)  # date | support
+    kind = Varchar(length=10)  # date | support | panel, or one of family_requests.NEEDS
     words_sealed = Text()
     asked_at = Timestamptz()
     answered_at = Timestamptz(null=True, default=None)
     answered_by = Varchar(length=120, default="")
+    taken_back_at = Timestamptz(null=True, default=None)  # by whoever asked; the words are gone
     of_others = Boolean(default=False)  # as with a consent
 
 

@@ -56,6 +56,7 @@ async def of(case: Case) -> Known:
         asked=await FamilyRequest.select(FamilyRequest.party, FamilyRequest.kind).where(
             FamilyRequest.case == case.id,
             FamilyRequest.answered_at.is_null(),
+            FamilyRequest.taken_back_at.is_null(),
             FamilyRequest.of_others.eq(False),
         ),
         corrections=await corrections.of_case(case),

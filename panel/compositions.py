@@ -10,8 +10,8 @@ from cases.actors import now
 from cases.tables import Case, Person, Programme
 from panel import lapsed, offers, proposals
 from panel.proposals import LIVE, YES
-from panel.seats import ON_THE_PHONE
 from panel.tables import Seat
+from panel.taking import ON_THE_PHONE
 from scheduling.seating import places
 from scheduling.seating.explain import Proposal, open_places, rank
 from scheduling.seating.rules import Candidate, Sitting, against

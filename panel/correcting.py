@@ -7,14 +7,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from cases import corrections, database, people
+from cases import corrections, database, incidents, matters, people, referrals
 from cases.actors import Actor, now
 from cases.tables import Case, Correction, Person, Referral
-from panel import another_family, conflicts, links, overtaken, own_case, reach, seats
+from panel import another_family, conflicts, links, overtaken, own_case, reach, referrers, seats
 from panel.tables import Letter
 from scheduling import bookings
 
 WITHDRAWN = "The file was corrected before it could be sent."
+MOVES = ("wrong_person", "merge")  # the corrections after which a case is another family's
 FAMILY = ("young_person", "guardian")
 
 
@@ -23,6 +24,25 @@ async def facts(person: Person, told: dict[str, Any], *, reason: str, by: Actor)
         correction = await corrections.facts(person, told, reason=reason, by=by)
         await _check_anew(person.id, correction, by)
     return correction
+
+
+async def matter(referral: Referral, told: dict[str, Any], *, reason: str, by: Actor) -> Correction:
+    async with database.atomic():
+        before = await matters.get(referral.id)
+        correction = await corrections.matter(referral, told, reason=reason, by=by)
+        await _matter_follows(before, by)
+    return correction
+
+
+async def _matter_follows(before: Referral, by: Actor) -> None:
+    """Letters to whoever referred it go where they are now; nobody of one incident sits on a case of it."""
+    after = await matters.get(before.id)
+    if any(getattr(before, name) != getattr(after, name) for name in matters.WHO_REFERRED):
+        await referrers.elsewhere(after)
+    case = await referrals.case_of(after)
+    if case and incidents.key(before.incident_reference) != incidents.key(after.incident_reference):
+        for one in (case, *await incidents.companions(case)):
+            await seats.none_of_the_incident(one.id, by)
 
 
 async def wrong_person(referral: Referral, *, name: str, born_on: date, reason: str, by: Actor) -> Correction:
@@ -49,6 +69,9 @@ async def merge(other: Person, *, into: Person, reason: str, by: Actor) -> Corre
 
 async def undo(correction: Correction, *, by: Actor) -> None:
     async with database.atomic():
+        if correction.kind == "matter":
+            await _undo_matter(correction, by)
+            return
         whose, mistaken = await _file(correction), correction.kind == "wrong_person"
         leaving = await _leaving(correction.subject_id) if mistaken else []
         moved = await corrections.undo(correction, by=by)
@@ -63,6 +86,12 @@ async def undo(correction: Correction, *, by: Actor) -> None:
             await own_case.give_back_mailed([case.id], correction.at)
             await _send_after_all(case, correction.at)
             await another_family.tell(case, anew)
+
+
+async def _undo_matter(correction: Correction, by: Actor) -> None:
+    before = await matters.get(correction.subject_id)
+    await corrections.undo(correction, by=by)
+    await _matter_follows(before, by)
 
 
 async def _check_anew(person: UUID, correction: Correction, by: Actor) -> None:
@@ -117,7 +146,7 @@ async def _send_after_all(case: Case, held_back_at: datetime) -> None:
 async def _latest_before(case: Case, at: datetime) -> datetime | None:
     """When an earlier correction that stands moved files here: letters from before were to others."""
     found = await corrections.of(await people.get(case.person))
-    standing = [one.at for one, _ in found if one.undone_at is None and one.kind != "facts"]
+    standing = [one.at for one, _ in found if one.undone_at is None and one.kind in MOVES]
     return max((one for one in standing if one < at), default=None)
 
 

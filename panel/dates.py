@@ -10,6 +10,7 @@ MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 LAST_MONTH, LONGEST_MONTH, CENTURY = 12, 31, 100
+SHORTEST_MONTH = 3  # letters: Mar, May
 EXCEL_DAY_0 = date(1899, 12, 30)  # so that day 1 is 31 December 1899 and the wrong leap day of 1900 is passed
 ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 NUMBERS = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ]\d.*)?")
@@ -72,15 +73,18 @@ def _in_order(first: int, second: int, year: int, country: str) -> Read:
     )
 
 
+def month(name: str) -> int | None:
+    """3 for Mar, march and March; nothing for what could be two months, or is none."""
+    said = name.strip(". ").casefold()
+    found = [number for number, word in enumerate(MONTHS, 1) if word.startswith(said)]
+    return found[0] if len(found) == 1 and len(said) >= SHORTEST_MONTH else None
+
+
 def _named(name: str, day: int, year: int, country: str, today: date) -> date:
-    months = [
-        number
-        for number, month in enumerate(MONTHS, 1)
-        if month.startswith(name) or name == "sept" == month[:4]
-    ]
-    if len(months) != 1:
+    number = month(name)
+    if number is None:
         raise NoSuchDate(f"is not a date. Write it like {written(date(2011, 2, 28), country)}.")
-    return _date(_year(year, today), months[0], day, country)
+    return _date(_year(year, today), number, day, country)
 
 
 def _year(year: int, today: date) -> int:

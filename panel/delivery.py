@@ -1,5 +1,6 @@
 """What became of each letter, for those who must know whether somebody was told."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -125,6 +126,13 @@ async def lines(rows: Sequence[dict[str, Any]], programme: Programme) -> list[Li
     found = await Letter.objects().where(Letter.id.is_in(waiting)) if waiting else []
     why = {letter.id: await overtaken.why(letter) for letter in found}
     return [line(row, programme, why.get(row["id"], "")) for row in rows]
+
+
+def in_all(lines: Sequence[Line]) -> str:
+    """Did not arrive 1, sent 9: how many are in which state, what needs somebody first."""
+    words = [word for word, _ in (*STATES.values(), WILL_NOT_GO)]
+    counts = Counter(line.word for line in lines)
+    return ", ".join(f"{word.lower()} {counts[word]}" for word in words if counts[word])
 
 
 async def get(by: Actor, letter: UUID) -> Letter:

@@ -12,7 +12,16 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from cases import case_files, database, harmed, programmes, referrals, screening, screening_answers
+from cases import (
+    case_files,
+    database,
+    harmed,
+    new_referrals,
+    programmes,
+    referrals,
+    screening,
+    screening_answers,
+)
 from cases.actors import Actor, now, telling, the_command
 from cases.errors import BadInput, Overlap, Refused
 from cases.screening import Answer
@@ -279,7 +288,7 @@ async def _receive(story: Story, *, heard: bool = False, incident: str = "") -> 
     police = story.referrer if agency == town.agency else None
     return await referrers.receive(
         sign_ins.actor_of(police) if police else story.coordinator,
-        referrals.NewReferral(
+        new_referrals.NewReferral(
             source="agency" if police else "coordinator",
             account_id=police.id if police else None,
             incident_reference=incident,

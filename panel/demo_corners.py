@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from cases import case_files, harmed, programmes
 from cases.actors import Actor, now
 from cases.errors import Overlap, Refused
-from cases.referrals import NewReferral
+from cases.new_referrals import NewReferral
 from cases.tables import Case, HarmedPerson, Person, Programme
 from panel import (
     accounts,

@@ -20,6 +20,7 @@ from cases import (
     harmed,
     hours,
     journal,
+    new_referrals,
     outcomes,
     programmes,
     referrals,
@@ -251,7 +252,7 @@ class _Told:
 
     async def _referred(self) -> Referral:
         ground, town = self.ground, self.ground.town
-        told = referrals.NewReferral(
+        told = new_referrals.NewReferral(
             source="agency",
             account_id=None,
             name=YOUNG,

@@ -8,7 +8,7 @@ from uuid import UUID
 from cases import database, people
 from cases.actors import Actor, now
 from cases.errors import NotFound
-from cases.referrals import NewReferral
+from cases.new_referrals import NewReferral
 from cases.sealing import seal, unseal
 from cases.tables import Referral
 from panel import referrers

@@ -4,7 +4,18 @@ Every verb asks the record what is due. Asked twice it finds nothing the second 
 """
 
 from cases import follow_ups
-from panel import agreement_letters, attempts, chases, drafts, links, post, reminders, seats, sign_ins
+from panel import (
+    agreement_letters,
+    attempts,
+    breaks,
+    chases,
+    drafts,
+    links,
+    post,
+    reminders,
+    seats,
+    sign_ins,
+)
 from panel.settings import Settings
 from scheduling import runs, series
 from scheduling.clock import Job
@@ -22,6 +33,7 @@ def every(settings: Settings) -> tuple[Job, ...]:
         Job("chase who has not answered", 10 * MINUTE, chases.write_due),
         Job("write of agreements", 10 * MINUTE, agreement_letters.write_due),
         Job("begin follow-ups", HOUR, follow_ups.go_on),
+        Job("end breaks", HOUR, breaks.end_due),
         Job("forget drafts", 10 * MINUTE, drafts.tidy),
         Job("forget links", HOUR, links.tidy),
         Job("forget attempts to sign in", 10 * MINUTE, attempts.tidy),

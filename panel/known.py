@@ -62,7 +62,7 @@ async def _named_before(case: Case) -> int:
 async def _ask_first(case: Case, names: Collection[str], by: Actor, party: str) -> None:
     """The coordinator finds it to do. The same again while it waits is said once."""
     words = f"We know {', '.join(sorted(set(names)))}."
-    waiting = [one.words for one in await family_requests.of(case) if one.answered_at is None]
+    waiting = [one.words for one in await family_requests.of(case) if one.waits]
     if words not in waiting:
         await family_requests.ask(case, party=party, kind="panel", words=words, by=by)
 

@@ -28,7 +28,7 @@ COLUMNS: Any = (
     *(
         getattr(JUROR, name).as_alias(name)
         for name in (
-            *("first_name", "last_name", "state", "born_on"),
+            *("first_name", "last_name", "state", "rests_until", "born_on"),
             *("trained_until", "sworn_on", "guardian_consent_on"),
         )
     ),
@@ -103,7 +103,8 @@ def _who(row: dict[str, Any], apart: dict[UUID, frozenset[UUID]]) -> Candidate:
         id=row["juror"],
         name=peer_name(row["first_name"], row["last_name"]),
         names=frozenset(),
-        state=row["state"],
+        # Who began a break by themselves was asked about this seat, and kept it.
+        state="active" if row["rests_until"] else row["state"],
         born_on=row["born_on"],
         trained_until=row["trained_until"],
         sworn_on=row["sworn_on"],

@@ -43,7 +43,21 @@ async def why(letter: Letter) -> str:
         return ENDED[hearing.state]
     if kind in TO_THE_COORDINATOR:
         return "" if getattr(hearing, TO_THE_COORDINATOR[kind]) else OVERTAKEN
-    return "" if await _holds(letter, hearing) else OVERTAKEN
+    return "" if await _holds(letter, hearing) and not await _said_again(letter) else OVERTAKEN
+
+
+async def _said_again(letter: Letter) -> bool:
+    """The same waits for the same juror, or whoever cares for them, in newer words: one is enough."""
+    if letter.juror is None:
+        return False
+    return await Letter.exists().where(
+        Letter.juror == letter.juror,
+        Letter.hearing == letter.hearing,
+        Letter.name == letter.name,
+        Letter.created_at > letter.created_at,
+        Letter.state.is_in(["queued", "sending", "to_print"]),
+        Letter.problem == "",
+    )
 
 
 async def _holds(letter: Letter, hearing: Hearing) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cases.referrals import NewReferral
+from cases.new_referrals import NewReferral
 from panel.questions import Answers, Field, Question, email, phone
 
 AGENCY = "Self-referral"

@@ -55,19 +55,19 @@ async def _family_elsewhere(person: Person, party: str) -> None:
         Link.case.is_in(cases), Link.purpose == family.PURPOSES[party], Link.used_at.is_null()
     )
     await own_case.withdraw_mailed(cases, [party])
-    await _afresh(await Letter.objects().where(Letter.case.is_in(cases), Letter.party == party, _waits()))
+    await afresh(await Letter.objects().where(Letter.case.is_in(cases), Letter.party == party, _waits()))
 
 
 async def harmed_elsewhere(row: HarmedPerson) -> None:
     """Call it inside the atomic() in which it became so."""
     await Link.update({Link.used_at: now()}).where(Link.harmed == row.id, Link.used_at.is_null())
     await feedback.withdraw_link(row.id)
-    await _afresh(await _to_harmed(row))
+    await afresh(await _to_harmed(row))
 
 
 async def harmed_otherwise(row: HarmedPerson) -> None:
     """They take part in another way: what waits to tell them of a hearing is written again, as it is now."""
-    await _afresh([letter for letter in await _to_harmed(row) if letter.hearing])
+    await afresh([letter for letter in await _to_harmed(row) if letter.hearing])
 
 
 async def _to_harmed(row: HarmedPerson) -> list[Letter]:
@@ -80,7 +80,8 @@ def _waits() -> Any:
     return Letter.state.is_in(list(WAITS)) & Letter.key.not_like(f"%:{notices.OF_OTHERS}:%")
 
 
-async def _afresh(waiting: list[Letter]) -> None:
+async def afresh(waiting: list[Letter]) -> None:
+    """What waits goes nowhere; news of a hearing is written again, to where they are now."""
     for letter in waiting:
         await hold_back(letter)
         name = letter.key.split(":")[0]

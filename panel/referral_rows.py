@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from cases import referrals
+from cases import new_referrals
+from cases.new_referrals import NewReferral
 from cases.people import key
-from cases.referrals import NewReferral
 from cases.search import fold
 from cases.tables import Offence
 from panel import dates
@@ -96,7 +96,7 @@ def read(number: int, cells: Sequence[str], ground: Ground, offences: Mapping[st
             source="import",
             **rest,
         )
-        for sentence in referrals.problems(row.answers, ground.today).values():
+        for sentence in new_referrals.problems(row.answers, ground.today).values():
             this.problem(sentence)
     return row
 

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from cases import database, journey, people, programmes, referrals
+from cases import database, journey, people, programmes, referrals, states
 from cases.actors import Actor
 from cases.errors import NotFound
-from cases.referrals import NewReferral
+from cases.new_referrals import NewReferral
 from cases.tables import Case, Person, Referral
-from panel import letters, reach, recipients
-from panel.tables import Account
+from panel import letters, notices, reach, recipients
+from panel.tables import Account, Letter
+from scheduling import hearings
 
 
 async def receive(by: Actor, answers: NewReferral, once: UUID | None = None) -> Referral:
@@ -71,6 +72,30 @@ async def case_given_back(case: Case, reason: str) -> None:
     if referral is not None:
         words = journey.RETURN_REASONS[reason]
         await _tell("referral-returned", "", referral, reason=words)
+
+
+async def elsewhere(referral: Referral) -> None:
+    """Who referred it, or where they are reached, was put right: what waits for them is written afresh.
+
+    Call it inside the atomic() in which it became so.
+    """
+    case = await referrals.case_of(referral)
+    of_case = (Letter.case == case.id) if case else Letter.case.is_null()
+    waiting = Letter.state.is_in(list(reach.WAITS)) & (Letter.party == "referrer")
+    for letter in await Letter.objects().where(waiting, Letter.referral == referral.id):
+        await reach.hold_back(letter)
+        more = {"reason": await _why(referral, case)} if letter.name == "referral-returned" else {}
+        await _tell(letter.name, "", referral, **more)
+    await reach.afresh(await Letter.objects().where(waiting, Letter.referral.is_null(), of_case))
+    if case and (hearing := await hearings.of_case(case)):
+        await notices.catch_up(hearing, ("referrer",))
+
+
+async def _why(referral: Referral, case: Case | None) -> str:
+    """Why it came back, in words: before a case was open, or after."""
+    steps = await states.steps("case", case.id) if case else []
+    code = referral.return_reason or next((one.why for one in steps if one.to_state == journey.RETURNED), "")
+    return journey.RETURN_REASONS.get(code, "")
 
 
 async def _tell(to_an_agency: str, to_oneself: str, referral: Referral, **more: Any) -> None:

@@ -1,4 +1,7 @@
-"""A juror takes a break, comes back, or leaves. The seats they had go to the next."""
+"""A juror takes a break, comes back, or leaves. The seats they had go to the next.
+
+A break that a juror begins by themselves is in `breaks`.
+"""
 
 from cases import database, journey, programmes, states
 from cases.actors import Actor, now
@@ -23,7 +26,7 @@ async def leave(juror: Juror, by: Actor, why: str = "") -> None:
     async with database.atomic():
         juror = await jurors.get(by.programme, juror.id)
         await _give_up_seats(juror, by)  # before they have left: their guardian is told with them
-        await states.change(juror, "juror", "retired", by, why)
+        await states.change(juror, "juror", "retired", by, why, also={Juror.rests_until: None})
         await sign_ins.end_all_of(juror.id)
 
 
@@ -41,7 +44,7 @@ async def come_back(juror: Juror, by: Actor) -> None:
             raise WrongState(f"{juror.first_name} is in the pool already.")
         if juror.state == "paused":
             to = "active" if not steps.lacking(juror, today) else steps.reached(juror, juror.route, today)
-            await states.change(juror, "juror", to, by)
+            await states.change(juror, "juror", to, by, also={Juror.rests_until: None})
             return
         await states.change(juror, "juror", steps.begins(juror.route), by)
         await jurors.advance(juror, by)

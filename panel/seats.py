@@ -10,31 +10,20 @@ from uuid import UUID
 
 from cases import database, journal, programmes, states
 from cases.actors import Actor, now, the_clock
-from cases.errors import NotFound, Refused, Taken, WrongState
-from panel import clashes, conflicts, heard, jurors, offers, panels, proposals, told
+from cases.errors import NotFound, Refused, WrongState
+from panel import clashes, conflicts, heard, jurors, leaving, offers, panels, proposals, taking, told
 from panel.proposals import LIVE, YES
 from panel.tables import Juror, Seat
-from scheduling import bookings, hearings
-from scheduling.seating import places
-from scheduling.seating.explain import Proposal, fits
+from scheduling import hearings
+from scheduling.seating import places, rules
+from scheduling.seating.explain import Proposal
 from scheduling.seating.places import Place
-from scheduling.seating.rules import Candidate, Reason, against
 from scheduling.tables import Hearing
-from scheduling.times import Span
 
-ELSEWHERE = "You are on another panel at that time. You cannot be at both."
-GONE = "Somebody else has the place now. Thank you for answering."
 TOO_SOON = "It begins too soon to ask by letter. Ring somebody, then write down their yes."
-NOT_OPEN = "This place is not open to you any more. Thank you for answering."
 BEGUN = "The hearing has begun or is over. There is nothing to answer any more."
-ASK = "They cannot sit on this one. Ask somebody else, or the coordinator."
 OFF = "This hearing is not on any more. You need not come."
-# No reason against a yes: the offer itself, usual times (they know best), another panel (the booking is).
-OWN_SAY = ("asked", "times", "away", "elsewhere")
-ON_THE_PHONE = (*OWN_SAY, "address")  # who speaks with us is the right person, wherever our letters go
 ANSWERS = ("yes", "no", "know", "not_me")
-
-GAVE_WAY = "gave_way"  # why an offer ended: somebody said yes on the telephone
 
 free_places = panels.free_places
 
@@ -93,7 +82,7 @@ async def give(hearing: Hearing, to: Juror, by: Actor) -> Seat:
             return await answer(asked, "yes", by)
         if hearing.starts_at <= now():
             raise WrongState(BEGUN)
-        seat = await _seat(hearing, juror, by)
+        seat = await taking.new(hearing, juror, by)
         await told.taken(seat, hearing, juror)
         await panels.fill(hearing, by)
     return seat
@@ -108,20 +97,9 @@ async def come(hearing: Hearing, who: Juror, by: Actor) -> Seat:
         juror = await jurors.get(hearing.programme, who.id)
         asked = await _asked_before(hearing, juror)
         if asked is None:
-            return await _seat(hearing, juror, by)
-        await _say_yes(asked, hearing, juror, by)
+            return await taking.new(hearing, juror, by)
+        await taking.say_yes(asked, hearing, juror, by)
     return asked
-
-
-async def _seat(hearing: Hearing, juror: Juror, by: Actor) -> Seat:
-    """A place for somebody who was not asked before, and says yes."""
-    place = await _place_for(hearing, juror, by)
-    seat = panels.new_seat(hearing, juror.id, place, "accepted", now())
-    seat.answered_at = now()
-    await Seat.insert(seat)
-    await states.begin([seat], "seat", by)
-    await _book(hearing, juror, by)
-    return seat
 
 
 async def _asked_before(hearing: Hearing, juror: Juror) -> Seat | None:
@@ -148,15 +126,15 @@ async def answer(seat: Seat, said: str, by: Actor) -> Seat:
         hearing = await _still_to_come(seat)
         juror = await jurors.get(seat.programme, seat.juror)
         if said == "yes":
-            await _yes(seat, hearing, juror, by)
+            await taking.yes(seat, hearing, juror, by)
         elif said == "no":
-            await _leave(seat, hearing, "declined", by)
+            await leaving.leave(seat, hearing, "declined", by)
         elif said == "know":
             await conflicts.declare(juror, hearing.case, by)
-            await _leave(seat, hearing, "conflicted", by)
+            await leaving.leave(seat, hearing, "conflicted", by)
             await step_back(juror, by)
         else:
-            await _leave(seat, hearing, "released", by, "not_me")
+            await leaving.leave(seat, hearing, "released", by, "not_me")
             await jurors.not_me(juror, by, seat=seat.id)
         await pass_on(hearing)
     return seat
@@ -170,7 +148,7 @@ async def confirm(seat: Seat, by: Actor) -> Seat:
         seat = await get(by, seat.id)
         hearing = await _still_to_come(seat)
         if seat.state not in YES:
-            raise WrongState(NOT_OPEN)
+            raise WrongState(taking.NOT_OPEN)
         if seat.state == "accepted" and offers.asks_again(now(), hearing.starts_at):
             await states.change(seat, "seat", "confirmed", by)
         if await clashes.at(seat, await programmes.get(seat.programme)):
@@ -191,9 +169,9 @@ async def not_a_no(seat: Seat, by: Actor) -> Seat:
             raise WrongState("They said no themselves. If they say yes now, write that down.")
         juror = await jurors.get(seat.programme, seat.juror)
         if last.from_state in YES:
-            await _yes(seat, hearing, juror, by)
+            await taking.yes(seat, hearing, juror, by)
         else:
-            await _take_a_free_place(seat, hearing, by)
+            await taking.a_free_place(seat, hearing, by)
             until = panels.answer_by(hearing, await programmes.get(seat.programme))
             open_again: dict[Any, Any] = {Seat.answered_at: None, Seat.expires_at: until}
             await states.change(seat, "seat", "offered", by, also=open_again)
@@ -208,7 +186,7 @@ async def know_nobody(seat: Seat, by: Actor) -> Seat:
         seat = await get(by, seat.id)
         await _still_to_come(seat)
         if seat.state not in YES:  # before a yes nobody is shown whom it is about
-            raise WrongState(NOT_OPEN)
+            raise WrongState(taking.NOT_OPEN)
         if seat.checked_at is None:
             seat.checked_at = now()
             await Seat.update({Seat.checked_at: seat.checked_at}).where(Seat.id == seat.id)
@@ -222,10 +200,7 @@ async def release(seat: Seat, by: Actor) -> Seat:
         seat = await get(by, seat.id)
         hearing = await _still_to_come(seat)
         if seat.state in LIVE:
-            knew = await heard.juror(seat)
-            await _leave(seat, hearing, "released", by)
-            if knew:
-                await told.released(seat, hearing, await jurors.get(seat.programme, seat.juror))
+            await leaving.release(seat, hearing, by)
         await pass_on(hearing)
     return seat
 
@@ -258,6 +233,19 @@ async def look_again(case: UUID, by: Actor) -> None:
     for seat in await Seat.objects().where(live):
         if seat.juror in knowing and hearing.starts_at > now():
             await release(seat, by)
+
+
+async def none_of_the_incident(case: UUID, by: Actor) -> None:
+    """The incident of the case is another: who was in it, or knows somebody who was, does not sit on it."""
+    hearing = await Hearing.objects().where(Hearing.case == case, Hearing.state == "arranged").first()
+    if hearing is None or hearing.starts_at <= now():
+        return
+    programme = await programmes.get(hearing.programme)
+    sitting = await proposals.sitting(hearing, programme)
+    for seat in await Seat.objects().where(Seat.hearing == hearing.id, Seat.state.is_in(list(LIVE))):
+        for who in await proposals.candidates(hearing, programme, seat.juror):
+            if any(reason.kind in ("case", "knows") for reason in rules.against(who, sitting)):
+                await release(seat, by)
 
 
 async def expire_due(by: Actor | None = None) -> int:
@@ -295,100 +283,6 @@ async def get(by: Actor, seat: UUID) -> Seat:
     return found
 
 
-async def _yes(seat: Seat, hearing: Hearing, juror: Juror, by: Actor) -> None:
-    if await _say_yes(seat, hearing, juror, by):
-        await told.taken(seat, hearing, juror)
-
-
-async def _say_yes(seat: Seat, hearing: Hearing, juror: Juror, by: Actor) -> bool:
-    """Whether it is a new yes, and not one that was said before."""
-    if seat.state in YES:
-        return False
-    if seat.state not in ("offered", "declined", "expired"):
-        raise WrongState(NOT_OPEN)
-    if seat.state != "offered":
-        await _take_a_free_place(seat, hearing, by)
-    who = await _may_sit(hearing, juror, by)
-    if seat.role in places.NAMED and seat.role not in who.roles:
-        raise WrongState(_words_for(by, NOT_OPEN, f"They are not trained as {seat.role} any more."))
-    await _book(hearing, juror, by)
-    await states.change(seat, "seat", "accepted", by, also={Seat.answered_at: now()})
-    return True
-
-
-async def _book(hearing: Hearing, juror: Juror, by: Actor) -> None:
-    otherwise = _words_for(by, ELSEWHERE, "They are on another panel at that time. Ask somebody else.")
-    await bookings.add(hearing, "juror", juror.id, Span(hearing.starts_at, hearing.ends_at), otherwise)
-
-
-async def _take_a_free_place(seat: Seat, hearing: Hearing, by: Actor) -> None:
-    """A no, or no answer, that becomes a yes while a place is still free for them."""
-    place = await _place_for(hearing, await jurors.get(seat.programme, seat.juror), by)
-    if (seat.place, seat.role) != (place.number, place.role):
-        seat.place, seat.role = place.number, place.role
-        await Seat.update({Seat.place: seat.place, Seat.role: seat.role}).where(Seat.id == seat.id)
-
-
-async def _place_for(hearing: Hearing, juror: Juror, by: Actor) -> Place:
-    if not await free_places(hearing):
-        return await _instead(hearing, juror, by)
-    who = await _may_sit(hearing, juror, by)
-    found = fits(who, await proposals.sitting(hearing, await programmes.get(hearing.programme)))
-    if isinstance(found, Reason):
-        raise WrongState(_words_for(by, NOT_OPEN, found.words))
-    return found
-
-
-async def _instead(hearing: Hearing, juror: Juror, by: Actor) -> Place:
-    """Who speaks with us goes before an offer that nobody has answered: the last one gives way.
-
-    Standby last of all: whoever rings says yes to sitting.
-    """
-    if by.role == "juror":
-        raise Taken(GONE)
-    programme = await programmes.get(hearing.programme)
-    who = await _may_sit(hearing, juror, by)
-    unanswered = await Seat.objects().where(Seat.hearing == hearing.id, Seat.state == "offered")
-    unanswered.sort(key=lambda one: one.offered_at, reverse=True)
-    for seat in sorted(unanswered, key=lambda one: places.is_standby(one.place)):
-        found = fits(who, await proposals.sitting(hearing, programme, without=seat))
-        if isinstance(found, Place):
-            knew = await heard.juror(seat)
-            await _leave(seat, hearing, "released", by, GAVE_WAY)
-            if knew:
-                await told.released(seat, hearing, await jurors.get(seat.programme, seat.juror))
-            return found
-    raise Taken("Every place is taken. Release one first.")
-
-
-async def _may_sit(hearing: Hearing, juror: Juror, by: Actor) -> Candidate:
-    """The hard rules hold at the yes as well: much may have changed since the offer."""
-    programme = await programmes.get(hearing.programme)
-    pool = await proposals.candidates(hearing, programme, juror.id)
-    if not pool:
-        raise WrongState(NOT_OPEN)
-    own_say = OWN_SAY if by.role == "juror" else ON_THE_PHONE
-    sitting = await proposals.sitting(hearing, programme)
-    reasons = [reason.words for reason in against(pool[0], sitting) if reason.kind not in own_say]
-    if reasons:
-        raise WrongState(_words_for(by, NOT_OPEN, f"{pool[0].name} cannot sit. {' '.join(reasons)}"))
-    return pool[0]
-
-
-async def _leave(seat: Seat, hearing: Hearing, to: str, by: Actor, why: str = "") -> None:
-    """The seat is not theirs any more, whatever it was. A seat that was left stays left.
-
-    Their guardian hears of it here, whoever said so.
-    """
-    before = seat.state
-    if before == to or before not in (*LIVE, "declined", "expired"):
-        return
-    await states.change(seat, "seat", to, by, why, also={Seat.answered_at: now()})
-    if before in YES:
-        await bookings.remove(hearing, "juror", seat.juror)
-    await told.not_coming(hearing, await jurors.get(seat.programme, seat.juror))
-
-
 async def _still_to_come(seat: Seat) -> Hearing:
     hearing = await Hearing.objects().where(Hearing.id == seat.hearing).first()
     if hearing is None or hearing.state == "cancelled":
@@ -396,8 +290,3 @@ async def _still_to_come(seat: Seat) -> Hearing:
     if hearing.state != "arranged" or hearing.starts_at <= now():
         raise WrongState(BEGUN)
     return hearing
-
-
-def _words_for(by: Actor, to_the_juror: str, to_others: str) -> str:
-    """Which rule stands against them is for the coordinator alone."""
-    return {"juror": to_the_juror, "facilitator": ASK}.get(by.role, to_others)

@@ -72,6 +72,7 @@ class Juror(Table, tablename="juror"):
     guardian_consent_how = Varchar(length=10, default="")  # page | paper | spoken; empty: not known
     trained_until = Date(null=True, default=None)
     sworn_on = Date(null=True, default=None)
+    rests_until = Date(null=True, default=None)  # the last day of a break that they chose themselves
     home_by = Varchar(length=5, default="")  # 21:00: the latest a hearing may end
     owed_sittings = Integer(default=0)  # how many an agreement asks for; 0: none
     owed_by = Date(null=True, default=None)  # the day the last one is due

@@ -19,7 +19,7 @@ from scheduling.times import Span
 LATE_REASONS: Mapping[str, str] = {
     "no_session": "No earlier session was free",
     "young_person": "The young person cannot come earlier",
-    "guardian": "The guardian cannot come earlier",
+    "guardian": "The parent or carer cannot come earlier",
     "school": "Exams or school holidays",
     "preparation": "Preparation needs more time",
     "interpreter": "An interpreter or other support is needed",
@@ -27,7 +27,7 @@ LATE_REASONS: Mapping[str, str] = {
 LONGEST_EVENING = timedelta(hours=8)  # said later than that, it ended when it was planned to
 CANCEL_REASONS: Mapping[str, str] = {
     "young_person": "The young person cannot come",
-    "guardian": "The guardian cannot come",
+    "guardian": "The parent or carer cannot come",
     "harmed_person": "The harmed person cannot come",
     "panel": "Too few panel members can come",
     "facilitator": "The facilitator cannot come",

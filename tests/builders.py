@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from cases import consents, programmes, sealing, search
 from cases.actors import Actor, now, the_command
-from cases.referrals import SAFE, NewReferral
+from cases.new_referrals import SAFE, NewReferral
 from cases.tables import Case, HarmedPerson, Meeting, Offence, Person, Programme, Referral, Supporter
 from panel.tables import Account, Juror, Letter, Seat
 from scheduling.tables import Closure, Facilitator, Hearing, Room, Series, Session, Venue

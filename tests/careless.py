@@ -10,7 +10,7 @@ from uuid import UUID
 
 from cases.actors import Actor
 from cases.errors import Overlap, Taken
-from panel import arrangements, cli, seats, serving, workers
+from panel import arrangements, cli, seats, serving, taking, workers
 from panel.tables import Seat
 from scheduling import hearings, times
 from scheduling.tables import Booking, Hearing, Room, Session
@@ -72,11 +72,11 @@ def careless() -> None:
 
     async def take_what_was_seen(seat: Seat, hearing: Hearing, by: Actor) -> None:
         if not saw_a_free_place.get():
-            raise Taken(seats.GONE)
+            raise Taken(taking.GONE)
 
     hearings.arrange, arrangements.move = arrange_at_once, move_at_once
     arrangements.reinstate, seats.answer = reinstate_at_once, answer_at_once
-    seats._take_a_free_place = take_what_was_seen
+    taking.a_free_place = take_what_was_seen
 
 
 def application() -> Any:

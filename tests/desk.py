@@ -36,7 +36,9 @@ class Desk:
         """Send the form with this action of the page that is open, as the browser would."""
         form = self.page.find("form", {"action": action, "method": "post"})
         assert form, f"{self.path} has no form to {action}"
-        held = {one["name"]: one["value"] for one in form.find_all("input", {"type": "hidden"})}
+        held: dict[str, Any] = {}
+        for one in form.find_all("input", {"type": "hidden"}):
+            held.setdefault(one["name"], []).append(one["value"])
         answer = await self.client.post(action, data={**held, **(typed or {})}, files=files)
         if answer.status_code == 303:
             answer = await self.client.get(answer.headers["location"])

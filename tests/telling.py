@@ -5,7 +5,7 @@ from typing import Any
 
 from cases import programmes, referrals, screening_answers
 from cases.actors import Actor
-from cases.referrals import NewReferral
+from cases.new_referrals import SAFE, NewReferral
 from cases.screening import YES, Answer, lacking
 from cases.tables import Case, Programme, Referral
 from tests.builders import a_coordinator, a_name
@@ -24,7 +24,7 @@ async def new_referral(programme: Programme, *, offence: str = "", **only: Any) 
         "offence_on": today - timedelta(days=20),
         "school": "Holyrood Academy",
         "admitted": "yes",
-        **dict.fromkeys(referrals.SAFE, True),
+        **dict.fromkeys(SAFE, True),
     }
     return NewReferral(**{**made, **only})
 

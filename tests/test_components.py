@@ -43,7 +43,7 @@ def test_the_gallery_with_problems_keeps_them_too():
     page = browser.read(gallery(PROBLEMS, TYPED))
     assert page.title.get_text().startswith("Error: Amira K")
     assert browser.words(page.select_one(".govuk-error-summary")).startswith(
-        "There is a problem Write the full"
+        "There is a problem The programme has no place on that day Write the full"
     )
 
 

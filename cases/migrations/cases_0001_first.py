@@ -121,6 +121,7 @@ CREATE TABLE referral (
     agency VARCHAR(120) NOT NULL,
     referrer_name VARCHAR(120) NOT NULL,
     referrer_email VARCHAR(254) NOT NULL,
+    referrer_phone VARCHAR(40) NOT NULL,
     agency_reference VARCHAR(60) NOT NULL,
     incident_reference VARCHAR(60) NOT NULL,
     offence_on DATE,

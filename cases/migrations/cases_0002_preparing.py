@@ -159,11 +159,13 @@ CREATE TABLE family_request (
     programme UUID NOT NULL REFERENCES programme (id),
     case_file UUID NOT NULL,
     party VARCHAR(16) NOT NULL CHECK (party IN ('young_person', 'guardian')),
-    kind VARCHAR(10) NOT NULL CHECK (kind IN ('date', 'support', 'panel')),
+    kind VARCHAR(10) NOT NULL CHECK (kind IN ('date', 'support', 'panel', 'language', 'access', 'talking',
+        'times', 'home', 'supporter')),
     words_sealed TEXT NOT NULL CHECK (substr(words_sealed, 1, 7) = 'sealed:'),
     asked_at TIMESTAMPTZ NOT NULL,
     answered_at TIMESTAMPTZ,
     answered_by VARCHAR(120) NOT NULL,
+    taken_back_at TIMESTAMPTZ,
     of_others BOOLEAN NOT NULL,
     UNIQUE (programme, id),
     FOREIGN KEY (programme, case_file) REFERENCES case_file (programme, id)
@@ -210,7 +212,7 @@ CORRECTION = """
 CREATE TABLE correction (
     id UUID PRIMARY KEY NOT NULL,
     programme UUID NOT NULL REFERENCES programme (id),
-    kind VARCHAR(16) NOT NULL CHECK (kind IN ('facts', 'wrong_person', 'merge')),
+    kind VARCHAR(16) NOT NULL CHECK (kind IN ('facts', 'matter', 'wrong_person', 'merge')),
     subject VARCHAR(20) NOT NULL,
     subject_id UUID NOT NULL,
     reason_sealed TEXT NOT NULL CHECK (substr(reason_sealed, 1, 7) = 'sealed:'),

@@ -62,6 +62,7 @@ CREATE TABLE juror (
     guardian_consent_how VARCHAR(10) NOT NULL CHECK (guardian_consent_how IN ('', 'page', 'paper', 'spoken')),
     trained_until DATE,
     sworn_on DATE,
+    rests_until DATE,
     home_by VARCHAR(5) NOT NULL CHECK (home_by = '' OR home_by LIKE '__:__'),
     owed_sittings INTEGER NOT NULL CHECK (owed_sittings >= 0),
     owed_by DATE,

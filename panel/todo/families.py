@@ -43,7 +43,8 @@ async def of(
             given[row["of_case"]][row["giver"], row["type"]] = row["given_at"]
     stopped = {row["of_case"]: row for row in rows if row["withdrawn_at"]}
     tasks = [_stopped(row, programme) for row in stopped.values()]
-    tasks += [_asks(row, programme) for row in asked]
+    tasks += [_asks(row, programme) for row in asked if row["kind"] in family_requests.KINDS]
+    tasks += _needs([row for row in asked if row["kind"] in family_requests.NEEDS], programme)
     for case in cases:
         if case["id"] in stopped:
             continue
@@ -83,6 +84,7 @@ async def _asked(programme: Programme) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = await FamilyRequest.select(*ASKED).where(
         FamilyRequest.programme == programme.id,
         FamilyRequest.answered_at.is_null(),
+        FamilyRequest.taken_back_at.is_null(),
         FamilyRequest.of_others.eq(False),
     )
     return found
@@ -115,6 +117,25 @@ def _asks(row: dict[str, Any], programme: Programme) -> Task:
         urgency="soon",
         case=row["of_case"],
     )
+
+
+def _needs(rows: Sequence[dict[str, Any]], programme: Programme) -> Iterator[Task]:
+    """All that one of a family says they need is one line: which needs, never the words."""
+    said: dict[tuple[UUID, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in sorted(rows, key=lambda one: one["asked_at"]):
+        said[row["of_case"], row["party"]].append(row)
+    for (case, party), needs in said.items():
+        what = ", ".join(family_requests.NEEDS[row["kind"]].lower() for row in needs)
+        yield Task(
+            kind="needs",
+            waits="coordinator",
+            what=f"{{who}}: the {consents.GIVERS[party].lower()} says what they need. Take it over.",
+            path=f"/cases/{case}/intake#asked",
+            detail=f"{needs[0]['reference']}. {what.capitalize()}.",
+            since=programmes.day_of(needs[0]["asked_at"], programme),
+            urgency="soon",
+            case=case,
+        )
 
 
 def _silent_since(case: dict[str, Any], heard: datetime | None, programme: Programme) -> date:

@@ -27,7 +27,7 @@ COLUMNS: Any = (
     Hearing.facilitator.as_alias("runs_it"),
     Hearing.case.reference.as_alias("reference"),
     Hearing.facilitator.name.as_alias("facilitator_name"),
-    ROOM.venue.name.as_alias("venue"),
+    *(ROOM.venue.name.as_alias("venue"), ROOM.name.as_alias("room")),
 )
 HEARING_STATE: Any = Seat.hearing.state
 
@@ -41,6 +41,7 @@ class Coming:
     reference: str
     at: str
     venue: str
+    room: str
     facilitator: str  # the name of whoever runs it; empty: nobody yet
     runs_it: UUID | None
     starts: datetime  # in the programme's own place
@@ -97,6 +98,7 @@ def _one(row: dict[str, Any], yes: int, unanswered: int, programme: Programme) -
         reference=row["reference"],
         at=f"{day_words(there.date(), programme.country, year=with_year)}, {clock_words(there)}",
         venue=row["venue"],
+        room=row["room"],
         facilitator=row["facilitator_name"] or "",
         runs_it=row["runs_it"],
         starts=there,

@@ -23,14 +23,23 @@ async def of(programme: Programme, days: Days, most: int) -> tuple[Found, int]:
     """The most urgent, and how many there are to screen."""
     begun = await _rows(programme, "screening", most, BORN_ON)
     fresh = await _rows(programme, "received", most)
-    many = len(fresh)
-    if many == most:
-        many = await Referral.count().where(Referral.programme == programme.id, Referral.state == "received")
+    many, many_begun = [
+        await _many(programme, rows, most) for rows in ((fresh, "received"), (begun, "screening"))
+    ]
     asked = [row for row in begun if _lacks(row, programme)]
     found = [*(_told(row, programme, days) for row in asked), *(_screen(row, days) for row in fresh)]
     found += [_screen(row, days) for row in begun if row not in asked]
-    decided = len(begun) - len(asked)
-    return Found(found, {"referrer": len(asked), "coordinator": many + decided}), many + len(begun)
+    decided = many_begun - len(asked)
+    return Found(found, {"referrer": len(asked), "coordinator": many + decided}), many + many_begun
+
+
+async def _many(programme: Programme, rows: tuple[list[dict[str, Any]], str], most: int) -> int:
+    """How many there are in all, where only the most urgent were read."""
+    read, state = rows
+    if len(read) < most:
+        return len(read)
+    count: int = await Referral.count().where(Referral.programme == programme.id, Referral.state == state)
+    return count
 
 
 async def _rows(programme: Programme, state: str, most: int, *more: Any) -> list[dict[str, Any]]:

@@ -27,6 +27,7 @@ from panel import case_story
 from panel.case_story import Known
 from panel.proposals import YES
 from panel.tables import Seat
+from panel.web.own_words import ours
 from panel.web.seen import moment, plain, stamp
 from scheduling.seating import places
 from scheduling.tables import Hearing
@@ -74,7 +75,13 @@ def timeline(
     told.sort(key=lambda one: one[0])  # what happened at one moment stays in its order
     told.reverse()
     return [
-        {"title": title, "by": by, "at": stamp(at, programme), "iso": at.isoformat(), "text": text}
+        {
+            "title": ours(title, programme),
+            "by": by,
+            "at": stamp(at, programme),
+            "iso": at.isoformat(),
+            "text": text,
+        }
         for at, title, by, text in told
     ]
 
@@ -223,7 +230,7 @@ def parties(
         {
             "role": "Referrer",
             "name": referral.referrer_name or referral.agency,
-            "phone": "",
+            "phone": contacts.shown(referral.referrer_phone, country),
             "email": referral.referrer_email,
             "flag": "",
         },

@@ -1,5 +1,6 @@
 """Cases: the list, searched and filtered, and as a file."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +19,10 @@ from cases import (
 )
 from cases.actors import Actor
 from cases.tables import Case, Programme
+from panel.todo import without_consent
 from panel.web import viewing
 from panel.web.access import allow
+from panel.web.own_words import ours
 from panel.web.pages import page
 from panel.web.seen import due, plain
 
@@ -47,6 +50,7 @@ SHOWN = (
 )
 
 
+NEEDS_CONSENT = ("needs", "consent")  # in the address
 # Through two keys, which the type of a column does not tell.
 REFERRAL: Any = Case.referral
 OFFENCE = REFERRAL.offence.name
@@ -54,26 +58,29 @@ RECEIPT = REFERRAL.reference
 
 
 @get("/cases", name="cases", opt=STAFF)
-async def show_cases(
-    request: Request[Any, Any, Any], by: NamedDependency[Actor], programme: NamedDependency[Programme]
-) -> Template:
-    view = viewing.read(request, "/cases", sorts=SORTS, states=journey.CASE)
-    ring = await callers.people(by.programme, view.query)
-    pages = viewing.Pages(await _asked(Case.count(), by, view, ring), view.page)
-    rows = (
-        viewing.ordered(_rows(by, view, ring), view, SORTS, OPEN_FIRST).limit(pages.size).offset(pages.offset)
-    )
+async def show_cases(request: Request[Any, Any, Any], programme: NamedDependency[Programme]) -> Template:
+    view = _view(request)
+    found = await _found(view, programme)
+    pages = viewing.Pages(await _asked(Case.count(), view, found), view.page)
+    rows = viewing.ordered(_rows(view, found), view, SORTS, OPEN_FIRST).limit(pages.size).offset(pages.offset)
     lines = [_line(row, programme) for row in await rows]
     return page(
-        "cases/list.html", view=view, pages=pages, rows=lines, words={name: WORDS[name] for name in SHOWN}
+        "cases/list.html",
+        view=view,
+        pages=pages,
+        rows=lines,
+        words={name: ours(WORDS[name], programme) for name in SHOWN},
+        without_consent=bool(view.also),
     )
 
 
 @get(["/cases.csv", "/cases.xlsx"], name="cases-file", opt=STAFF)
-async def download_cases(request: Request[Any, Any, Any], by: NamedDependency[Actor]) -> Response[Any]:
-    view = viewing.read(request, "/cases", sorts=SORTS, states=journey.CASE)
-    ring = await callers.people(by.programme, view.query)
-    rows = await viewing.ordered(_rows(by, view, ring), view, SORTS, OPEN_FIRST)
+async def download_cases(
+    request: Request[Any, Any, Any], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Response[Any]:
+    view = _view(request)
+    found = await _found(view, programme)
+    rows = await viewing.ordered(_rows(view, found), view, SORTS, OPEN_FIRST)
     await journal.read(by, "cases.downloaded", ("programme", str(by.programme)), f"{len(rows)} rows")
     headings = ["Case", "Name", "Birth date", "Offence", "Area", "Stage", "Opened on", "Hear by"]
     columns = ("reference", "legal_name", "born_on", "offence_name", "area", "state", "opened_on", "hear_by")
@@ -81,15 +88,36 @@ async def download_cases(request: Request[Any, Any, Any], by: NamedDependency[Ac
     return viewing.sheet(request, "cases", headings, lines)
 
 
-def _asked(query: Any, by: Actor, view: viewing.View, ring: list[UUID]) -> Any:
-    query = query.where(Case.programme == by.programme)
+def _view(request: Request[Any, Any, Any]) -> viewing.View:
+    also = (NEEDS_CONSENT,) if request.query_params.get(NEEDS_CONSENT[0]) == NEEDS_CONSENT[1] else ()
+    return viewing.read(request, "/cases", sorts=SORTS, states=journey.CASE, also=also)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What no column of a case tells: whose parent or number it is, and whose family has to say yes."""
+
+    programme: UUID
+    ring: list[UUID]  # young people
+    without_consent: list[UUID]  # cases
+
+
+async def _found(view: viewing.View, programme: Programme) -> _Found:
+    ring = await callers.people(programme.id, view.query)
+    return _Found(programme.id, ring, await without_consent.of(programme) if view.also else [])
+
+
+def _asked(query: Any, view: viewing.View, known: _Found) -> Any:
+    query, ring = query.where(Case.programme == known.programme), known.ring
+    if view.also:
+        query = query.where(Case.id.is_in(known.without_consent or [known.programme]))
     found = search.matching(Case.search_text, view.query, Case.reference, RECEIPT)
     if found is not None:
         query = query.where(found | Case.person.is_in(ring) if ring else found)
     return query.where(Case.state.is_in(list(view.states))) if view.states else query
 
 
-def _rows(by: Actor, view: viewing.View, ring: list[UUID]) -> Any:
+def _rows(view: viewing.View, known: _Found) -> Any:
     columns = (
         *(Case.id, Case.reference, Case.state, Case.opened_on, Case.hear_by),
         Case.person.legal_name.as_alias("legal_name"),
@@ -98,7 +126,7 @@ def _rows(by: Actor, view: viewing.View, ring: list[UUID]) -> Any:
         Case.person.area.as_alias("area"),
         OFFENCE.as_alias("offence_name"),
     )
-    return _asked(Case.select(*columns), by, view, ring)
+    return _asked(Case.select(*columns), view, known)
 
 
 def _line(row: dict[str, Any], programme: Programme) -> dict[str, Any]:

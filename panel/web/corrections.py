@@ -1,4 +1,4 @@
-"""Corrections: a wrong fact, a wrong person, two files of one person; each with its reason, each undone."""
+"""Corrections: what was put right in a file and why, a wrong fact, and taking one back."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -12,18 +12,18 @@ from litestar.response import Redirect, Template
 from msgspec import Struct
 
 from cases import (
-    belonging,
-    case_files,
+    contacts,
     corrections,
     journal,
     journey,
+    matters,
     people,
     referrals,
     screening_answers,
 )
 from cases.actors import Actor
 from cases.errors import BadInput, NotFound
-from cases.tables import Case, Person, Programme
+from cases.tables import Case, Person, Programme, Referral
 from panel import correcting
 from panel.web import forms
 from panel.web.access import allow
@@ -33,6 +33,14 @@ from panel.web.seen import moment, plain
 STAFF = allow("coordinator")
 NAMES = {  # what a correction changed, as the forms call it
     "person": "Whom it is about",
+    "offence_on": "Offence date",
+    "incident_reference": "Incident reference",
+    "admitted": "Accepts responsibility",
+    "agency": "Agency",
+    "agency_reference": "Agency reference",
+    "referrer_name": "Referrer",
+    "referrer_email": "Email of the referrer",
+    "referrer_phone": "Phone of the referrer",
     "legal_name": "Legal name",
     "preferred_name": "Name they go by",
     "born_on": "Date of birth",
@@ -73,18 +81,12 @@ class FactsForm(Struct, kw_only=True):
     reason: str = ""
 
 
-class PersonForm(Struct, kw_only=True):
-    name: Name
-    born_on: date
-    reason: str = ""
+class UndoForm(Struct, kw_only=True):
+    came_from: UUID | None = None  # the file on whose page the button stood
 
 
-class SameForm(Struct, kw_only=True):
-    other: UUID
-    reason: str = ""
-
-
-async def _person(by: Actor, person_id: UUID) -> Person:
+async def person_here(by: Actor, person_id: UUID) -> Person:
+    """The person of this id, if they are of the programme one is signed in to."""
     person = await people.get(person_id)
     if person.programme != by.programme:
         raise NotFound
@@ -96,7 +98,7 @@ async def show_corrections(
     person_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Template:
     """What was put right, why, by whom; and what can be."""
-    person = await _person(by, person_id)
+    person = await person_here(by, person_id)
     await journal.read(by, "person.read", person, "corrections")
     rows = [
         {
@@ -117,6 +119,7 @@ async def show_corrections(
         name=people.known_as(person),
         corrections=rows,
         cases=cases,
+        referrals=await Referral.objects().where(Referral.person == person.id).order_by(Referral.received_at),
         not_of_age=[(case, words) for case in cases if (words := await _not_of_age(case, by))],
     )
 
@@ -129,15 +132,20 @@ async def _not_of_age(case: Case, by: Actor) -> str:
 
 async def _line(change: corrections.Change, programme: Programme) -> tuple[str, str, str]:
     """A fact, what stood there and what stands now, in words."""
-    before, after = [await _words(change.name, value, programme) for value in change[1:]]
+    before, after = [await words_of(change.name, value, programme) for value in change[1:]]
     return NAMES.get(change.name, change.name), before, after
 
 
-async def _words(name: str, value: Any, programme: Programme) -> str:
+async def words_of(name: str, value: Any, programme: Programme) -> str:
+    """What stands in a fact, as a page says it."""
     if name == "person":
         whose = await people.get(UUID(value))
         born = f", born {plain(whose.born_on, programme)}" if whose.born_on else ""
         return f"{whose.legal_name}{born}"
+    if name == "admitted":
+        return matters.ADMITTED[value]
+    if name.endswith("phone") and value:
+        return contacts.shown(value, programme.country)
     if isinstance(value, bool):
         return "Yes" if value else "No"
     return plain(value, programme) if isinstance(value, date) else value or "Nothing"
@@ -145,7 +153,7 @@ async def _words(name: str, value: Any, programme: Programme) -> str:
 
 @get("/people/{person_id:uuid}/facts", name="facts", opt=STAFF)
 async def show_facts(person_id: FromPath[UUID], by: NamedDependency[Actor]) -> Template:
-    person = await _person(by, person_id)
+    person = await person_here(by, person_id)
     await journal.read(by, "person.read", person, "facts")
     return _facts_form(person)
 
@@ -164,7 +172,7 @@ def _facts_form(person: Person, *, typed: Any = None, problems: dict[str, str] |
 async def correct_facts(
     request: Request[Any, Any, Any], person_id: FromPath[UUID], by: NamedDependency[Actor]
 ) -> Template | Redirect:
-    person = await _person(by, person_id)
+    person = await person_here(by, person_id)
     typed = await forms.typed(request)
     try:
         told = msgspec.structs.asdict(forms.read(typed, FactsForm))
@@ -175,129 +183,24 @@ async def correct_facts(
     return redirect(f"/people/{person.id}/corrections", notice="The facts are corrected.")
 
 
-@get("/referrals/{referral_id:uuid}/person", name="whose-referral", opt=STAFF)
-async def show_whose(
-    referral_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
-) -> Template:
-    return await _whose_form(by, referral_id, programme)
-
-
-async def _whose_form(
-    by: Actor,
-    referral_id: UUID,
-    programme: Programme,
-    *,
-    typed: Any = None,
-    problems: dict[str, str] | None = None,
-) -> Template:
-    referral = await referrals.get(by, referral_id)
-    person = await people.get(referral.person)
-    await journal.read(by, "person.read", person, "referral")
-    return page(
-        "corrections/whose.html",
-        referral=referral,
-        name=people.known_as(person),
-        born=plain(person.born_on, programme) if person.born_on else "",
-        typed=typed,
-        problems=problems,
-    )
-
-
-@post("/referrals/{referral_id:uuid}/person", name="correct-whose-referral", opt=STAFF)
-async def correct_whose(
-    request: Request[Any, Any, Any],
-    referral_id: FromPath[UUID],
-    by: NamedDependency[Actor],
-    programme: NamedDependency[Programme],
-) -> Template | Redirect:
-    referral = await referrals.get(by, referral_id)
-    typed = await forms.typed(request)
-    try:
-        form = forms.read(typed, PersonForm)
-        await correcting.wrong_person(
-            referral, name=form.name, born_on=form.born_on, reason=form.reason, by=by
-        )
-    except BadInput as bad:
-        return await _whose_form(by, referral_id, programme, typed=typed, problems=bad.problems)
-    person = (await referrals.get(by, referral_id)).person
-    return redirect(f"/people/{person}/corrections", notice="The referral is about this person now.")
-
-
-@get("/people/{person_id:uuid}/same", name="same-person", opt=STAFF)
-async def show_same(
-    person_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
-) -> Template:
-    return await _same_form(by, person_id, programme)
-
-
-async def _same_form(
-    by: Actor,
-    person_id: UUID,
-    programme: Programme,
-    *,
-    typed: Any = None,
-    problems: dict[str, str] | None = None,
-) -> Template:
-    person = await _person(by, person_id)
-    await journal.read(by, "person.read", person, "same")
-    found = await belonging.alike(person)
-    for other in found:
-        await journal.read(by, "person.read", other, "same")
-    options = [(str(one.id), one.legal_name, await _told(one, programme)) for one in found]
-    return page(
-        "corrections/same.html",
-        person=person,
-        name=people.known_as(person),
-        told=await _told(person, programme),
-        options=options,
-        typed=typed,
-        problems=problems,
-    )
-
-
-async def _told(person: Person, programme: Programme) -> str:
-    """Enough to know the one from the other."""
-    cases = await case_files.references(person)
-    born = f"Born {plain(person.born_on, programme)}" if person.born_on else "Birth date not known"
-    place = people.school_words(person.school, person.school_year) or person.area
-    return ". ".join(part for part in (born, place, ", ".join(cases)) if part) + "."
-
-
-@post("/people/{person_id:uuid}/same", name="merge-people", opt=STAFF)
-async def merge(
-    request: Request[Any, Any, Any],
-    person_id: FromPath[UUID],
-    by: NamedDependency[Actor],
-    programme: NamedDependency[Programme],
-) -> Template | Redirect:
-    person = await _person(by, person_id)
-    typed = await forms.typed(request)
-    try:
-        form = forms.read(typed, SameForm)
-        other = await _person(by, form.other)
-        await correcting.merge(other, into=person, reason=form.reason, by=by)
-    except BadInput as bad:
-        return await _same_form(by, person_id, programme, typed=typed, problems=bad.problems)
-    return redirect(f"/people/{person.id}/corrections", notice="The two files are one now.")
-
-
 @post("/corrections/{correction_id:uuid}/undone", name="undo-correction", opt=STAFF)
-async def undo(correction_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
+async def undo(
+    request: Request[Any, Any, Any], correction_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Redirect:
+    """Back to the file one came from; where a referral has gone to another, on to that one."""
     correction = await corrections.get(by, correction_id)
+    came_from = forms.read(await forms.typed(request), UndoForm).came_from or correction.subject_id
     await correcting.undo(correction, by=by)
-    back = correction.subject_id
     if correction.subject == "referral":
-        back = (await referrals.get(by, correction.subject_id)).person
-    return redirect(f"/people/{back}/corrections", notice="It is undone.")
+        whose = (await referrals.get(by, correction.subject_id)).person
+    else:
+        whose = (await person_here(by, came_from)).id
+    return redirect(f"/people/{whose}/corrections", notice="It is undone.")
 
 
 routes: list[Any] = [
     show_corrections,
     show_facts,
     correct_facts,
-    show_whose,
-    correct_whose,
-    show_same,
-    merge,
     undo,
 ]

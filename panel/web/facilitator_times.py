@@ -34,7 +34,7 @@ class UsualForm(Struct, kw_only=True):
 
 class AwayForm(Struct, kw_only=True):
     from_day: date
-    to_day: date
+    to_day: date | None = None  # none: one day
 
 
 class BackForm(Struct, kw_only=True):
@@ -92,7 +92,7 @@ async def keep_away(one: Facilitator, typed: forms.Typed, by: Actor) -> None:
     ):
         return
     form = forms.read(typed, AwayForm)
-    await facilitator_times.goes_away(one, form.from_day, form.to_day, by, typed.once)
+    await facilitator_times.goes_away(one, form.from_day, form.to_day or form.from_day, by, typed.once)
 
 
 async def take_back(one: Facilitator, typed: forms.Typed, by: Actor) -> None:

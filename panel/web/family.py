@@ -154,8 +154,9 @@ async def show(request: Asked, token: FromPath[str]) -> Template:
         mine=own.party in stopped,  # a no of the one is not told to the other
         unanswered=open_questions,
         about=await strengths.said_by(own.case, own.party),
-        open_asks=[one.kind for one in asked if one.party == own.party and not one.answered_at],
-        names=await known.first_names(own.case),
+        open_asks=[one.kind for one in asked if one.party == own.party and one.waits],
+        asked=not own.plain and any(one.party == own.party for one in asked),
+        names=[] if own.plain else await known.first_names(own.case),
         before=own.case.state in BEFORE_HEARD,
         agreed=not own.plain and await _agreed(own),
         word=own.programme.word_agreement,

@@ -24,6 +24,7 @@ from litestar import Request
 from litestar.datastructures import UploadFile
 
 from cases.errors import BadInput
+from panel import dates
 
 Answers = TypeVar("Answers", bound=msgspec.Struct)
 FILL_IN = "Fill this in."
@@ -197,8 +198,10 @@ def _date(given: Typed, name: str) -> date | None:
     parts = [given.get(f"{name}-{part}", "") for part in PARTS]
     if not any(parts):
         return None
+    if number := dates.month(parts[1]):
+        parts[1] = str(number)
     if not all(part.isdecimal() and len(part) <= len("2026") for part in parts):
-        raise ValueError("Write the day, the month and the year as numbers, such as 27 3 2011.")
+        raise ValueError("Write the day, the month and the year, such as 27 3 2011.")
     day, month, year = map(int, parts)
     if year < EARLIEST:
         raise ValueError("Write all four numbers of the year.")
@@ -219,4 +222,4 @@ def wall(text: str) -> time:
             hour = hour % NOON + (NOON if half == "pm" else 0) if 1 <= hour <= NOON else LAST_HOUR + 1
         if hour <= LAST_HOUR and minute <= LAST_MINUTE:
             return time(hour, minute)
-    raise ValueError("Write the time like 17:30.")
+    raise ValueError("Write the time like 17:30 or 5:30pm.")

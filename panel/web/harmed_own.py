@@ -23,6 +23,7 @@ from panel.web import forms, gate
 from panel.web.access import public
 from panel.web.pages import page, redirect
 from scheduling import hearings
+from scheduling.tables import Hearing
 
 LINK = public("A harmed person chooses with the link in a letter, without a password.")
 WRITE = "Write your words first."
@@ -131,14 +132,17 @@ def _stage(own: Own) -> str:
     return "returned" if own.case.state == "returned_to_referrer" else "over"
 
 
-async def _when(own: Own) -> dict[str, Any]:
-    """When and where, for whoever comes or may still choose to. Others are not bothered with it."""
+async def hearing_of(own: Own) -> Hearing | None:
+    """What is ahead, for whoever comes or may still choose to. Others are not bothered with it."""
     if own.case is None or own.row.taking_part in ("statement", "none"):
-        return {}
+        return None
     hearing = await hearings.of_case(own.case)
-    if hearing is None or hearing.starts_at <= now():
-        return {}
-    return await told.when_and_where(hearing, own.programme)
+    return hearing if hearing and hearing.starts_at > now() else None
+
+
+async def _when(own: Own) -> dict[str, Any]:
+    hearing = await hearing_of(own)
+    return await told.when_and_where(hearing, own.programme) if hearing else {}
 
 
 @get("/h/{token:str}/part", name="harmed-own-part", opt=LINK)

@@ -1,5 +1,6 @@
 """One hearing: arranging, moving or cancelling it, and who runs it."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -20,6 +21,7 @@ from panel import (
     calendars,
     delivery,
     diary,
+    fits,
     lapsed,
     needs,
     offers,
@@ -76,6 +78,7 @@ async def show_hearing(
     free = await seats.free_places(hearing)
     coming = hearing.state == "arranged" and hearing.starts_at > now()
     proposal = await proposals.propose(hearing) if coming and free and by.role == "coordinator" else None
+    letters = await delivery.of_hearing(hearing, programme)
     return page(
         "hearings/hearing.html",
         hearing=hearing,
@@ -91,7 +94,8 @@ async def show_hearing(
         unable=unable,
         live=live,
         gone=gone,
-        letters=await delivery.of_hearing(hearing, programme),
+        letters=letters,
+        told_in_all=delivery.in_all(letters),
         free=free,
         empty=[place for place in free if not place.standby],
         yes=sum(line.said_yes for line in live if line.on_panel),
@@ -198,6 +202,7 @@ async def _slots(
     free = await slots.offered(programme, case, moving=moving.id if moving else None)
     if unwilling and not moving:
         free = []
+    fit = await fits.words(moving, programme, free) if moving else {}
     holds = bool(word.missing) and case.state == "intake"
     fields = {"slot"} if free else set()
     fields |= {"late", "late_reason"} if any(s.late for s in free) else set()
@@ -214,8 +219,9 @@ async def _slots(
         missing=word.missing,
         unwilling=unwilling,
         holds=holds,
-        in_time=[_option(slot, programme) for slot in free if not slot.late],
-        late=[_option(slot, programme) for slot in free if slot.late],
+        in_time=_evenings([slot for slot in free if not slot.late], programme, fit),
+        late=_evenings([slot for slot in free if slot.late], programme, fit),
+        many_late=sum(slot.late for slot in free),
         standard=hearings.standard_words(programme),
         review=case.state in journey.REVIEWED,
         hear_by=day_words(case.hear_by, programme.country),
@@ -229,13 +235,24 @@ async def _slots(
     )
 
 
-def _option(slot: slots.Slot, programme: Programme) -> tuple[str, str, str]:
+def _evenings(
+    free: Iterable[slots.Slot], programme: Programme, fit: Mapping[str, str]
+) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """The times of each evening, under its day and place. `fit`: how many of the panel can come, by time."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for slot in free:
+        day = local(slot.span.starts, slot.session.time_zone).date()
+        evening = f"{day_words(day, programme.country)}, {slot.venue.name}"
+        found.setdefault(evening, []).append(_option(slot, fit))
+    return list(found.items())
+
+
+def _option(slot: slots.Slot, fit: Mapping[str, str]) -> tuple[str, str, str]:
     """Value, text and hint of a radio."""
-    starts = local(slot.span.starts, slot.session.time_zone)
-    when = f"{day_words(starts.date(), programme.country)}, {clock_words(starts)}"
-    where = f"{slot.venue.name}, {slot.room.name}"
-    ends = clock_words(local(slot.span.ends, slot.session.time_zone))
-    return slot.key, when, f"{where}. Ends {ends}, after they have to be home" if slot.past_home else where
+    starts, ends = (local(at, slot.session.time_zone) for at in (slot.span.starts, slot.span.ends))
+    home = f"Ends {clock_words(ends)}, after they have to be home" if slot.past_home else ""
+    hint = ". ".join(filter(None, (home, fit.get(slot.key))))
+    return slot.key, f"{clock_words(starts)}, {slot.room.name}", hint
 
 
 @post("/cases/{case_id:uuid}/hearings", name="arrange-hearing", opt=allow("coordinator"))

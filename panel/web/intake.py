@@ -42,6 +42,13 @@ Email = Annotated[str, Meta(max_length=254)]
 Note = Annotated[str, Meta(max_length=2000)]
 # A date may be held while consents are still gathered, so what lacks is shown until it is heard.
 BEFORE_HEARD = ("intake", "preparing", "scheduled", "adjourned")
+# Where the words of a family stand in the form for what they need; a time is typed anew.
+FIELDS = {
+    "language": "interpreter",
+    "access": "access_needs",
+    "talking": "communication_needs",
+    "times": "best_times",
+}
 EARLIER = "Write a time that has passed, or leave it empty for now."
 LATER = "Write a day and a time to come."
 
@@ -170,13 +177,31 @@ def _appointment(row: Any, programme: Programme) -> dict[str, Any]:
 def _request(asked: family_requests.Asked, programme: Programme) -> dict[str, Any]:
     return {
         "id": asked.id,
-        "what": f"{PARTIES[asked.party]} asks for {family_requests.KINDS[asked.kind]}",
-        "words": asked.words,
+        "what": _what(asked),
+        "take_over": _take_over(asked) if asked.waits else "",
+        "taken_back": stamp(asked.taken_back_at, programme) if asked.taken_back_at else "",
+        "words": asked.quoted,
         "at": stamp(asked.asked_at, programme),
         "answered": f"{asked.answered_by}, {stamp(asked.answered_at, programme)}"
         if asked.answered_at
         else "",
     }
+
+
+def _what(asked: family_requests.Asked) -> str:
+    who = PARTIES[asked.party]
+    if asked.kind in family_requests.NEEDS:
+        return f"{who} says what they need: {family_requests.NEEDS[asked.kind].lower()}"
+    return f"{who} asks for {family_requests.KINDS[asked.kind]}"
+
+
+def _take_over(asked: family_requests.Asked) -> str:
+    """Where what they need is written into the file, below the pages of the case."""
+    if asked.kind not in family_requests.NEEDS:
+        return ""
+    if asked.kind == "supporter":
+        return f"preparing?said={asked.id}#supporters"
+    return f"intake/needs?said={asked.id}"
 
 
 def _reach(person: Person, programme: Programme) -> list[dict[str, Any]]:
@@ -316,15 +341,25 @@ async def keep_reach(request: Asked, case_id: FromPath[UUID], by: NamedDependenc
 
 
 @get("/cases/{case_id:uuid}/intake/needs", name="case-needs", opt=STAFF)
-async def show_needs(case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Template:
+async def show_needs(request: Asked, case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Template:
     case = await case_files.get(by, case_id)
     person = await people.get(case.person)
     await journal.read(by, "person.read", person, "intake")
+    said = await family_requests.waiting(case, request.query_params.get("said", ""))
+    typed = filled(NeedsForm, intake.needs(person))
+    if said and (field := FIELDS.get(said.kind)) and not typed.get(field):
+        typed = forms.of(**{**typed, field: said.words})
+    return await _needs_page(case, said, typed=typed)
+
+
+async def _needs_page(case: Case, said: family_requests.Asked | None, **more: Any) -> Template:
+    """`said`: what one of the family wrote on their own page, to be taken over."""
     return page(
         "cases/needs.html",
         case=case,
-        name=people.known_as(person),
-        typed=filled(NeedsForm, intake.needs(person)),
+        name=people.known_as(await people.get(case.person)),
+        said=_request(said, await programmes.get(case.programme)) if said else None,
+        **more,
     )
 
 
@@ -332,14 +367,14 @@ async def show_needs(case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Tem
 async def keep_needs(request: Asked, case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response[Any]:
     case = await case_files.get(by, case_id)
     typed = await forms.typed(request)
+    said = await family_requests.waiting(case, typed.get("said", ""))
     try:
         told = structs.asdict(forms.read(typed, NeedsForm))
         home_by = told.pop("home_by")
         told["home_by"] = times.wall_words(home_by) if home_by else ""
-        await intake.need(case, intake.Needs(**told), by)
+        await intake.need(case, intake.Needs(**told), by, said=said.id if said else None)
     except BadInput as bad:
-        name = people.known_as(await people.get(case.person))
-        return page("cases/needs.html", case=case, name=name, typed=typed, problems=bad.problems)
+        return await _needs_page(case, said, typed=typed, problems=bad.problems)
     return redirect(f"/cases/{case.id}/intake", notice="What they need is saved.")
 
 

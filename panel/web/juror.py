@@ -52,6 +52,7 @@ async def show_juror(
         word=state.word,
         colour=state.colour,
         missing=steps.lacking(juror, today),
+        rests_until=plain(juror.rests_until, programme) if juror.rests_until else "",
         ready=await _ready(juror, programme),
         facts=_facts(juror, programme),
         usual=await usual(juror),

@@ -1,7 +1,8 @@
 """“We know them”, by the links of the young person, the guardian and a harmed person.
 
 First names alone are shown, to a family once it gave the birth date, to a harmed person once they
-showed that it is they. What is said is told to nobody on the panel, nor which party said it.
+showed that it is they; to whoever has nothing to show that by, none. What is said is told to nobody on
+the panel, nor which party said it.
 """
 
 from dataclasses import replace
@@ -35,6 +36,8 @@ async def by_link(token: str, request: Asked) -> tuple[Case, Actor, str, str]:
     """The case, who asks, on which side, and where their own pages are."""
     if _party(request):
         own = await family.by_link(token, request)
+        if own.plain:
+            raise NotFound
         return own.case, replace(own.by, name=FAMILY[own.party]), "family", own.here
     hers = await harmed_own.by_link(token, request)
     if hers.case is None or hers.plain:

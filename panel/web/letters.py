@@ -1,4 +1,4 @@
-"""Letters: who was told what and whether it arrived, one of them, and the ones to print."""
+"""Letters: who was told what, and whether it arrived; one of them."""
 
 from typing import Any
 from uuid import UUID
@@ -9,10 +9,10 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from piccolo.columns.combination import WhereRaw
 
-from cases import contacts, journal
+from cases import journal
 from cases.actors import Actor
 from cases.tables import Programme
-from panel import delivery, letter_words
+from panel import delivery
 from panel import letters as the_letters
 from panel.delivery import STATES
 from panel.tables import Letter
@@ -118,39 +118,10 @@ def _without_links(paragraph: str) -> str:
     return "".join("(a link of their own)" if piece.href else piece.text for piece in pieces(paragraph))
 
 
-@get("/letters/{letter_id:uuid}/print", name="letter-print", opt=STAFF)
-async def show_print(
-    letter_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
-) -> Template:
-    """Any of them: one that did not arrive may go by post, while it is safe and so."""
-    letter = await delivery.get(by, letter_id)
-    await delivery.may_be_printed(letter)
-    await journal.read(by, "letter.read", letter, "print", programme=letter.programme)
-    number = contacts.shown(programme.contact_phone, programme.country)
-    content = the_letters.content(letter)
-    whole = letter_words.without_the_end(content.text or content.sms).split("\n\n")
-    return page(
-        "outbox/print.html",
-        letter=letter,
-        sender="" if letter.name == the_letters.RING else programme.short_name,
-        contact=[one for one in (number, programme.contact_email) if one],
-        to=the_letters.address(letter) if letter.channel == "print" else letter.recipient,
-        paragraphs=[one for one in whole if not any(piece.href for piece in pieces(one))],
-        written=stamp(letter.created_at, programme).partition(" at ")[0],
-        waits=letter.state == "to_print",
-    )
-
-
-@post("/letters/{letter_id:uuid}/printed", name="letter-printed", opt=STAFF)
-async def mark_printed(letter_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
-    await delivery.printed(await delivery.get(by, letter_id), by)
-    return redirect("/letters?state=to_print", notice="The letter is written down as printed.")
-
-
 @post("/letters/{letter_id:uuid}/tries", name="letter-tries", opt=STAFF)
 async def try_again(letter_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
     await delivery.try_again(await delivery.get(by, letter_id), by)
     return redirect(f"/letters/{letter_id}", notice="The letter will be tried again.")
 
 
-routes: list[Any] = [show_letters, download_letters, show_letter, show_print, mark_printed, try_again]
+routes: list[Any] = [show_letters, download_letters, show_letter, try_again]

@@ -10,12 +10,12 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 from msgspec import Meta, Struct, structs
 
-from cases import contacts, journey, likenesses, people, programmes, referrals
+from cases import contacts, journey, likenesses, new_referrals, people, programmes, referrals
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.harmed import Facts
 from cases.likenesses import Likeness, Told
-from cases.referrals import NewReferral
+from cases.new_referrals import NewReferral
 from cases.tables import Programme, Referral
 from panel import agency_form, referrers
 from panel.import_kinds import known_schools
@@ -61,6 +61,7 @@ class ReferralForm(Struct, kw_only=True):
     guardian_safe_to_leave_message: Answer = "unknown"
     referrer_name: Line = ""
     referrer_email: Email = ""
+    referrer_phone: Short = ""
     agency_reference: Short = ""
     incident_reference: Short = ""
     offence_on: date | None = None
@@ -94,7 +95,7 @@ async def receive_referral(
 ) -> Response[Any]:
     typed = await forms.typed(request)
     try:
-        form = forms.read(typed, ReferralForm)
+        form = _form_of(typed, programme)
         once = _once(typed)
         told = await _told(form, programme)
         found = [] if form.anyway else await _alike(_so_far(typed), programme, once)
@@ -150,21 +151,25 @@ async def _form(programme: Programme, alike: Sequence[Likeness] = (), **more: An
     )
 
 
+def _form_of(typed: forms.Typed, programme: Programme) -> ReferralForm:
+    """What was typed; where something is missing, with what is wrong beside it: all of it is said at once."""
+    try:
+        return forms.read(typed, ReferralForm)
+    except BadInput as bad:
+        raise BadInput(_addresses(dict(typed), programme) | bad.problems) from None
+
+
 async def _told(form: ReferralForm, programme: Programme) -> NewReferral:
     """What was typed, checked field by field: every sentence at once."""
     told = {name: _one_line(name, value) for name, value in structs.asdict(form).items() if name not in OURS}
     told |= agency_form.safe(told)
-    problems: dict[str, str] = {}
-    for name in ("phone", "guardian_phone", "harmed_phone"):
-        _read(told, name, problems, lambda written: contacts.phone(written, programme.country))
-    for name in ("email", "guardian_email", "referrer_email", "harmed_email"):
-        _read(told, name, problems, contacts.email)
+    problems = _addresses(told, programme)
     if form.offence not in {offence.id for offence in await programmes.offences(programme.id)}:
         problems["offence"] = "Choose the offence."
     harmed = {name: told.pop(f"harmed_{name}") for name in OF_A_HARMED_PERSON}
     harmed["safe_to_leave_message"] = harmed["safe_to_leave_message"] == "yes"
     new = NewReferral(**told, harmed_people=(Facts(**harmed),) if harmed["name"] else ())
-    problems |= referrals.problems(new, programmes.today(programme))
+    problems |= new_referrals.problems(new, programmes.today(programme))
     if problems:
         raise BadInput(problems)
     return new
@@ -174,9 +179,19 @@ def _one_line(name: str, value: Any) -> Any:
     return " ".join(value.split()) if isinstance(value, str) and name != "statement" else value
 
 
+def _addresses(told: dict[str, Any], programme: Programme) -> dict[str, str]:
+    """Each number and address as it is kept; what cannot be read is said."""
+    problems: dict[str, str] = {}
+    for name in ("phone", "guardian_phone", "referrer_phone", "harmed_phone"):
+        _read(told, name, problems, lambda written: contacts.phone(written, programme.country))
+    for name in ("email", "guardian_email", "referrer_email", "harmed_email"):
+        _read(told, name, problems, contacts.email)
+    return problems
+
+
 def _read(told: dict[str, Any], name: str, problems: dict[str, str], reads: Callable[[str], str]) -> None:
     try:
-        told[name] = reads(told[name])
+        told[name] = reads(told.get(name, ""))
     except contacts.Unreadable as error:
         problems[name] = str(error)
 

@@ -17,6 +17,7 @@ from litestar.response.base import ASGIResponse
 
 from panel import security
 from panel.sign_ins import FULL, Visitor
+from panel.web.own_words import ours
 
 NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
     "coordinator": (
@@ -73,7 +74,9 @@ class Page(Template):
 
     def create_template_context(self, request: Request[Any, Any, Any]) -> dict[str, Any]:
         known = super().create_template_context(request)
-        return {**frame(request), **{name: value for name, value in known.items() if name != "csrf_input"}}
+        whole = {**frame(request), **{name: value for name, value in known.items() if name != "csrf_input"}}
+        said = {name: ours(sentence, whole["programme"]) for name, sentence in whole["problems"].items()}
+        return {**whole, "problems": said}
 
 
 class Onward(Redirect):
@@ -114,16 +117,17 @@ def frame(request: Request[Any, Any, Any]) -> dict[str, Any]:
     door = security.door_of(request)
     visitor: Visitor | None = request.state.visitor
     inside = visitor if visitor and visitor.stage == FULL else None
+    programme = inside.programme if inside else None
     return {
         "by": inside.actor if inside else None,
         "visitor": visitor,
-        "programme": inside.programme if inside else None,
+        "programme": programme,
         "navigation": _navigation(inside, request.url.path),
         "csrf": FormToken(door),
         "demo": door.settings.demo,
         "letters_wait": door.settings.letters_wait,
         "here_alone": not door.settings.production,
-        "notice": door.hear(),
+        "notice": ours(door.hear(), programme),
         "typed": None,
         "problems": {},
         "path": request.url.path,
@@ -136,4 +140,7 @@ def _navigation(visitor: Visitor | None, path: str) -> list[dict[str, Any]]:
     links = NAVIGATION[visitor.actor.role] + ((("Concerns", "/concerns"),) if visitor.leads else ())
     within = [href for _, href in links if f"{path}/".startswith((f"{href}/", *PARTS.get(href, ())))]
     nearest = max(within, key=len, default="")
-    return [{"text": text, "href": href, "current": href == nearest} for text, href in links]
+    return [
+        {"text": ours(text, visitor.programme), "href": href, "current": href == nearest}
+        for text, href in links
+    ]

@@ -12,6 +12,7 @@ from litestar.response import Redirect, Template
 
 from cases import (
     contacts,
+    family_requests,
     meetings,
     supporters,
 )
@@ -96,8 +97,11 @@ async def add_supporter(
 ) -> Template | Redirect:
     case = await caseload.get(by, case_id)
     typed = await forms.typed(request)
+    said = await family_requests.waiting(case, typed.get("said", ""))
     try:
-        await supporters.add(case, read_supporter(typed, programme), by, once=typed.once)
+        await supporters.add(
+            case, read_supporter(typed, programme), by, said=said.id if said else None, once=typed.once
+        )
     except BadInput as bad:
         return await show_page(case, by, programme, typed=typed, problems=bad.problems, form_of="supporter")
     return redirect(f"/cases/{case_id}/preparing#supporters", notice="They are written down.")

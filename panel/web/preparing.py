@@ -16,6 +16,7 @@ from cases import (
     case_files,
     consents,
     contacts,
+    family_requests,
     incidents,
     intake,
     journal,
@@ -26,6 +27,7 @@ from cases import (
     supporters,
 )
 from cases.actors import Actor
+from cases.consents import GIVERS
 from cases.errors import BadInput
 from cases.tables import Case, Meeting, Person, Programme
 from panel import accounts, known
@@ -45,9 +47,18 @@ class WorkerForm(msgspec.Struct, kw_only=True):
 
 @get("/cases/{case_id:uuid}/preparing", name="preparing", opt=STAFF)
 async def show_preparing(
-    case_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+    request: Asked,
+    case_id: FromPath[UUID],
+    by: NamedDependency[Actor],
+    programme: NamedDependency[Programme],
 ) -> Template:
-    return await show_page(await caseload.get(by, case_id), by, programme)
+    case = await caseload.get(by, case_id)
+    said = await family_requests.waiting(case, request.query_params.get("said", ""))
+    if said is None or said.kind != "supporter":
+        return await show_page(case, by, programme)
+    name, _, relationship = said.words.partition("\n")
+    typed = forms.of(name=name, relationship=relationship, said=str(said.id))
+    return await show_page(case, by, programme, typed=typed, form_of="supporter")
 
 
 async def show_page(case: Case, by: Actor, programme: Programme, **more: Any) -> Template:
@@ -75,6 +86,11 @@ async def show_page(case: Case, by: Actor, programme: Programme, **more: Any) ->
         supporters=[
             {"row": row, "phone": contacts.shown(row.phone, programme.country)}
             for row in await supporters.of_case(case.id)
+        ],
+        named=[
+            {"id": one.id, "who": GIVERS[one.party].lower(), "words": one.quoted}
+            for one in await family_requests.of(case)
+            if one.waits and one.kind == "supporter"
         ],
         companions=await _companions(case, by, programme),
         knowing=await known.said(case),

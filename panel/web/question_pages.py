@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from litestar.response import Redirect, Template
 
-from cases import contacts, programmes, referrals
+from cases import contacts, new_referrals, programmes
 from cases.errors import BadInput, NotFound
 from cases.tables import Offence, Programme
 from panel import drafts, questions
@@ -97,7 +97,7 @@ def check(walk: Walk, **more: Any) -> Template | Redirect:
     """All answers to look through; or the first question that is open."""
     if open_one := questions.unanswered(walk.asks, walk.answers):
         return redirect(f"{walk.base}/{open_one.name}")
-    return page(f"{walk.folder}/check.html", rows=_rows(walk), here=walk.base, back=_last(walk), **more)
+    return page(f"{walk.folder}/check.html", parts=_parts(walk), here=walk.base, back=_last(walk), **more)
 
 
 def told(walk: Walk) -> Mapping[str, Mapping[str, Any]]:
@@ -176,7 +176,7 @@ def _dates_wrong(values: Mapping[str, Mapping[str, Any]], walk: Walk) -> dict[st
     on = values.get("when", {}).get("offence_on")
     wrong = {"offence_on": "This date must be today or in the past."} if on and on > today else {}
     if born_on := values.get("born", {}).get("born_on"):
-        wrong |= referrals.wrong_birth(born_on, today if wrong else on or today, today)
+        wrong |= new_referrals.wrong_birth(born_on, today if wrong else on or today, today)
     return wrong
 
 
@@ -205,7 +205,18 @@ def _to_check(walk: Walk) -> str:
     return f"{walk.base}/{CHECK}"
 
 
-def _rows(walk: Walk) -> list[tuple[str, str, str, str]]:
+Answered = tuple[str, str, str, str]
+
+
+def _parts(walk: Walk) -> dict[str, list[Answered]]:
+    """The answers of each part of the form."""
+    found: dict[str, list[Answered]] = {}
+    for question in questions.asked(walk.asks, walk.answers):
+        found.setdefault(question.part, []).extend(_rows(question, walk))
+    return found
+
+
+def _rows(question: Question, walk: Walk) -> list[Answered]:
     """A line for each answer, with the way to change it."""
     answers = walk.answers
     return [
@@ -215,7 +226,6 @@ def _rows(walk: Walk) -> list[tuple[str, str, str, str]]:
             f"{walk.base}/{question.name}?from={CHECK}",
             "Change",
         )
-        for question in questions.asked(walk.asks, answers)
         for each in question.fields
     ]
 

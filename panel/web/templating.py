@@ -15,13 +15,15 @@ from jinja2 import (
     PackageLoader,
     PrefixLoader,
     StrictUndefined,
+    pass_context,
     select_autoescape,
 )
+from jinja2.runtime import Context
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template.config import TemplateConfig
 from markupsafe import Markup
 
-from panel.web import browsers, naming
+from panel.web import browsers, naming, own_words
 from scheduling import times
 
 PANEL = Path(__file__).parents[1]
@@ -107,6 +109,12 @@ def _there(on: date | datetime, zone: str) -> date:
     return times.local(on, zone).date()
 
 
+@pass_context
+def ours(context: Context, text: str) -> str:
+    """A sentence of the house in the words of the programme whose page it is."""
+    return own_words.ours(text, context.get("programme"))
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "short_day": short_day,
@@ -116,6 +124,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "minutes": times.minutes_words,
     "iso": iso,
     "named": naming.named,
+    "ours": ours,
     "browser": browsers.named,
 }
 

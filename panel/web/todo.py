@@ -22,7 +22,8 @@ from panel.web.pages import page, redirect
 
 STAFF = allow("coordinator")
 Asked = Request[Any, Any, Any]
-OF_ONE = 50  # lines of one party on a page
+EVERYBODY = "everybody"
+OF_ONE = 50  # lines of a list on a page
 IN_A_FILE = 10_000
 COMING = 5
 
@@ -40,19 +41,29 @@ class ChaseForm(Struct, kw_only=True):
 async def show_todo(
     request: Asked, visitor: NamedDependency[Visitor], programme: NamedDependency[Programme]
 ) -> Template:
-    party = _party(request.query_params.get("waits", ""))
-    most = OF_ONE if party else FIRST
+    waits = request.query_params.get("waits", "")
+    party = _party(waits)
+    whole = bool(party) or waits == EVERYBODY
+    view = viewing.read(request, "/todo", sorts=("urgency",), states=(), also=(("waits", waits),))
+    most = min(view.page * OF_ONE, IN_A_FILE) if whole else FIRST
     found = await today.of(programme, leads=visitor.leads, most=most)
     mine = found.of(party)
     many = found.many.get(party, 0) if party else sum(found.many.values())
+    pages = viewing.Pages(many, view.page, OF_ONE if whole else FIRST)
+    shown = mine[pages.offset : pages.offset + pages.size] if whole else mine[:FIRST]
     return page(
         "todo/today.html",
         cards=_cards(found),
         concerns=found.concerns or 0,
         parties=_parties(found, party, programme),
         party=party,
-        lines=await tasks.lines(mine[:most], found.days),
-        more=many - min(most, len(mine)),
+        waits=waits if whole else "",
+        whole=whole,
+        view=view,
+        pages=pages,
+        lines=await tasks.lines(shown, found.days),
+        many=many,
+        more=0 if whole else many - len(shown),
         hearings=found.hearings[:COMING],
         once=forms.once,
         file=f"/todo.{{}}{f'?waits={party}' if party else ''}",
@@ -85,8 +96,8 @@ def _cards(found: Today) -> list[dict[str, Any]]:
     """The numbers of the day, each with the list behind it."""
     short = [hearing for hearing in found.hearings if hearing.short]
     cards = [
-        (len(short), "hearing short of a panel", "hearings short of a panel", "/hearings"),
-        (found.without_consent, "case needs consent", "cases need consent", "/cases?state=intake"),
+        (len(short), "hearing short of a panel", "hearings short of a panel", "/hearings/short"),
+        (found.without_consent, "case needs consent", "cases need consent", "/cases?needs=consent"),
         (found.to_book, "case to book", "cases to book", "/cases?state=preparing&state=adjourned"),
         (
             found.to_screen,
@@ -133,8 +144,8 @@ async def chase(request: Asked, by: NamedDependency[Actor]) -> Redirect:
         raise Refused("Choose one of the buttons of the page.") from None
     does = chasing.call if form.do == "call" else chasing.write
     notice = await does(form.whom, form.row, by, typed.once)
-    party = _party(form.waits)
-    return redirect(f"/todo?waits={party}" if party else "/todo", notice=notice)
+    whole = _party(form.waits) or form.waits == EVERYBODY
+    return redirect(f"/todo?waits={form.waits}" if whole else "/todo", notice=notice)
 
 
 routes: list[Any] = [show_todo, download_todo, chase]

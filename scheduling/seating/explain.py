@@ -16,11 +16,11 @@ from scheduling.seating.rules import Candidate, Reason, Sitting, against
 HELP = {
     "training": "Train or renew training: {people}.",
     "oath": "Let people take the oath: {people}.",
-    "guardian": "Ask guardians for consent: {people}.",
+    "guardian": "Ask a parent or carer for consent: {people}.",
     "away": "Choose another time: {people} in exams or away then.",
     "times": "Choose another time: {people} not free then.",
     "elsewhere": "Choose another time: {people} elsewhere then.",
-    "home_by": "Begin earlier: {people} have to leave before the end.",
+    "home_by": "Begin earlier, for who has to leave before the end: {people}.",
     "cap": "Raise the most sittings a month: {people}.",
     "state": "Bring people into the active pool: {people}.",
     "address": "Check addresses: {people}.",

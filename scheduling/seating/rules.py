@@ -287,7 +287,7 @@ def guardian(who: Candidate, sitting: Sitting) -> Reason | None:
     """Somebody under 18 on the day, or of unknown age, sits with a guardian's consent."""
     if who.consent_on is not None or (who.born_on and age(who.born_on, sitting.starts.date()) >= ADULT):
         return None
-    return Reason("guardian", "Has no consent of a guardian yet.")
+    return Reason("guardian", "Has no consent of a parent or carer yet.")
 
 
 def kept_apart(who: Candidate, sitting: Sitting) -> Reason | None:

@@ -18,6 +18,10 @@ YOUNG, GUARDIAN = "young_person", "guardian"
 BOTH = {
     **{f"/consent/{kind}": "consent" for kind in ("taking_part", "information", "evaluation")},
     **{f"/{kind}": f"ask for {kind}" for kind in ("date", "support")},
+    **{f"/needs/{kind}": "need" for kind in ("language", "access", "talking", "times", "home")},
+    "/needs": "needs",
+    "/needs/supporter": "supporter",
+    "/asked": "asked",
     "/consent": "consents",
     "/panel": "panel",
 }
@@ -57,7 +61,8 @@ async def a_told_case(programme: Programme) -> Case:
         await strengths.say(case, domain=domain, words=words, by=jude)
     await consents.give(case, giver=YOUNG, kind="taking_part", how="page", by=jude)
     await consents.refuse(case, giver=YOUNG, kind="information", how="page", by=jude)
-    for kind, words in {"date": "Not on a Tuesday.", "support": "A lift, please."}.items():
+    wants = {"date": "Not on a Tuesday.", "support": "A lift, please.", "access": "No steps."}
+    for kind, words in {**wants, "supporter": "Nadia Khan\naunt"}.items():
         await family_requests.ask(case, party=YOUNG, kind=kind, words=words, by=jude)
     return case
 
@@ -87,7 +92,7 @@ async def _other_families(programme: Programme) -> AsyncIterator[Stop]:
     """At the beginning, with a no, when it is over, without a birth date, and after five wrong ones."""
     begun = await a_case(programme, state="intake")
     link, here = await own_link(begun)
-    for page in ("", "/about", "/consent", "/consent/evaluation", "/panel"):
+    for page in ("", "/about", "/asked", "/consent", "/consent/evaluation", "/needs", "/panel"):
         yield Stop("family by link", here + page, let_in(link), name=f"family begun{page}")
     said_no = await a_case(programme, state="intake")
     for party in family.PURPOSES:
@@ -103,6 +108,8 @@ async def _other_families(programme: Programme) -> AsyncIterator[Stop]:
         yield Stop("family by link", here, let_in(link), status, f"family {name}")
     link, here = await own_link(unknown)
     yield Stop("family by link", f"{here}/about", name="family plain/about")
+    for page in ("/asked", "/needs"):
+        yield Stop("family by link", here + page, name=f"family plain{page}")
     yield Stop("family by link", f"{here}/consent", name="family plain/consent")
     link, here = await own_link(begun)
     await Link.update({Link.wrong_tries: links.TRIES}).where(Link.id == link.id)

@@ -95,6 +95,7 @@ async def _letters(programme: Programme) -> AsyncIterator[tuple[str, str]]:
             yield "/letters/-/print", f"/letters/{letter.id}/print"
     yield "/mailbox/-", f"/mailbox/{letter.id}"
     yield "letters to print", "/letters?state=to_print"
+    yield "/letters/print", "/letters/print"
 
 
 async def _files(programme: Programme, by: Actor) -> AsyncIterator[tuple[str, str]]:
@@ -109,8 +110,12 @@ async def _files(programme: Programme, by: Actor) -> AsyncIterator[tuple[str, st
     await corrections.facts(ash, {"pronouns": "they"}, reason="They said so.", by=by)
     for page in ("corrections", "facts", "same"):
         yield f"/people/-/{page}", f"/people/{ash.id}/{page}"
+    yield "/people/-/same, found", f"/people/{same.id}/same?q=ash"
+    yield "/people/-/same, nobody", f"/people/{same.id}/same?q=zzz"
+    yield "/people/-/same/-", f"/people/{ash.id}/same/{same.id}"
     yield "/people/-/corrections, none", f"/people/{same.id}/corrections"
     yield "/referrals/-/person", f"/referrals/{case.referral}/person"
+    yield "/referrals/-/matter", f"/referrals/{case.referral}/matter"
 
 
 async def _concerns(programme: Programme, by: Actor) -> AsyncIterator[tuple[str, str]]:

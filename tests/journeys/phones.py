@@ -24,6 +24,13 @@ async def stops(programme: Programme, juror: Juror) -> AsyncIterator[Stop]:
     yield Stop(
         "juror", "/mine/availability/hours?days=tue&days=thu", cookies, name="/mine/availability/hours"
     )
+    until = programmes.today(programme) + timedelta(days=60)
+    yield Stop("juror", f"/mine/break/seats?until={until.isoformat()}", cookies, name="/mine/break/seats")
+    for name, rests_until in {"resting": until, "rested by us": None}.items():
+        resting = await a_juror(programme, state="paused", rests_until=rests_until)
+        theirs = signed_in(await sign_ins.begin(juror=resting))
+        for page in ("", "/break"):
+            yield Stop("juror", f"/mine{page}", theirs, name=f"{name}{page}")
     newcomer = await a_juror(
         programme, state="applied", sworn_on=None, trained_until=None, guardian_consent_on=None
     )

@@ -26,7 +26,7 @@ def test_a_referral_becomes_a_panel_on_postgresql(record_url: str, tmp_path: Pat
         case = moss.presses("Accept and open a case").sees("is open").window.page.url
         moss.goes(f"{case}/hearings/new").window.page.get_by_role("radio").first.check()
         moss.sees("Nobody has reached the family yet.").chooses("Hold this date all the same")
-        moss.presses("Arrange the hearing").presses("Offer the seats").presses("Offer the seats")
+        moss.presses("Book the panel meeting").presses("Offer the seats").presses("Offer the seats")
         moss.sees("5 people are asked", "0 of 5 said yes")
         hearing = moss.window.page.url
         with town.on_a_phone() as juror:

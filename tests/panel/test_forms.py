@@ -96,17 +96,23 @@ def test_what_cannot_be_read_is_said_beside_the_field(field: str, typed: Any, se
     [
         (("31", "2", "2011"), "There is no 31/2/2011"),
         (("27", "3", "11"), "all four numbers"),
-        (("27", "", "2011"), "as numbers"),
-        (("27", "March", "2011"), "as numbers"),
+        (("27", "", "2011"), "such as 27 3 2011"),
+        (("27", "Ma", "2011"), "such as 27 3 2011"),
         (("0", "0", "0"), "all four numbers"),
         (("31", "12", "9999"), "too far off"),  # an instant of that evening is beyond all clocks
-        (("99999", "1", "2011"), "as numbers"),
-        (("²", "1", "2011"), "as numbers"),
+        (("99999", "1", "2011"), "such as 27 3 2011"),
+        (("²", "1", "2011"), "such as 27 3 2011"),
     ],
 )
 def test_a_date_that_is_none_is_said(parts: tuple[str, str, str], sentence: str):
     typed = dict(zip(("born-day", "born-month", "born-year"), parts, strict=True))
     assert sentence in problems(**typed)["born"]
+
+
+@pytest.mark.parametrize("month", ["Feb", "feb.", "FEBRUARY", "2", "02"])
+def test_a_month_is_read_as_a_number_or_as_a_word(month: str):
+    typed = {"born-day": "27", "born-month": month, "born-year": "2011"}
+    assert "born" not in problems(**typed, begins="soon")
 
 
 @pytest.mark.parametrize(

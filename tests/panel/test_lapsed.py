@@ -58,7 +58,7 @@ async def test_a_training_that_runs_out_before_the_day_shuts_the_brief() -> None
 @pytest.mark.parametrize(
     ("now_stands", "words"),
     [
-        ({"guardian_consent_on": None}, "Has no consent of a guardian yet."),
+        ({"guardian_consent_on": None}, "Has no consent of a parent or carer yet."),
         ({"state": "paused"}, "Is taking a break."),
     ],
 )
@@ -75,7 +75,7 @@ async def test_two_who_share_a_panel_and_are_kept_apart_are_said_to_do_so() -> N
         here = f"/jurors/{one.juror.id}/apart"
         await desk.open(here)
         await desk.send(here, {"who": one.next.search_text})
-        assert "Both have a seat at a hearing to come" in desk.words
+        assert "Both have a seat at a panel meeting to come" in desk.words
         detail = (await waiting(one.programme))["lapsed"]
         assert detail.count("Is kept apart from somebody on this panel.") == 2
         await desk.open(f"/hearings/{one.hearing.id}")

@@ -33,6 +33,21 @@ def test_a_field_is_called_what_the_page_calls_it(name, words):
     assert called(name, FORM) == words
 
 
+def test_they_stand_in_the_order_of_the_page_and_say_which_date_is_meant():
+    problems = {
+        "zone": "Choose a time zone.",
+        "on_day": "Write the day, the month and the year, such as 27 3 2011.",
+        "place": "Fill this in.",
+        "_": "This was sent twice.",
+    }
+    assert [*named(problems, FORM).values()] == [
+        "This was sent twice.",
+        "Town & county: fill this in.",
+        "Which day: write the day, the month and the year, such as 27 3 2011.",
+        "Choose a time zone.",
+    ]
+
+
 def test_a_sentence_that_says_enough_stays_as_it_is():
     problems = {"place": "Fill this in.", "zone": "Choose a time zone.", "_": "This was sent twice."}
     assert named(problems, FORM) == {

@@ -66,6 +66,17 @@ async def test_nobody_is_thanked_for_a_yes_that_became_a_no(office: Office, sett
     assert office.addresses().count(juror.email) == 1
 
 
+async def test_who_need_not_come_twice_over_is_told_so_once(office: Office, settings: Settings) -> None:
+    hearing, seat, juror, by = await one_asked()
+    await seats.answer(seat, "yes", by)
+    await seats.release(seat, by)
+    again = await seats.give(hearing, juror, by)
+    await seats.release(again, by)
+    await post.send_due(settings)
+    assert (await sent("seat-released")).count("sent") == 1
+    assert (await sent("seat-taken")).count("sent") == 0
+
+
 async def test_who_is_on_again_is_not_told_that_it_is_off(office: Office, settings: Settings) -> None:
     hearing, _, _, by = await one_asked()
     await post.send_due(settings)

@@ -131,8 +131,8 @@ async def test_a_cancelled_hearing_takes_the_case_back_to_where_it_was_booked_fr
     await arrangements.cancel(hearing, reason="weather", by=desk.by)
     await desk.open(f"/cases/{case.id}")
     told = [one.get_text() for one in desk.page.select(".app-timeline__title")]
-    assert told[:2] == ["Hearing cancelled", "Hearing booked"]
-    assert not {"Preparation started", "Hearing adjourned", "Case opened"} & set(told)
+    assert told[:2] == ["Panel meeting cancelled", "Panel meeting booked"]
+    assert not {"Preparation started", "Panel meeting adjourned", "Case opened"} & set(told)
     assert "Weather or travel" in desk.words
 
 

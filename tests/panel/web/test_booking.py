@@ -4,14 +4,15 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from bs4 import Tag
 
 from cases import programmes
-from cases.tables import Referral
+from cases.tables import Case, Referral
 from panel import arrangements
 from scheduling.tables import FacilitatorAway
-from tests.builders import a_case, a_facilitator, a_person, a_programme, kept
+from tests.builders import a_case, a_facilitator, a_juror, a_person, a_programme, a_seat, kept
 from tests.desk import Desk, at_the_desk
-from tests.evenings import a_free_room, an_arranged_hearing, an_evening
+from tests.evenings import a_free_room, an_arranged_hearing, an_evening, in_days
 
 pytestmark = pytest.mark.usefixtures("record")
 LATE = "Ends 7:30pm, after they have to be home"
@@ -44,6 +45,45 @@ async def test_what_a_young_person_needs_stands_above_the_times_and_on_the_heari
     assert "Polish" in desk.words
     await desk.send(desk.path, {"slot": f"{evening.id}/{room.id}/17:30"})
     assert "has to be home by" not in desk.words
+
+
+async def test_each_time_to_move_to_says_how_many_of_the_panel_can_come(desk: Desk) -> None:
+    room = await a_free_room(desk.programme)
+    evening = await an_evening(desk.programme, room)
+    hearing = await an_arranged_hearing(desk.programme, room=room, session=evening)
+    later = await an_evening(desk.programme, room, on_day=in_days(50))
+    await desk.open(f"/hearings/{hearing.id}/move")
+    assert "who said yes" not in desk.words, "nobody has"
+    early, elsewhere, either = [await a_juror(desk.programme, home_by=by) for by in ("19:30", "", "")]
+    for place, juror in enumerate((early, elsewhere, either), 1):
+        await a_seat(hearing, juror, state="accepted", place=place)
+    await a_seat(hearing, await a_juror(desk.programme), state="offered", place=4)
+    beside = await a_free_room(desk.programme)
+    evening_too = await an_evening(desk.programme, beside, on_day=in_days(50))
+    await a_seat(
+        await an_arranged_hearing(
+            desk.programme, session=evening_too, room=beside, starts_wall="18:30", case=await late(desk)
+        ),
+        elsewhere,
+    )
+    await desk.open(f"/hearings/{hearing.id}/move")
+    hints = {radio["value"]: said(desk, radio) for radio in desk.page.find_all("input", {"name": "slot"})}
+    can = {key: words.split(". ")[-1] for key, words in hints.items()}
+    assert can[f"{evening.id}/{room.id}/17:30"] == "3 of the 3 who said yes can come"
+    assert can[f"{evening.id}/{room.id}/19:30"] == "2 of the 3 who said yes can come", "one is home by then"
+    assert can[f"{later.id}/{room.id}/17:30"] == "3 of the 3 who said yes can come"
+    assert can[f"{later.id}/{room.id}/18:30"] == "2 of the 3 who said yes can come", "one is asked elsewhere"
+
+
+async def late(desk: Desk) -> Case:
+    """A case that may be heard in two months."""
+    return await a_case(desk.programme, hear_by=in_days(60))
+
+
+def said(desk: Desk, radio: Tag) -> str:
+    """The hint of a radio."""
+    hint = desk.page.find(id=radio["aria-describedby"])
+    return " ".join(hint.get_text().split())
 
 
 async def test_whoever_is_away_since_does_not_seem_to_run_it(desk: Desk) -> None:

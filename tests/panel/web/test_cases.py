@@ -92,7 +92,7 @@ async def test_a_case_is_returned_with_a_reason(record):
         await desk.send(f"/cases/{case.id}/return")
         assert desk.status == 422
         await desk.send(f"/cases/{case.id}/return", {"reason": "guardian_declined"})
-        assert "The guardian declined" in desk.words
+        assert "The parent or carer declined" in desk.words
         assert (await Case.objects().get(Case.id == case.id)).state == "returned_to_referrer"
 
 

@@ -55,7 +55,7 @@ async def test_a_recurring_session_is_planned_shown_and_ended(desk: Desk) -> Non
     await desk.open("/sessions?sort=venue&down=1")
     assert len(desk.rows()) == 23
     await desk.open(desk.link("Friday 18 December 2026"))
-    assert "No hearing is arranged yet" in desk.words
+    assert "No panel meeting is arranged yet" in desk.words
     one = await Series.objects().first()
     assert one is not None
     await desk.open(f"/series/{one.id}")
@@ -78,7 +78,7 @@ async def test_a_closure_says_which_evenings_still_have_hearings(desk: Desk) -> 
     assert "The last day must not be before the first." in desk.words
     days = {**on("from_day", date(2027, 2, 15)), **on("to_day", date(2027, 2, 19))}
     await desk.send("/closures", {"name": "Half term", "kind": "holiday", **days})
-    assert "1 with hearings is still on" in desk.page.text
+    assert "1 with panel meetings is still on" in desk.page.text
     await desk.open("/closures/new")
     await desk.send("/closures", {"name": "Half term", "kind": "holiday", **days})
     assert "Half term is written down already for that day." in desk.words
@@ -105,7 +105,7 @@ async def test_a_month_shows_the_days_beside_it_and_evenings_that_are_over(desk:
     evening = await an_evening(desk.programme, room, on_day=date(2027, 5, 31))
     hearing = await an_arranged_hearing(desk.programme, room=room, session=evening, late_reason="school")
     await desk.open("/hearings?month=2027-06")
-    assert "No hearing is in June 2027" in desk.words
+    assert "No panel meeting is in June 2027" in desk.words
     assert desk.link("5:30pm") == f"/hearings/{hearing.id}"
     assert desk.link("All in your own calendar") == "/my-calendar"
     yesterday = now().date() - timedelta(days=1)
@@ -128,7 +128,7 @@ async def test_a_cancelled_evening_calls_everything_off_and_tells_everybody_once
     await desk.open(f"/sessions/{evening.id}")
     assert [row[0] for row in desk.rows()] == ["5:30pm", "6:30pm", "7:30pm"]
     await desk.open(f"/sessions/{evening.id}/cancellation")
-    assert "3 hearings are called off" in desk.words
+    assert "3 panel meetings are called off" in desk.words
     assert "Everybody who was to come is told once, 2 peers among them." in desk.words
     await desk.send(f"/sessions/{evening.id}/cancellation")
     assert (desk.status, await Hearing.count().where(Hearing.state == "cancelled")) == (422, 0)
@@ -173,7 +173,7 @@ async def test_a_whole_evening_is_put_on_again_with_one_button(desk: Desk) -> No
     case = await Case.objects().get(Case.id == second.case)
     elsewhere = await an_arranged_hearing(desk.programme, case=case)
     await desk.open(f"/sessions/{evening.id}")
-    assert "Put it on again with all 2 hearings" in desk.words
+    assert "Put it on again with all 2 panel meetings" in desk.words
     shown = desk.page
     for _ in range(2):  # the same click twice
         desk.page = shown

@@ -33,7 +33,7 @@ def days(first: int, last: int) -> dict[str, str]:
 
 async def test_a_facilitator_is_added_and_written_down(desk: Desk) -> None:
     await desk.open("/facilitators")
-    assert "Nobody runs hearings yet" in desk.words
+    assert "Nobody runs panel meetings yet" in desk.words
     await desk.send("/facilitators", {"name": " "})
     assert (desk.status, await Facilitator.count()) == (422, 0)
     await desk.send("/facilitators", {"name": "Fay Ito"})

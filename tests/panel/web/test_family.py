@@ -180,6 +180,9 @@ async def test_every_page_is_in_short_plain_words(record):
     here, there = await a_link(case), await a_link(case, "guardian")
     jude, parent = await inside(case, here), await inside(case, there)
     own = ("", "/consent", "/consent/taking_part", "/consent/information", "/consent/evaluation")
+    own += ("/needs", "/needs/language", "/needs/access", "/needs/talking", "/needs/times", "/needs/home")
+    own += ("/needs/supporter", "/asked")
+    await jude.sends(f"{here}/support", words="A lift, please", action="support")
     pages = [(jude, here, path) for path in (*own, "/about", "/about/offer", "/date", "/support")]
     pages += [(parent, there, path) for path in (*own, "/coming")]
     pages += [(await visiting(), link, "/born") for link in (here, there)]

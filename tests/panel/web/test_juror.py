@@ -56,7 +56,7 @@ async def test_somebody_is_added_by_hand_and_brought_to_the_first_seat(record):
         await desk.send(f"{here}/oath", on(today))
         await desk.send(f"{here}/activation")
         assert "Active" in desk.heading
-        assert "The guardian agreed" in desk.words
+        assert "The parent or carer agreed" in desk.words
         await desk.open("/jurors/new")
         await desk.send("/jurors/new", {**typed, "phone": ""})
         assert "Tasha B of this birth date is in the pool already." in desk.words

@@ -60,6 +60,14 @@ async def test_an_agency_is_led_from_the_first_question_to_the_receipt(record):
         assert desk.heading == "Check your answers"
         for words in ("Zoë O’Brien", "14 March 2012", "No", "First Bus", "Threw a stone", "Not given"):
             assert words in desk.words
+        parts = [one.get_text() for one in desk.page.select("main h2.govuk-heading-m")]
+        assert parts == [
+            "The young person",
+            "Parent or carer",
+            "What happened",
+            "Who was harmed",
+            "References",
+        ]
         await desk.open(desk.link("Change school year"))
         assert desk.link("Back") == f"{base}/check"
         await desk.send(f"{base}/school", {"school_year": "10"})

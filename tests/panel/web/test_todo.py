@@ -73,10 +73,49 @@ async def test_a_hearing_short_of_a_panel_is_counted_and_shown(record):
             await a_seat(hearing, place=place, state="accepted", answered_at=hearing.created_at)
         await a_seat(hearing, place=4)
         await desk.open("/todo")
-        assert "1 hearing short of a panel" in desk.words
+        assert "1 panel meeting short of a panel" in desk.words
         assert "3 of 6 said yes. 1 not answered." in desk.words
         assert "3 of 6 seats" in desk.words
         assert "Fill 3 seats for" in desk.words
+
+
+async def test_each_number_leads_to_what_it_counts(record):
+    async with at_the_desk() as desk:
+        for number in range(12):
+            await received(desk.programme, name=f"Told {number}")
+            await a_case(desk.programme, state="intake")
+        agreed = await a_case(desk.programme, state="intake")
+        await everybody_agrees(agreed, desk.by)
+        for day in (5, 45):
+            begins = now() + timedelta(days=day)
+            case = await a_case(desk.programme, state="scheduled")
+            await a_hearing(desk.programme, case, starts_at=begins, ends_at=begins + timedelta(hours=1))
+        await Referral.update({Referral.state: "screening"}).where(Referral.state == "received")
+        await desk.open("/todo")
+        assert "2 panel meetings short of a panel" in desk.words
+        assert "12 cases need consent" in desk.words
+        assert "12 referrals to screen" in desk.words, "also where more wait than are shown"
+        links = {words: desk.link(words) for words in ("short of a panel", "need consent", "to screen")}
+        rows = {words: len((await desk.open(link)).rows()) for words, link in links.items()}
+        assert rows == {"short of a panel": 2, "need consent": 12, "to screen": 12}
+        await desk.open("/cases?needs=consent")
+        assert agreed.reference not in desk.words
+        assert desk.link("CSV") == "/cases.csv?needs=consent&sort=due"
+        assert (await desk.fetch(desk.link("CSV"))).text.count("Intake") == 12
+
+
+async def test_what_waits_beyond_the_first_is_a_click_away(record):
+    async with at_the_desk() as desk:
+        for number in range(57):
+            await received(desk.programme, name=f"Told {number}")
+        await desk.open("/todo")
+        assert len(desk.page.select(".app-rows > .app-row")) == 8
+        assert "49 more wait. See all 57" in desk.words
+        await desk.open(desk.link("See all 57"))
+        first = [row.get_text() for row in desk.page.select(".app-rows > .app-row")]
+        await desk.open(desk.link("Next"))
+        second = [row.get_text() for row in desk.page.select(".app-rows > .app-row")]
+        assert (len(first), len(second), len({*first, *second})) == (50, 7, 57)
 
 
 async def test_another_programmes_work_is_not_mine(record):

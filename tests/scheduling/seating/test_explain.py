@@ -80,7 +80,7 @@ def test_what_would_help_counts_only_those_with_one_thing_in_the_way() -> None:
     ]
     assert rank(pool, a_sitting()).helps == (
         "Train or renew training: 2 people.",
-        "Ask guardians for consent: 1 person.",
+        "Ask a parent or carer for consent: 1 person.",
     )
 
 
