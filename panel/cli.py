@@ -18,7 +18,6 @@ from panel import (
     accounts,
     backups,
     checking,
-    demo_start,
     first_start,
     import_command,
     leads,
@@ -27,6 +26,7 @@ from panel import (
     restoring,
     serving,
 )
+from panel.demo import start as demo_start
 from panel.settings import BadSetting, Settings
 
 Answer = TypeVar("Answer")

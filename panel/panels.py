@@ -93,6 +93,8 @@ async def move_up(hearing: Hearing, by: Actor, among: Collection[UUID] | None = 
     ready = [seat for seat in waiting if among is None or seat.id in among]
     if not ready:
         return False
+    if not _coming(await free_places(hearing)):
+        return False
     programme = await programmes.get(hearing.programme)
     pool = {who.id: who for who in await proposals.candidates(hearing, programme)}
     sitting = await proposals.sitting(hearing, programme)

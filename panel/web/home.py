@@ -11,7 +11,8 @@ from litestar.response import Response
 from cases import contacts, people, programmes
 from cases.errors import NotFound, Unavailable
 from cases.tables import Case, Programme
-from panel import accounts, demo_corners, gates, links, security
+from panel import accounts, gates, links, security
+from panel.demo import corners
 from panel.sign_ins import FULL, Visitor
 from panel.tables import Account
 from panel.web import forms
@@ -61,13 +62,13 @@ async def ask_where() -> Response[Any]:
 
 async def _town(programme: Programme) -> dict[str, Any]:
     """Who can be signed in as with one click, and whose page opens without an account."""
-    case = await demo_corners.family_case(programme)
+    case = await corners.family_case(programme)
     born_on = (await people.get(case.person)).born_on if case else None
-    whose = await demo_corners.harmed_of(case) if case else None
+    whose = await corners.harmed_of(case) if case else None
     return {
         "programme": programme,
         "staff": await accounts.of(programme),
-        "juror": await demo_corners.juror_to_be(programme),
+        "juror": await corners.juror_to_be(programme),
         "case": case,
         "harmed": whose,
         "harmed_types": gates.opens(whose) if whose else "",
@@ -85,7 +86,7 @@ async def open_page(request: Request[Any, Any, Any]) -> Response[Any]:
     """The page of somebody without an account, by a link made for this click."""
     asked = forms.read(await forms.typed(request), OnePage)
     case = await Case.objects().where(Case.id == asked.id).first()
-    whose = await demo_corners.harmed_of(case) if case and asked.kind == "harmed" else None
+    whose = await corners.harmed_of(case) if case and asked.kind == "harmed" else None
     if case is None or (asked.kind == "harmed" and whose is None):
         raise NotFound
     token = await links.mint(

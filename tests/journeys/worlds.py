@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cases.tables import Programme
-from panel import demo, importing, sign_ins
-from panel.demo_people import TOWNS
+from panel import importing, sign_ins
+from panel.demo import towns
+from panel.demo.people import TOWNS
 from panel.sign_ins import actor_of
 from panel.tables import Account
 from tests.builders import a_facilitator, a_juror, a_programme, an_account
@@ -27,7 +28,7 @@ class Grounds:
 
 async def an_office() -> Grounds:
     """The demo, files half brought in, and what staff see of each state."""
-    await demo.tell(settings(PANEL_DEMO="yes"))
+    await towns.tell(settings(PANEL_DEMO="yes"))
     programme = await Programme.objects().get(Programme.name == TOWNS[0].name)
     await Account.update({Account.safeguarding_lead: True}).where(
         Account.programme == programme.id, Account.role == "coordinator"

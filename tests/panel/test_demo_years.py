@@ -11,27 +11,30 @@ from cases import journal, journey, sealing
 from cases.actors import now, telling
 from cases.search import fold
 from cases.tables import Case, FollowUp, Person, Referral, Reoffence, StateChange
-from panel import demo, demo_lives, demo_years, graduates, sign_ins
-from panel.demo_days import Shift
-from panel.demo_lives import PEER_NAME, YOUNG
-from panel.demo_people import AMERICA
-from panel.demo_retelling import Rows, beyond, everything, lived
+from panel import graduates, sign_ins
+from panel.demo import before, beginning, towns
+from panel.demo.days import Shift
+from panel.demo.lives.ground import PEER_NAME, Life
+from panel.demo.lives.road import YOUNG
+from panel.demo.people import AMERICA
+from panel.demo.story import Story
+from panel.demo.traces import Rows, beyond, everything, lived
 from panel.tables import Account, CreditEntry, Graduate, Letter
 
 LONDON = ZoneInfo("Europe/London")
 BEFORE = ("Juror", "Availability", "Training", "OathText")  # the pool came in from spreadsheets
 
 
-async def told(record: Any) -> tuple[demo.Story, list[demo_lives.Life], Rows]:
+async def told(record: Any) -> tuple[Story, list[Life], Rows]:
     """The smaller town, its years written; the lives they were told from, and what stood there before."""
-    with telling(now() - timedelta(days=demo.FOUNDED)):
-        story = await demo._found(AMERICA)
+    with telling(now() - timedelta(days=towns.FOUNDED)):
+        story = await beginning.found(AMERICA)
     stood, _ = await everything(story.programme, 0)
-    story.years = await demo_years.plan(story)
-    lives = list(story.years.plan.lives)
-    story.years.plan.copies = story.years.plan.copies[::6] + story.years.plan.copies[-4:]
-    await demo._years([story])
-    await demo._remember([story], 0)
+    years = await before.planned([story])
+    lives = list(years[0].plan.lives)
+    years[0].plan.copies = years[0].plan.copies[::6] + years[0].plan.copies[-4:]
+    await before.tell([story], years)
+    await before.remember(years, 0)
     return story, lives, stood
 
 

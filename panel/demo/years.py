@@ -2,116 +2,25 @@
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Protocol
+from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from cases import counters, database, programmes
-from cases.actors import Actor, now
 from cases.people import short
 from cases.tables import Case, HarmedPerson, Offence, Programme, Referral
-from panel import demo_lives, sign_ins
-from panel.demo_days import Shift
-from panel.demo_lives import GUARDIAN, YOUNG, Ground, Life, kind_of
-from panel.demo_people import FIRST_NAMES, LAST_NAMES, STATEMENTS, Town
-from panel.demo_retelling import Cast, Stage, Told, again
+from panel import sign_ins
+from panel.demo.lives import telling
+from panel.demo.lives.ground import Ground, kind_of
+from panel.demo.lives.road import GUARDIAN, YOUNG
+from panel.demo.people import FIRST_NAMES, LAST_NAMES, STATEMENTS, Town
+from panel.demo.plan import Copy, Plan
+from panel.demo.retelling import Cast, Told, again
+from panel.demo.story import Story
 from panel.tables import Account, Juror
-from scheduling.tables import Facilitator, Hearing
 
-FROM, UNTIL = 140, 7  # weeks ago: the first and the last of them begin
-AT_FIRST = 0.35  # of what comes later: a programme begins small
 SEED = 7
 CALMER = 13  # what a town tells of its last month, by so much, is a week of these years
-TRIES = 8  # to find a week in which room and facilitator are free
-
-
-class Story(Protocol):
-    """What `panel.demo` knows of a programme."""
-
-    town: Town
-    programme: Programme
-    coordinator: Actor
-    facilitators: list[Facilitator]
-
-
-@dataclass(slots=True)
-class Copy:
-    """A life that is told again: how many weeks later, and where it stands today."""
-
-    life: Life
-    shift: Shift
-    stage: Stage
-
-    @property
-    def hearings(self) -> list[tuple[UUID, UUID, datetime]]:
-        rows = self.stage.rows[Hearing]
-        return [(row["room"], row["facilitator"], self.shift.moment(row["starts_at"])) for row in rows]
-
-
-@dataclass(slots=True)
-class Plan:
-    """Who is told of, in the order of time."""
-
-    lives: list[Life]
-    zone: ZoneInfo
-    rng: random.Random
-    copies: list[Copy] = field(default_factory=list)
-    taken: set[tuple[UUID, datetime]] = field(default_factory=set)  # rooms and facilitators
-
-    def make(self, a_week: float) -> None:
-        """So many a week at the end, fewer at first; then whatever state is still missing today."""
-        for week in range(FROM, UNTIL - 1, -1):
-            often = a_week * (AT_FIRST + (1 - AT_FIRST) * (FROM - week) / (FROM - UNTIL))
-            for _ in range(int(often + self.rng.random())):
-                (life,) = self.rng.choices(self.lives, [one.weight for one in self.lives])
-                self.add(life, week)
-        self._missing()
-        self.copies.sort(key=lambda one: one.shift.day(one.life.first))
-
-    def add(self, life: Life, week: int) -> bool:
-        """In the first week from there back in which nobody else needs the room."""
-        for back in range(TRIES):
-            copy = self._copy(life, week + back)
-            if copy and not self._clashes(copy):
-                self.copies.append(copy)
-                self.taken |= set(_needed(copy))
-                return True
-        return False
-
-    def _copy(self, life: Life, week: int) -> Copy | None:
-        weeks = (now().date() - life.first).days // 7 - week
-        shift = Shift(weeks, self.zone, life.first)
-        past = [stage for stage in life.stages if shift.moment(stage.at) < now() - timedelta(days=1)]
-        return Copy(life, shift, past[-1]) if past else None
-
-    def _clashes(self, copy: Copy) -> bool:
-        days = [at.date() for _, _, at in copy.hearings]
-        closed = any((day.month, day.day) >= (12, 20) or (day.month, day.day) <= (1, 4) for day in days)
-        return closed or not self.taken.isdisjoint(_needed(copy))
-
-    def _missing(self) -> None:
-        """One of each state in which a case of theirs can stand today."""
-        there = {_state(copy.stage) for copy in self.copies}
-        for life in self.lives:
-            for week in range(UNTIL, 30):
-                copy = self._copy(life, week)
-                if copy and _state(copy.stage) not in there and not self._clashes(copy):
-                    there.add(_state(copy.stage))
-                    self.copies.append(copy)
-                    self.taken |= set(_needed(copy))
-
-
-def _needed(copy: Copy) -> Iterator[tuple[UUID, datetime]]:
-    for room, facilitator, at in copy.hearings:
-        yield room, at
-        yield facilitator, at
-
-
-def _state(stage: Stage) -> str:
-    return "".join(row["state"] for row in stage.rows[Case])
 
 
 @dataclass(slots=True)
@@ -223,7 +132,7 @@ async def plan(story: Story) -> Years:
         rng,
         story.town.lives,
     )
-    chosen = Plan(await demo_lives.tell(ground), ground.zone, rng)
+    chosen = Plan(await telling.tell(ground), ground.zone, rng)
     chosen.make(story.town.referrals / CALMER)
     every = await programmes.offences(story.programme.id)
     heard = [one for one in every if one.in_scope and one.name in STATEMENTS]

@@ -10,7 +10,7 @@ from cases import programmes
 from cases.actors import Actor, now
 from cases.tables import Programme
 from panel import away, conflicts, jurors, owed, roles, trainings
-from panel.demo_people import FIRST_NAMES, LAST_NAMES, Town
+from panel.demo.people import FIRST_NAMES, LAST_NAMES, Town
 from panel.tables import Juror
 
 HEADINGS = (

@@ -26,7 +26,7 @@ from cases.contact_attempts import Attempt
 from cases.errors import Refused
 from cases.tables import Case, HarmedPerson, Meeting, Person, Referral
 from panel import family, harmed_page
-from panel.demo_people import A_PERSON_HARMED, A_SHOP_HARMED, FIRST_NAMES, LAST_NAMES, SAYINGS
+from panel.demo.people import A_PERSON_HARMED, A_SHOP_HARMED, FIRST_NAMES, LAST_NAMES, SAYINGS
 
 WAITING = ("intake", "preparing", "scheduled")
 NOBODY_HOME, SAYS_NO, RESTS = (

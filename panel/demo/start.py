@@ -11,7 +11,8 @@ from threading import Thread
 
 import click
 
-from panel import demo, record, serving
+from panel import record, serving
+from panel.demo import offer, towns
 from panel.settings import STORE, Settings
 
 HOST = "127.0.0.1"
@@ -67,8 +68,8 @@ def _say_where(settings: Settings, token: str) -> None:
 
 async def _prepare(settings: Settings) -> str:
     async with record.opened(settings):
-        await demo.tell(settings)
-        return await demo.live_offer()
+        await towns.tell(settings)
+        return await offer.live()
 
 
 def _in_use(port: int) -> bool:

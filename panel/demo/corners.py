@@ -26,7 +26,7 @@ from panel import (
     sign_ins,
     wording,
 )
-from panel.demo_people import Town
+from panel.demo.people import Town
 from panel.tables import Account, Juror, Seat
 from scheduling import facilitator_times, facilitators, slots
 from scheduling.seating.rules import Window
