@@ -10,7 +10,7 @@ from panel import accounts, importing, leads, sign_ins, trainings
 from panel.demo import corners, referrals
 from panel.demo.journeys import Journeys
 from panel.demo.people import Town
-from panel.demo.pool import settle, waves
+from panel.demo.pool import settle
 from panel.demo.story import Story
 from panel.tables import Account
 from scheduling import closures, facilitators, series, venues
@@ -46,7 +46,6 @@ async def found(town: Town) -> Story:
             await venues.add_room(coordinator, venue, name=room, holds=14)
     async with database.atomic():
         await trainings.begin(programme.id, coordinator)
-    story.waves = waves(town, rng)
     return story
 
 
@@ -54,6 +53,8 @@ async def begin(story: Story) -> None:
     """What the last weeks begin with."""
     for number, one in enumerate(story.facilitators):
         await corners.qualify(one, story.coordinator, story.programme, story.town, number)
+        days = (*story.town.evenings, number, story.today.weekday())
+        await corners.usually_comes(one, story.coordinator, days)
     await _begin_series(story)
     await settle(story.coordinator, story.programme, BEGINS)
     # and no hearing is arranged in time

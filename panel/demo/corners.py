@@ -4,7 +4,7 @@ A hearing that moved and one that is off, a correction, words of one's own, a co
 asks for themselves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -36,7 +36,7 @@ PICTURES = "This letter with pictures? Ask us."
 
 
 async def qualify(one: Facilitator, by: Actor, programme: Programme, town: Town, number: int) -> None:
-    """Until when they may run hearings, and when they usually come."""
+    """Until when they may run hearings, and how they are reached."""
     today = programmes.today(programme)
     await facilitators.change(
         one,
@@ -48,8 +48,11 @@ async def qualify(one: Facilitator, by: Actor, programme: Programme, town: Town,
         qualified_until=today + timedelta(days=(400, 160)[number]),
         closed=False,
     )
-    days = sorted({*town.evenings, number})
-    await facilitator_times.usually_comes(one, [Window(day, time(16, 30), time(21)) for day in days], by)
+
+
+async def usually_comes(one: Facilitator, by: Actor, weekdays: Iterable[int]) -> None:
+    usual = [Window(day, time(16, 30), time(21)) for day in sorted(set(weekdays))]
+    await facilitator_times.usually_comes(one, usual, by)
 
 
 async def among(hearing: Hearing) -> list[UUID]:
@@ -76,7 +79,8 @@ async def tell(by: Actor, programme: Programme, running: Sequence[Facilitator]) 
     words["body"] = f"{words['body']}\n\n{PICTURES}"
     await wording.keep(programme, "young-person-hearing", words, by)
     worker = await accounts.get(running[0].account_id)
-    case = await Case.objects().where(Case.programme == programme.id).order_by(Case.created_at).first()
+    here = (Case.programme == programme.id) & Case.state.is_in(["intake", "preparing", "scheduled"])
+    case = await Case.objects().where(here).order_by(Case.created_at).first()
     said = "He says that his older brother waits for him after school and takes his money."
     await leads.tell_of(said, sign_ins.actor_of(worker), case=case)
 
@@ -119,7 +123,7 @@ async def _correct_one(by: Actor, programme: Programme) -> None:
     person = (
         await Person.objects()
         .where(Person.programme == programme.id, Person.preferred_name == "")
-        .order_by(Person.created_at)
+        .order_by(Person.created_at, ascending=False)
         .first()
     )
     if person is not None:

@@ -55,8 +55,8 @@ ENGLAND = Town(
     phone="+447700900",
     numbers=(300, 899),
     evenings=(1, 3),
-    jurors=84,
-    referrals=11,
+    jurors=64,
+    referrals=14,
 )
 
 AMERICA = Town(
@@ -80,7 +80,7 @@ AMERICA = Town(
     numbers=(150, 199),
     evenings=(2,),
     jurors=44,
-    referrals=7,
+    referrals=8,
     lives=1,
     criteria=("needs_first_time", "needs_harmed_agreement"),
 )

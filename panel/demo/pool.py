@@ -24,7 +24,7 @@ TIMES = ("any time", "Weekdays after 4", "Tue Wed Thu after 5", "Mon-Thu after 5
 WAVES = ((990, 0.35, (16, 18)), (480, 0.3, (15, 17)), (45, 0.35, (13, 18)))
 
 
-def waves(town: Town, rng: random.Random) -> list[tuple[int, str]]:
+def waves(town: Town, rng: random.Random) -> list[str]:
     """The whole pool as files that came in one after the other; the last holds the newest.
 
     Mostly active, some new, a few resting, some without an email.
@@ -34,7 +34,7 @@ def waves(town: Town, rng: random.Random) -> list[tuple[int, str]]:
     found, begun = [], 0.0
     for days_ago, part, ages in WAVES:
         these = chosen[round(begun * town.jurors) : round((begun + part) * town.jurors)]
-        found.append((days_ago, _file(town, rng, these, days_ago, ages)))
+        found.append(_file(town, rng, these, days_ago, ages))
         begun += part
     return found
 

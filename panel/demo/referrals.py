@@ -89,6 +89,14 @@ async def decide(story: Story, days_ago: int) -> None:
             await referrers.give_back(referral, reason=reason, by=story.coordinator)
 
 
+async def begin_to_screen_one(story: Story) -> None:
+    """The newest of those that wait is looked at."""
+    here = (Referral.programme == story.programme.id) & (Referral.state == "received")
+    newest = await Referral.objects().where(here).order_by(Referral.received_at, ascending=False).first()
+    if newest is not None:
+        await referrals.screen(newest, story.coordinator)
+
+
 async def accepted(referral: Referral, by: Actor) -> Case | None:
     """The case, or nothing where the programme does not hear such an offence."""
     if (await programmes.get(referral.programme)).needs_harmed_agreement:

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -26,7 +27,11 @@ class Story:
     referrer: Account | None = None
     lying: set[UUID] = field(default_factory=set)  # referrals that nobody screens
     waiting: list[Case] = field(default_factory=list)
-    waves: list[tuple[int, str]] = field(default_factory=list)  # files of jurors, and when they came in
+
+    @property
+    def today(self) -> date:
+        """The day on which all of it is told, whatever day is being told."""
+        return datetime.now(self.zone).date()
 
     @property
     def zone(self) -> ZoneInfo:

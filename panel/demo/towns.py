@@ -10,7 +10,7 @@ from typing import Any
 from cases import programmes
 from cases.actors import now, telling, the_command
 from panel import accounts, post
-from panel.demo import before, beginning, corners, evenings, referrals
+from panel.demo import before, beginning, corners, evenings, referrals, tonight
 from panel.demo.beginning import BEGINS
 from panel.demo.people import TOWNS
 from panel.demo.story import Story
@@ -43,6 +43,9 @@ async def tell(settings: Settings) -> None:
         await before.remember(years, days_ago)
         for story in stories:
             await _tell_a_day(story, days_ago)
+            if days_ago == tonight.TOLD:
+                with telling(now() - timedelta(days=days_ago)):
+                    await tonight.book(story)
             if days_ago == 1:
                 with telling(now() - timedelta(hours=23)):
                     await _tell_corners(story)
@@ -81,6 +84,7 @@ async def _tell_a_day(story: Story, days_ago: int) -> None:
 
 async def _tell_corners(story: Story) -> None:
     await corners.tell(story.coordinator, story.programme, story.facilitators)
+    await referrals.begin_to_screen_one(story)
     if story.referrer:
         await corners.draft(story.referrer)
         await corners.ask_for_oneself(story.programme)

@@ -1,5 +1,6 @@
 """What a life leaves in the record: rows of many tables, and entries of the journal."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -46,10 +47,12 @@ def lived() -> list[type[Table]]:
     return sort_table_classes([one for one in of_programme if one not in LAID])
 
 
-async def everything(programme: Programme, since: int) -> tuple[Rows, list[Row]]:
-    """Every row of a programme, and its journal after that number."""
+async def everything(
+    programme: Programme, since: int, tables: Iterable[type[Table]] = ()
+) -> tuple[Rows, list[Row]]:
+    """Every row of a programme, or of these tables; and its journal after that number."""
     rows: Rows = {}
-    for table in lived():
+    for table in tables or lived():
         rows[table] = await table.select().where(table.programme == programme.id)  # type: ignore[attr-defined]
     entries = await JournalEntry.select().where(JournalEntry.number > since).order_by(JournalEntry.number)
     return rows, entries

@@ -20,7 +20,7 @@ from panel.demo.story import Story
 from panel.tables import Account, Juror
 
 SEED = 7
-CALMER = 13  # what a town tells of its last month, by so much, is a week of these years
+CALMER = 16  # what a town tells of its last month, by so much, is a week of these years
 
 
 @dataclass(slots=True)
@@ -112,6 +112,7 @@ def _peer(peer: Juror, juror: Juror) -> dict[str, str]:
     before, after = (f"{one.first_name} {one.last_name}" for one in (peer, juror))
     words = {before: after, short(before): short(after), peer.first_name: juror.first_name}
     words |= {peer.guardian_name: juror.guardian_name or "Parent or carer"}
+    words |= {peer.guardian_phone: juror.guardian_phone or juror.phone}
     return words | {
         getattr(peer, name): getattr(juror, name) or f"nobody{juror.id}"[:14] for name in ("email", "phone")
     }

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from cases import follow_ups, outcomes
-from cases.tables import FollowUp
+from cases.tables import Case, FollowUp, Reoffence, StateChange
 from panel.demo.lives.road import Road
 
 # What the checks find, and how often.
 ONE_WAY: Mapping[str, float] = {"nothing": 1.0}
 EACH_WAY: Mapping[str, float] = {"nothing": 0.72, "something": 0.18, "not known": 0.1}
 OFTEN: Mapping[str, float] = {"nothing": 0.6, "something": 0.4}
+WRITTEN = (Case, FollowUp, Reoffence, StateChange)  # by a check
 
 
 async def checked(road: Road, ways: Mapping[str, float] = ONE_WAY) -> None:
@@ -31,7 +32,7 @@ async def _check(road: Road, number: int, check: FollowUp, name: str) -> None:
             found = (_event(road),) if name == "something" and number == 0 else ()
             said = outcomes.Check(source="police", checked_on=road.today, events=found)
             await outcomes.record(check, said, by)
-        await road.stage()
+        await road.stage(*WRITTEN)
 
 
 def _event(road: Road) -> outcomes.Event:

@@ -84,6 +84,7 @@ async def gather(ground: Ground) -> list[Juror]:
             phone=f"{ground.town.phone}00{number}"[:13],
             school=f"School {number}",
             guardian_name=f"Guardian {first}",
+            guardian_phone=f"{ground.town.phone}01{number}"[:13],
             guardian_consent_on=today,
             trained_until=today + timedelta(days=2_000),
             sworn_on=today,

@@ -23,6 +23,11 @@ async def heard(road: Road) -> None:
                 again = await booked(road, 35)
             await _held(road, again, 35)
     if road.kind == 0:
+        async with road.way("heard, nothing agreed yet", 0):
+            await _begun(road, hearing, 21)
+            with road.on(21, 18):
+                await sittings.held(hearing, road.by)
+                await road.stage()
         async with road.way("owes sittings", 0):
             await _sat(road, hearing, 21, sittings_owed=3)
             await owes(road, 21)
@@ -36,10 +41,14 @@ async def _held(road: Road, hearing: Hearing, day: int) -> None:
 
 
 async def _sat(road: Road, hearing: Hearing, day: int, *, sittings_owed: int = 0) -> None:
-    with road.on(day, 17):
-        await nights.all_came(hearing, road.by)
-        await sittings.begin(hearing, road.by)
+    await _begun(road, hearing, day)
     with road.on(day, 18):
         road.agreement = await drafted(road, sittings_owed)
         await sittings.held(hearing, road.by, road.agreement)
         await road.stage()
+
+
+async def _begun(road: Road, hearing: Hearing, day: int) -> None:
+    with road.on(day, 17):
+        await nights.all_came(hearing, road.by)
+        await sittings.begin(hearing, road.by)

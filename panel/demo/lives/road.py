@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from piccolo.table import Table
+
 from cases import programmes
 from cases.actors import Actor, now, telling
 from cases.tables import Offence
@@ -58,10 +60,11 @@ class Road:
         """The clock stands there inside it: so many days after the referral."""
         return telling(at(self.first + timedelta(days=day), hour, self.ground.zone))
 
-    async def stage(self) -> None:
-        """As it stands now, it may stand today."""
-        rows, entries = await everything(self.ground.programme, self.ground.number)
-        self.stages.append(Stage(now(), beyond(rows, self.ground.before), entries))
+    async def stage(self, *written: type[Table]) -> None:
+        """As it stands now, it may stand today. `written`: nothing else was since the stage before."""
+        rows, entries = await everything(self.ground.programme, self.ground.number, written)
+        before = self.stages[-1].rows if written else {}
+        self.stages.append(Stage(now(), {**before, **beyond(rows, self.ground.before)}, entries))
 
     @asynccontextmanager
     async def way(self, name: str, weight: float = 1.0) -> AsyncIterator[None]:
