@@ -6,14 +6,13 @@ asks for themselves.
 
 from collections.abc import Iterable, Sequence
 from datetime import time, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
-from cases import case_files, harmed, programmes
+from cases import case_files, programmes
 from cases.actors import Actor, now
 from cases.errors import Overlap, Refused
 from cases.new_referrals import NewReferral
-from cases.tables import Case, HarmedPerson, Person, Programme
+from cases.tables import Case, Person, Programme
 from panel import (
     accounts,
     arrangements,
@@ -27,7 +26,7 @@ from panel import (
     wording,
 )
 from panel.demo.people import Town
-from panel.tables import Account, Juror, Seat
+from panel.tables import Account, Seat
 from scheduling import facilitator_times, facilitators, slots
 from scheduling.seating.rules import Window
 from scheduling.tables import Facilitator, Hearing
@@ -85,7 +84,7 @@ async def tell(by: Actor, programme: Programme, running: Sequence[Facilitator]) 
     await leads.tell_of(said, sign_ins.actor_of(worker), case=case)
 
 
-async def _to_come(programme: Programme) -> list[Hearing]:
+async def to_come(programme: Programme) -> list[Hearing]:
     """The latest first."""
     found: list[Hearing] = (
         await Hearing.objects()
@@ -98,7 +97,7 @@ async def _to_come(programme: Programme) -> list[Hearing]:
 
 async def _move_one(by: Actor, programme: Programme) -> None:
     """To the first other evening at which whoever runs it can come."""
-    for hearing in (await _to_come(programme))[:1]:
+    for hearing in (await to_come(programme))[:1]:
         case = await case_files.get(by, hearing.case)
         for slot in await slots.offered(programme, case, moving=hearing.id):
             soon = slot.span.starts < now() + timedelta(days=5)
@@ -114,7 +113,7 @@ async def _move_one(by: Actor, programme: Programme) -> None:
 
 
 async def _cancel_one(by: Actor, programme: Programme) -> None:
-    for hearing in (await _to_come(programme))[2:3]:
+    for hearing in (await to_come(programme))[2:3]:
         await arrangements.cancel(hearing, reason="young_person", by=by)
 
 
@@ -157,49 +156,3 @@ async def ask_for_oneself(programme: Programme) -> None:
         statement="I broke the light in the underpass. I want to make it right.",
     )
     await referrers.receive(by, asked)
-
-
-async def juror_to_be(programme: Programme) -> Juror | None:
-    """Who has an offer open, best of all with another hearing to come; else whoever sat last."""
-    mine: Any = Seat.juror
-    rows = (
-        await Seat.select(Seat.juror, Seat.state, Seat.expires_at)
-        .where(
-            Seat.programme == programme.id,
-            Seat.state.is_in(["offered", "accepted", "confirmed"]),
-            Seat.hearing.state == "arranged",
-            Seat.hearing.starts_at > now(),
-            mine.email != "",
-        )
-        .order_by(Seat.expires_at, ascending=False)
-    )
-    open_ones = [row["juror"] for row in rows if row["state"] == "offered" and row["expires_at"] > now()]
-    coming = {row["juror"] for row in rows if row["state"] != "offered"}
-    open_ones.sort(key=lambda juror: juror not in coming)
-    wanted = [Juror.id == open_ones[0]] if open_ones else [Juror.state == "active", Juror.email != ""]
-    found: Juror | None = (
-        await Juror.objects()
-        .where(Juror.programme == programme.id, *wanted)
-        .order_by(Juror.last_sat_on, ascending=False)
-        .first()
-    )
-    return found
-
-
-# The pages of a family, and of a harmed person, that the demo opens with one click.
-
-
-async def family_case(programme: Programme) -> Case | None:
-    """A case with a hearing to come, best of all one in which somebody was harmed."""
-    hearings = sorted(await _to_come(programme), key=lambda one: one.starts_at)
-    ids = [hearing.case for hearing in hearings]
-    rows: list[Case] = await Case.objects().where(Case.id.is_in(ids)) if ids else []
-    found = sorted(rows, key=lambda case: ids.index(case.id))
-    for case in found:
-        if await harmed_of(case):
-            return case
-    return found[0] if found else None
-
-
-async def harmed_of(case: Case) -> HarmedPerson | None:
-    return next((one for one in await harmed.of_referral(case.referral) if one.part == "harmed"), None)

@@ -83,7 +83,7 @@ class Years:
         last = rng.choice(LAST_NAMES)
         words = _named(YOUNG, f"{rng.choice(FIRST_NAMES)} {last}")
         words |= _named(GUARDIAN, f"{rng.choice(FIRST_NAMES)} {last}")
-        words |= {town.schools[0]: rng.choice(town.schools), town.areas[0]: rng.choice(town.areas)}
+        words |= {town.schools[0]: rng.choice(town.schools), town.areas[-1]: rng.choice(town.areas)}
         words |= {"R00000": f"R{rng.randint(10000, 99999)}"}
         for number in range(2):
             words[f"{town.phone}{town.numbers[0] + number}"] = f"{town.phone}{rng.randint(*town.numbers)}"

@@ -1,6 +1,5 @@
 """The first page, and the pages everybody may read."""
 
-from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
 
@@ -11,8 +10,8 @@ from litestar.response import Response
 from cases import contacts, people, programmes
 from cases.errors import NotFound, Unavailable
 from cases.tables import Case, Programme
-from panel import accounts, gates, links, security
-from panel.demo import corners
+from panel import accounts, gates, security
+from panel.demo import doors
 from panel.sign_ins import FULL, Visitor
 from panel.tables import Account
 from panel.web import forms
@@ -62,22 +61,28 @@ async def ask_where() -> Response[Any]:
 
 async def _town(programme: Programme) -> dict[str, Any]:
     """Who can be signed in as with one click, and whose page opens without an account."""
-    case = await corners.family_case(programme)
-    born_on = (await people.get(case.person)).born_on if case else None
-    whose = await corners.harmed_of(case) if case else None
+    case, agreed = await doors.family_case(programme), await doors.agreed_case(programme)
+    whose = await doors.harmed_of(case) if case else None
     return {
         "programme": programme,
         "staff": await accounts.of(programme),
-        "juror": await corners.juror_to_be(programme),
+        "juror": await doors.juror_to_be(programme),
         "case": case,
         "harmed": whose,
         "harmed_types": gates.opens(whose) if whose else "",
-        "born": times.day_words(born_on, programme.country) if born_on else "",
+        "born": await _born(case, programme),
+        "agreed": agreed,
+        "agreed_born": await _born(agreed, programme),
     }
 
 
+async def _born(case: Case | None, programme: Programme) -> str:
+    born_on = (await people.get(case.person)).born_on if case else None
+    return times.day_words(born_on, programme.country) if born_on else ""
+
+
 class OnePage(msgspec.Struct):
-    kind: Literal["family", "guardian", "harmed"]
+    kind: Literal["family", "guardian", "harmed", "agreement", "hours"]
     id: UUID  # of the case
 
 
@@ -86,17 +91,9 @@ async def open_page(request: Request[Any, Any, Any]) -> Response[Any]:
     """The page of somebody without an account, by a link made for this click."""
     asked = forms.read(await forms.typed(request), OnePage)
     case = await Case.objects().where(Case.id == asked.id).first()
-    whose = await corners.harmed_of(case) if case and asked.kind == "harmed" else None
-    if case is None or (asked.kind == "harmed" and whose is None):
+    if case is None:
         raise NotFound
-    token = await links.mint(
-        asked.kind,
-        programme=case.programme,
-        case=case.id,
-        harmed=whose.id if whose else None,
-        good_for=timedelta(days=1),
-    )
-    return redirect(f"{links.PATHS[asked.kind]}{token}")
+    return redirect(await doors.path(asked.kind, case))
 
 
 async def _administrators() -> list[Account]:

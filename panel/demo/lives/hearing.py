@@ -1,11 +1,12 @@
 """A life is heard: booked, adjourned or held, with what was agreed there."""
 
-from panel import nights, sittings
+from panel import feedback, nights, sittings
 from panel.demo.lives.agreement import kept
 from panel.demo.lives.booking import booked
 from panel.demo.lives.drafting import drafted
 from panel.demo.lives.owing import owes
 from panel.demo.lives.road import Road
+from panel.tables import Feedback
 from scheduling.tables import Hearing
 
 
@@ -46,6 +47,16 @@ async def _sat(road: Road, hearing: Hearing, day: int, *, sittings_owed: int = 0
         road.agreement = await drafted(road, sittings_owed)
         await sittings.held(hearing, road.by, road.agreement)
         await road.stage()
+    await _peers_say_how_it_was(road, day + 2)
+
+
+async def _peers_say_how_it_was(road: Road, day: int) -> None:
+    """As far as they were asked in this quarter, and answer."""
+    asked = Feedback.objects().where(Feedback.juror.is_in([one.id for one in road.ground.peers]))
+    with road.on(day, 17):
+        for number, row in enumerate(await asked.order_by(Feedback.key)):
+            for place, question in enumerate(feedback.OF_PARTY[row.party] if number % 3 else ()):
+                await feedback.answer(row, question, 5 - (place + number) % 2)
 
 
 async def _begun(road: Road, hearing: Hearing, day: int) -> None:

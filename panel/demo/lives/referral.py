@@ -5,7 +5,7 @@ from datetime import timedelta
 from cases import consents, harmed, new_referrals, referrals, screening, screening_answers
 from cases.screening import Answer
 from cases.tables import Referral
-from panel import arrangements, referrers
+from panel import arrangements, harmed_page, referrers
 from panel.demo.journeys import somebody_harmed
 from panel.demo.lives.checks import checked
 from panel.demo.lives.ground import kind_of
@@ -53,7 +53,7 @@ async def _referred(road: Road) -> Referral:
         statement=STATEMENTS[road.offence.name][0],
         school=town.schools[0],
         school_year=town.years[3],
-        area=town.areas[0],
+        area=town.areas[-1],
         harmed_people=_harmed(road),
         phone=f"{town.phone}{town.numbers[0]}",
         guardian_name=GUARDIAN,
@@ -95,3 +95,5 @@ async def _prepared(road: Road) -> None:
     with road.on(8):
         await journeys.plan_meetings(road.case)
         await journeys.ask_the_harmed(road.case)
+        for one in await harmed.of_referral(road.case.referral):
+            await harmed.choose(one, "attend", harmed_page.actor_of(one))
