@@ -17,7 +17,7 @@ A_DAY = timedelta(days=1)
 
 
 async def juror_to_be(programme: Programme) -> Juror | None:
-    """Who has an offer open, best of all who sat before and has another hearing to come; else who sat last."""
+    """Who has an offer open: best who sat before, and has another hearing to come. Else who sat last."""
     mine: Any = Seat.juror
     rows = (
         await Seat.select(Seat.juror, Seat.state, Seat.expires_at)

@@ -17,6 +17,7 @@ from panel.tables import Feedback, Graduate, Letter, Link
 from scheduling.tables import Booking
 
 AN_ID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+GOES = {"queued": "sent", "to_print": "printed"}
 QUARTER = re.compile(r":\d{4}-[1-4]$")
 
 
@@ -38,8 +39,8 @@ def _letter(new: Row, row: Row, shift: Shift, say: Callable[[str], str]) -> Row:
     """What waited then has long gone: as `post.send_due` leaves it. A key that is of one click is another."""
     if not QUARTER.search(row["key"]) and re.search(AN_ID, row["key"]) and new["key"] == row["key"]:
         new["key"] = re.sub(AN_ID, str(new["id"]), row["key"])
-    if row["state"] == "queued" and new["send_after"] <= datetime.now(UTC):
-        new |= {"state": "sent", "tries": 1, "sent_at": new["send_after"]}
+    if row["state"] in GOES and new["send_after"] <= datetime.now(UTC):
+        new |= {"state": GOES[row["state"]], "tries": 1, "sent_at": new["send_after"]}
     return _once_a_quarter(new, row, shift, say)
 
 

@@ -15,6 +15,7 @@ async def owes(road: Road, day: int) -> None:
     await give_hours(road, day + 11, 120)
     with road.on(day + 11, 18):
         await road.stage()
+    await give_hours(road, day + 17, 180, verified=False)
     await learns(road, juror, day + 18)
     with road.on(day + 18):
         await road.stage()

@@ -1,5 +1,6 @@
 """A life begins: referred, turned away, taken on; declined, or prepared."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from cases import consents, harmed, new_referrals, referrals, screening, screening_answers
@@ -12,6 +13,8 @@ from panel.demo.lives.ground import kind_of
 from panel.demo.lives.hearing import heard
 from panel.demo.lives.road import GUARDIAN, YOUNG, Road
 from panel.demo.people import SHOPS, STATEMENTS
+
+HARMED = "harmed@shops.example"
 
 
 async def live(road: Road) -> None:
@@ -65,7 +68,8 @@ async def _referred(road: Road) -> Referral:
 def _harmed(road: Road) -> tuple[harmed.Facts, ...]:
     if kind_of(road.offence.name) == "nobody":
         return ()
-    return (somebody_harmed(road.ground.rng, road.offence.name, SHOPS[0], "harmed@shops.example"),)
+    told = somebody_harmed(road.ground.rng, road.offence.name, SHOPS[0], HARMED)
+    return (replace(told, email=HARMED),)
 
 
 async def _accepted(road: Road, referral: Referral) -> None:
