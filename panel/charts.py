@@ -13,6 +13,7 @@ from cases.evaluation.survival import Step, at
 
 DAYS_A_MONTH = 365 / 12
 TENTH = 0.1
+LETTERS = 14  # how high they are
 HIGHEST_FLOOR = 0.5  # the axis begins at 50 %, or lower where the curve falls further
 
 
@@ -149,8 +150,8 @@ def _end(curve: Curve, sheet: Sheet) -> Markup:
     """The last share, beside the line at a desk and over it on a phone."""
     step = at(curve.shown, curve.last)
     x, y = _x(curve.last, curve, sheet), _y(step.share, curve, sheet)
-    beside = sheet is WIDE
-    place = (x + 8, y + 6, "start") if beside else (x, y - 8, "end")
+    over = y - 8 if y - 8 >= sheet.top + LETTERS else y + 8 + LETTERS  # or under it, at the upper edge
+    place = (x + 8, y + 6, "start") if sheet is WIDE else (x, over, "end")
     return Markup('<text class="app-chart__end" x="{}" y="{}" text-anchor="{}">{}</text>').format(
         *place, escape(f"{step.share:.0%}")
     )

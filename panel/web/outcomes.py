@@ -25,6 +25,7 @@ HEADINGS = (
     *("What", "Months", "People", "Events", "Share without", "Low", "High", "Interval"),
     *("Definition", "Version", "Window in days", "Waiting in days", "The clock starts", "Extract of"),
 )
+NO_INTERVAL = "None yet"  # of a share of 100 %: the curve's scale has no value there
 
 
 @get("/outcomes", name="outcomes", opt=STAFF)
@@ -66,7 +67,7 @@ def _asked(request: Asked, found: list[Life], programme: Programme) -> tuple[Fig
 def _lines(figure: Figure) -> list[list[str]]:
     """The table of the curve."""
     return [
-        [str(months), percent(step.share), interval(step), str(left), str(events)]
+        [str(months), percent(step.share), interval(step) if events else NO_INTERVAL, str(left), str(events)]
         for (months, step, left), events in zip(figure.lines, figure.events, strict=True)
     ]
 

@@ -83,3 +83,12 @@ def test_the_drawing_says_what_it_shows_and_stays_on_its_sheet():
 def test_the_axis_goes_lower_where_the_curve_falls_further():
     assert figures.of(lives(30, [5]), "proven-12", LATER).curve.floor == 0.5
     assert figures.of(lives(10, [10] * 30), "proven-12", LATER).curve.floor == pytest.approx(0.1)
+
+
+def test_the_last_share_stands_on_the_sheet_also_where_nothing_happened():
+    drawn = BeautifulSoup(
+        str(charts.survival(figures.of(lives(15), "proven-12", LATER).curve)), "html.parser"
+    )
+    for end, sheet in zip(drawn.select(".app-chart__end"), (charts.WIDE, charts.NARROW), strict=True):
+        assert end.get_text() == "100%"
+        assert float(end["y"]) >= sheet.top + charts.LETTERS or sheet is charts.WIDE

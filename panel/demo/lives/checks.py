@@ -9,7 +9,7 @@ from panel.demo.lives.road import Road
 
 # What the checks find, and how often.
 ONE_WAY: Mapping[str, float] = {"nothing": 1.0}
-EACH_WAY: Mapping[str, float] = {"nothing": 0.72, "something": 0.18, "not known": 0.1}
+EACH_WAY: Mapping[str, float] = {"nothing": 0.62, "something": 0.28, "not known": 0.1}
 OFTEN: Mapping[str, float] = {"nothing": 0.6, "something": 0.4}
 WRITTEN = (Case, FollowUp, Reoffence, StateChange)  # by a check
 

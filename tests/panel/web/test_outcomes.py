@@ -43,6 +43,7 @@ async def test_the_headline_has_k_n_the_interval_and_those_who_are_not_counted(r
         assert [row for row in desk.rows() if row[0] == "12"] == [
             ["12", "83.3%", "48.2% to 95.6%", "10", "2"]
         ]
+        assert [row[:3] for row in desk.rows() if row[0] == "0"] == [["0", "100.0%", "None yet"]]
         assert len(desk.page.find_all("svg", role="img")) == 2
     assert await JournalEntry.exists().where(JournalEntry.what == "outcomes.read")
 
