@@ -1,6 +1,7 @@
 """Evenings of the demo: booked, and the peers say yes or no."""
 
 import itertools
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from cases import case_files
@@ -11,7 +12,7 @@ from panel.demo import corners
 from panel.demo.story import Story
 from panel.tables import Seat
 from scheduling import slots
-from scheduling.tables import Hearing
+from scheduling.tables import Facilitator, Hearing
 
 
 async def book(story: Story, days_ago: int) -> None:
@@ -27,10 +28,11 @@ async def book(story: Story, days_ago: int) -> None:
             story.waiting.remove(case)
 
 
-async def arrange(story: Story, case: Case, free: list[slots.Slot]) -> Hearing | None:
+async def arrange(
+    story: Story, case: Case, free: list[slots.Slot], running: Sequence[Facilitator] = ()
+) -> Hearing | None:
     """The first slot at which a facilitator is free too, and no companion case is heard there."""
-    running = list(story.facilitators)
-    story.rng.shuffle(running)
+    running = running or story.rng.sample(story.facilitators, len(story.facilitators))
     for slot, one in itertools.product(free, running):
         try:
             hearing = await arrangements.arrange(

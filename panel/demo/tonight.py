@@ -24,9 +24,11 @@ async def book(story: Story) -> None:
         await _open(story, evening)
     except (Overlap, Refused):
         return  # a holiday: nobody sits
+    first_on_the_page = sorted(story.facilitators, key=lambda one: one.name)
     for _ in range(TRIES):
         case = await _prepared(story)
-        if case and (hearing := await evenings.arrange(story, case, await _slots(story, case, evening))):
+        free = await _slots(story, case, evening) if case else []
+        if case and (hearing := await evenings.arrange(story, case, free, first_on_the_page)):
             for seat in await Seat.objects().where(Seat.hearing == hearing.id, Seat.state == "offered"):
                 juror = await jurors.get(story.programme.id, seat.juror)
                 await seats.answer(seat, "yes", sign_ins.actor_of(juror))
