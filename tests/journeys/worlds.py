@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cases.tables import Programme
 from panel import importing, sign_ins
-from panel.demo import towns
+from panel.demo import corners, towns
 from panel.demo.people import TOWNS
 from panel.sign_ins import actor_of
 from panel.tables import Account
@@ -51,6 +51,9 @@ async def an_office() -> Grounds:
         Stop("coordinator", "/nowhere", cookies, 404, "404 inside"),
         *[one async for one in offices.stops(programme, coordinator, cookies)],
     ]
+    to_come = (await corners.to_come(programme))[0]
+    for page in ("", "/move", "/cancellation", "/seating"):
+        grounds.stops.append(Stop("coordinator", f"/hearings/{to_come.id}{page}", cookies))
     return grounds
 
 
