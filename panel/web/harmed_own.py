@@ -102,6 +102,7 @@ async def show(request: Asked, token: FromPath[str]) -> Template:
         stage=_stage(own),
         open=own.case is None or own.case.state in harmed.BEFORE_HEARD,
         when=await _when(own),
+        spoken_for=own.row.taking_part == "representative" and not own.plain,
         names=await known.first_names(own.case) if own.case and not own.plain else [],
         hearing_word=own.programme.word_hearing,
         contact_phone=contacts.shown(own.programme.contact_phone, own.programme.country),

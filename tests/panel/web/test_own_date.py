@@ -102,3 +102,15 @@ async def test_where_no_birth_date_is_known_nobody_on_the_panel_is_named() -> No
         assert "Do you know somebody who comes? Ring us." in page
         await anybody.opens(f"{here}/panel", 404)
         assert (await anybody.posts(f"{here}/panel", names="Ben")).status_code == 404
+
+
+async def test_for_whom_somebody_speaks_reads_that_they_need_not_come() -> None:
+    case, _ = await a_date()
+    rosa = await a_harmed_person(case, name="Rosa Marsh")
+    await harmed_page.choose(rosa, "representative", harmed_page.actor_of(rosa), representative="Aunt Mo")
+    here = await a_link(case, "harmed", harmed=rosa.id)
+    page = words(await (await shown_in(here, "Marsh")).opens(here))
+    assert "You need not come. Somebody speaks for you." in page
+    assert "Please tell them when and where it is." in page
+    assert "You can come, or not." not in page
+    assert "Aunt Mo" not in page, "what was said earlier is shown back to nobody"
