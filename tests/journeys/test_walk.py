@@ -322,7 +322,7 @@ def reads_the_brief(ada: Walker, town: Town) -> None:
     ada.presses("Read what it is about").is_at("Get a link to sign in")
     ada.never = (FELT, "Khan", "Harriet", "Nadia")
     comes_in_by_mail(ada, town, address_of("Ada"))
-    ada.is_at("About Amira").sees("I mend bikes.", TOLD).goes("/mine").sees("Still comes")
+    ada.is_at("About Amira").sees("I mend bikes.", TOLD).goes("/mine").sees("You still come")
 
 
 def all_were_told_once(town: Town) -> None:
