@@ -178,3 +178,12 @@ async def test_every_page_of_a_juror_leads_back_and_speaks_to_them(record):
         assert words(back) == "Back to my panel meetings"
     back = (await tasha.opens(f"/mine/seats/{seat.id}/change")).select_one(".app-back a")
     assert back["href"] == f"/mine/seats/{seat.id}"
+
+
+async def test_who_stands_by_is_told_when_they_are_asked_whom_they_know(record):
+    hearing = await a_hearing(await a_programme())
+    juror = await a_juror(await programmes.get(hearing.programme))
+    seat = await a_seat(hearing, juror, place=STANDBY_FROM)
+    page = words(await (await visiting(juror)).opens(f"/mine/seats/{seat.id}"))
+    assert "If you are needed, we ask if you know somebody in it." in page
+    assert "After your yes" not in page
