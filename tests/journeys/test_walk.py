@@ -212,7 +212,7 @@ def arrange(moss: Walker, case: str) -> str:
     """In the session, with its facilitator. The hearing's address."""
     moss.goes(f"{case}/preparing").sees("The harmed person has chosen how to take part")
     moss.goes(f"{case}/hearings/new").sees("Free times within the standard")
-    moss.chooses(f"{day_words(EVENING, 'GB')}, 5:30pm").picks("facilitator", "Fern Okoro")
+    moss.chooses_under(f"{day_words(EVENING, 'GB')}, Guildhall", "5:30pm").picks("facilitator", "Fern Okoro")
     moss.presses("Book the panel meeting").sees("The panel meeting is arranged", "Who runs it: Fern Okoro")
     return moss.window.page.url.partition("?")[0]
 
