@@ -44,12 +44,13 @@ class Locked(Outdated):
     """What only they know was wrong too often. Who holds the link must ring us."""
 
 
+BEGUN = "It has begun or is over, so there is nothing to answer any more. Are you late? Ring us."
 SAID = {
     "sign-in": "This link has been used, or is older than 10 minutes. Ask for a new one.",
-    "offer": "This date has passed, so there is nothing to answer any more. Thank you.",
+    "offer": BEGUN,
     "enrol": "This link has been used or has run out. Ask your administrator for a new one.",
     "unlock": "This link has been used or has run out. Ask for a new one.",
-    "confirm": "This date has passed, so there is nothing to answer any more. Thank you.",
+    "confirm": BEGUN,
     "family": "This link has run out. Ring us, and we send you a new one.",
     "guardian": "This link has run out. Ring us, and we send you a new one.",
     "harmed": "This link has run out. Ring us, and we send you a new one.",

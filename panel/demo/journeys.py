@@ -175,7 +175,7 @@ class Journeys:
         by = harmed_page.actor_of(one)
         part = self.rng.choice(("attend", "statement", "representative", "none"))
         one = await harmed.choose(
-            one, part, by, representative="The manager" if part == "representative" else ""
+            one, part, by, representative="Pat Field" if part == "representative" else ""
         )
         await harmed.answer(one, "wants_updates", self.rng.choice(("yes", "yes", "no")), by)
         if part == "statement":

@@ -29,6 +29,7 @@ from panel.web import forms
 from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.seen import moment, plain
+from scheduling.times import said_wall
 
 STAFF = allow("coordinator")
 NAMES = {  # what a correction changed, as the forms call it
@@ -144,6 +145,8 @@ async def words_of(name: str, value: Any, programme: Programme) -> str:
         return f"{whose.legal_name}{born}"
     if name == "admitted":
         return matters.ADMITTED[value]
+    if name == "home_by" and value:
+        return said_wall(value)
     if name.endswith("phone") and value:
         return contacts.shown(value, programme.country)
     if isinstance(value, bool):

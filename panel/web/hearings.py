@@ -1,6 +1,6 @@
 """One hearing: arranging, moving or cancelling it, and who runs it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -30,7 +30,7 @@ from panel import (
     seats,
     told,
 )
-from panel.web import forms
+from panel.web import forms, own_words
 from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.seen import moment
@@ -202,7 +202,9 @@ async def _slots(
     free = await slots.offered(programme, case, moving=moving.id if moving else None)
     if unwilling and not moving:
         free = []
-    fit = await fits.words(moving, programme, free) if moving else {}
+    if moving:  # where it is now is no other time
+        free = [slot for slot in free if (slot.room.id, slot.span.starts) != (moving.room, moving.starts_at)]
+    fit = await _fit(moving, programme, free) if moving else {}
     holds = bool(word.missing) and case.state == "intake"
     fields = {"slot"} if free else set()
     fields |= {"late", "late_reason"} if any(s.late for s in free) else set()
@@ -235,10 +237,18 @@ async def _slots(
     )
 
 
+async def _fit(hearing: Hearing, programme: Programme, free: Sequence[slots.Slot]) -> dict[str, str]:
+    """By time: what stands against whoever runs it, and how many of the panel can come."""
+    panel = await fits.words(hearing, programme, free)
+    runner = await facilitators.against(hearing, programme, [slot.span for slot in free])
+    hints = {slot.key: own_words.ours(runner.get(slot.span, ""), programme).rstrip(".") for slot in free}
+    return {key: ". ".join(filter(None, (hint, panel.get(key)))) for key, hint in hints.items()}
+
+
 def _evenings(
     free: Iterable[slots.Slot], programme: Programme, fit: Mapping[str, str]
 ) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    """The times of each evening, under its day and place. `fit`: how many of the panel can come, by time."""
+    """The times of each evening, under its day and place. `fit`: who can come then, by time."""
     found: dict[str, list[tuple[str, str, str]]] = {}
     for slot in free:
         day = local(slot.span.starts, slot.session.time_zone).date()

@@ -247,7 +247,7 @@ def _needs(person: Person) -> list[tuple[str, str]]:
         ("Access", told.access_needs),
         ("Best times", told.best_times),
         ("Getting there", told.transport),
-        ("Home by", told.home_by or "No set time"),
+        ("Home by", times.said_wall(told.home_by) or "No set time"),
         ("Parent or carer comes", intake.ATTENDS[person.guardian_attends]),
     ]
 

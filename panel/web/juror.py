@@ -30,7 +30,7 @@ from panel.tables import Availability, Juror, Seat
 from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.seen import moment, plain, stamp, timeline
-from scheduling.times import clock_words
+from scheduling.times import clock_words, said_wall
 
 STAFF = allow("coordinator")
 HOWS = {"page": "by the link", "paper": "on paper", "spoken": "by word of mouth"}
@@ -138,7 +138,7 @@ def _facts(juror: Juror, programme: Programme) -> list[tuple[str, str]]:
         ("Parent or carer", juror.guardian_name),
         ("Parent or carer phone", contacts.shown(juror.guardian_phone, country)),
         ("Parent or carer email", juror.guardian_email),
-        ("Home by", juror.home_by),
+        ("Home by", said_wall(juror.home_by)),
         ("To take part they need", juror.access),
         ("Eats", juror.diet),
         ("Sat before this record began", str(juror.sat_before)),

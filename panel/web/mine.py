@@ -34,6 +34,12 @@ from scheduling.times import clock_words, day_words, local
 LINK = public("A juror answers with the link in a letter, without a password.")
 MINE = allow("juror")
 ANSWERS = ("yes", "no", "know", "know_nobody", "still")
+OWN_WORDS = {  # to the juror; what the staff read is said of them
+    "accepted": "You said yes",
+    "confirmed": "You still come",
+    "declined": "You said no",
+    "conflicted": "You know somebody",
+}
 ROOM: Any = Seat.hearing.room  # the types of the columns reach one table far
 
 
@@ -89,8 +95,7 @@ async def show(asked: Asked, *, change: bool = False) -> Template:
     }
     state = asked.seat.state
     if asked.hearing.state != "arranged" or asked.hearing.starts_at <= now():
-        off = asked.hearing.state in ("cancelled", "adjourned")
-        return page("mine/over.html", status_code=410, off=off, **said)
+        return _begun(asked, said)
     if state in YES and not change:
         return await _ticket(asked, said)
     if state in LIVE:
@@ -105,7 +110,18 @@ async def show(asked: Asked, *, change: bool = False) -> Template:
         return await _left(asked, said, change=change)
     if state == "conflicted" or await _why(asked.seat) == "not_me":
         return page("mine/thanks.html", kind=state, place_free=False, **said)
-    return page("mine/over.html", status_code=410, off=False, **said)
+    return page("mine/over.html", status_code=410, stands="", **said)
+
+
+def _begun(asked: Asked, said: dict[str, Any]) -> Template:
+    """Whoever is expected and late still reads where it is; nobody is told then that they need not come."""
+    stands = ""
+    if asked.hearing.state in ("cancelled", "adjourned"):
+        stands = "off"
+    elif asked.seat.state in YES and not said["standby"]:
+        goes_on = asked.hearing.state == "arranged" and asked.hearing.ends_at > now()
+        stands = "begun" if goes_on else "over"
+    return page("mine/over.html", status_code=200 if stands == "begun" else 410, stands=stands, **said)
 
 
 async def _ticket(asked: Asked, said: dict[str, Any]) -> Template:
@@ -249,14 +265,14 @@ async def show_mine(by: NamedDependency[Actor], programme: NamedDependency[Progr
             Seat.hearing.state.as_alias("hearing_state"),
             ROOM.venue.name.as_alias("venue"),
         )
-        .where(Seat.programme == by.programme, Seat.juror == UUID(by.id), Seat.hearing.starts_at > now())
+        .where(Seat.programme == by.programme, Seat.juror == UUID(by.id), Seat.hearing.ends_at > now())
         .order_by(Seat.hearing.starts_at)
     )
     in_question = {clash.seat for clash in await clashes.of(programme, UUID(by.id))}
     lines = [
         _line(row, programme, asks=row["id"] in in_question or _asks_again(row))
         for row in rows
-        if row["hearing_state"] == "arranged"
+        if row["hearing_state"] == "arranged" and (row["starts_at"] > now() or _is_expected(row))
     ]
     return page(
         "mine/list.html",
@@ -281,13 +297,20 @@ def _line(row: dict[str, Any], programme: Programme, *, asks: bool) -> dict[str,
 
 
 def _word(row: dict[str, Any], word: str) -> str:
+    if row["starts_at"] <= now():
+        return "It has begun"
     if row["state"] in YES and is_standby(row["place"]):
         return "You stand by"
-    return {"conflicted": "You know somebody"}.get(row["state"], word)
+    return OWN_WORDS.get(row["state"], word)
+
+
+def _is_expected(row: dict[str, Any]) -> bool:
+    return row["state"] in YES and not is_standby(row["place"])
 
 
 def _asks_again(row: dict[str, Any]) -> bool:
-    return row["state"] == "accepted" and offers.asks_again(now(), row["starts_at"], row["answered_at"])
+    asked_of = row["state"] == "accepted" and row["starts_at"] > now()
+    return asked_of and offers.asks_again(now(), row["starts_at"], row["answered_at"])
 
 
 @get("/mine/seats/{seat_id:uuid}", name="my-seat", opt=MINE)

@@ -231,7 +231,7 @@ def arrange(moss: Walker, case: str) -> str:
     """In the session, with its facilitator. The hearing's address."""
     moss.goes(f"{case}/preparing").sees("The harmed person has chosen how to take part")
     moss.goes(f"{case}/hearings/new").sees("Free times within the standard")
-    moss.chooses(f"{day_words(EVENING, 'GB')}, 5:30pm").picks("facilitator", "Fern Okoro")
+    moss.chooses_under(f"{day_words(EVENING, 'GB')}, Guildhall", "5:30pm").picks("facilitator", "Fern Okoro")
     moss.presses("Book the panel meeting").sees("The panel meeting is arranged", "Who runs it: Fern Okoro")
     return moss.window.page.url.partition("?")[0]
 
@@ -323,7 +323,7 @@ def reads_the_brief(ada: Walker, town: Town) -> None:
     ada.presses("Read what it is about").is_at("Get a link to sign in")
     ada.never = (FELT, "Khan", "Harriet", "Nadia")
     comes_in_by_mail(ada, town, address_of("Ada"))
-    ada.is_at("About Amira").sees("I mend bikes.", TOLD).goes("/mine").sees("Still comes")
+    ada.is_at("About Amira").sees("I mend bikes.", TOLD).goes("/mine").sees("You still come")
 
 
 def her_time_is_counted(amira: Walker, town: Town) -> None:

@@ -175,6 +175,17 @@ async def test_a_draft_and_a_referral_are_their_own_referrers_alone(record):
         assert "Ann Own" in (await mine.fetch(mine.link("CSV"))).text
 
 
+async def test_a_receipt_foretells_nothing_once_it_is_decided(record):
+    async with at_the_desk(role="referrer") as desk:
+        mine = {"source": "agency", "account_id": desk.by.id}
+        for state, foretold in (("received", True), ("accepted", False)):
+            referral = await a_referral(desk.programme, state=state, **mine)
+            await desk.open(f"/my-referrals/{referral.id}/receipt")
+            assert ("What happens next" in desk.words) is foretold
+        await desk.open(desk.link("See where it stands"))
+        assert "Your reference None given" in desk.words
+
+
 async def test_a_referrer_learns_nothing_of_whom_the_programme_knows(record):
     programme = await a_programme()
     by, officer = await a_coordinator(programme), await an_account("referrer", programme)
