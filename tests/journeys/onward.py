@@ -123,10 +123,10 @@ def the_respondent_joins(amira: Walker, nadia: Walker, moss: Walker, town: Town,
 def next_panel(moss: Walker, town: Town) -> str:
     """Of somebody else's case, on another evening. The hearing's address."""
     case, day = town.in_the_record(another_case)
-    moss.goes(f"{case}/hearings/new").chooses(f"{day_words(day, 'GB')}, 5:30pm")
+    moss.goes(f"{case}/hearings/new").chooses_under(f"{day_words(day, 'GB')}, Guildhall", "5:30pm")
     moss.chooses("Hold this date all the same").picks("facilitator", "Fern Okoro").presses(
-        "Arrange the hearing"
-    ).sees("The hearing is arranged")
+        "Book the panel meeting"
+    ).sees("The panel meeting is arranged")
     hearing = moss.window.page.url.partition("?")[0]
     moss.presses("Offer the seats").is_at("Choose the panel").sees("Amira K").presses("Offer the seats")
     return hearing
