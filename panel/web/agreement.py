@@ -20,7 +20,6 @@ from panel.agreement_papers import Line
 from panel.settings import Settings
 from panel.web import forms
 from panel.web.access import allow
-from panel.web.intake import of_a_button
 from panel.web.pages import page, redirect
 from panel.web.seen import due, plain
 from scheduling import caseload
@@ -195,7 +194,7 @@ async def sign(
 @post("/cases/{case_id:uuid}/agreement/signatures/removal", name="agreement-unsign", opt=STAFF)
 async def unsign(request: Asked, case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
     _, agreement = await standing(by, case_id)
-    form: RemovalForm = of_a_button(await forms.typed(request), RemovalForm)
+    form: RemovalForm = forms.of_a_button(await forms.typed(request), RemovalForm)
     if form.signature not in {one.id for one in await agreements.signatures(agreement)}:
         raise NotFound
     await agreements.unsign(form.signature, by)
@@ -241,7 +240,7 @@ async def reach(
 async def make_paper(request: Asked, case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
     """The code of the paper, so that it leads to their page; `anew` when a paper was lost."""
     _, agreement = await standing(by, case_id)
-    form: PaperForm = of_a_button(await forms.typed(request), PaperForm)
+    form: PaperForm = forms.of_a_button(await forms.typed(request), PaperForm)
     await agreement_links.make_code(agreement, by, anew=form.anew)
     return redirect(f"/cases/{case_id}/agreement/print")
 

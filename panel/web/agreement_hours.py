@@ -17,7 +17,6 @@ from cases.tables import HoursEntry, Programme, Term
 from panel.web import forms, viewing
 from panel.web.agreement import STAFF, Asked
 from panel.web.agreement_terms import minutes, of_term, term_page
-from panel.web.intake import of_a_button
 from panel.web.pages import redirect
 
 
@@ -87,7 +86,7 @@ async def answer(
     """The supervisor told us, or signed a paper."""
     _, _, term = await of_term(by, case_id, term_id)
     entry = await of_the_term(by, entry_id, term)
-    form: AnswerForm = of_a_button(await forms.typed(request), AnswerForm)
+    form: AnswerForm = forms.of_a_button(await forms.typed(request), AnswerForm)
     if form.say == "taken-back":
         await hours.take_back(entry, by)
     else:
