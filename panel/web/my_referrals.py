@@ -56,7 +56,7 @@ async def show_my_referrals(
     return page("my_referrals/list.html", view=view, pages=pages, rows=lines, words=WORDS)
 
 
-@get(f"{PATH}.csv", name="my-referrals-file", opt=REFERRER)
+@get([f"{PATH}.csv", f"{PATH}.xlsx"], name="my-referrals-file", opt=REFERRER)
 async def download_my_referrals(
     request: Request[Any, Any, Any], by: NamedDependency[Actor], visitor: NamedDependency[Visitor]
 ) -> Response[Any]:

@@ -155,7 +155,7 @@ def _inside(href: str) -> str:
     """The path of a link that stays here. What a letter holds is here too, whatever the port."""
     address = urlsplit(href)
     elsewhere = address.scheme not in ("", "http") or address.hostname not in (None, "127.0.0.1")
-    if elsewhere or not address.path or address.path.endswith(FILES):
+    if elsewhere or not address.path:
         return ""
     return address.path + (f"?{address.query}" if address.query else "")
 
