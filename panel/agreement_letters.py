@@ -135,7 +135,10 @@ async def _hours() -> int:
     found = [row["term"] for row in rows]
     if not found:
         return 0
-    these = await Term.objects().where(Term.id.is_in(found), Term.state == "open")
+    running = Agreement.select(Agreement.id).where(Agreement.state == "active")
+    these = await Term.objects().where(
+        Term.id.is_in(found), Term.state == "open", Term.agreement.is_in(running)
+    )
     return sum([await hours_wait(term) for term in these if await _is_new(term)])
 
 

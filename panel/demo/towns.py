@@ -25,10 +25,10 @@ FOUNDED = 1_000  # days ago: the first cases are known to the end
 LIES_SINCE = 16  # days ago: one referral waits for screening since then
 
 
-async def tell(settings: Settings) -> None:
-    """Tell both programmes from their beginning. A second call finds them told."""
+async def tell(settings: Settings) -> list[Story]:
+    """Tell both programmes from their beginning. A second call finds them told, and tells of none."""
     if await programmes.every():
-        return
+        return []
     with telling(now() - timedelta(days=FOUNDED)):
         await accounts.add(the_command(), name=ADMINISTRATOR, **HERS)
         stories = [await beginning.found(town) for town in TOWNS]
@@ -51,6 +51,7 @@ async def tell(settings: Settings) -> None:
                     await _tell_corners(story)
         await _post(settings, days_ago)
     await before.remember(years, 0)
+    return stories
 
 
 async def _post(settings: Settings, days_ago: int) -> None:

@@ -87,8 +87,8 @@ async def test_adjourned_for_another_reason_asks_for_words_and_leads_to_another_
     assert "boiler" in (await desk.open(f"/hearings/{hearing.id}")).words
     assert await JournalEntry.exists().where(JournalEntry.what == "hearing.why")
     told = (await desk.open(f"/cases/{hearing.case}")).words
-    assert "Hearing adjourned" in told
-    assert "Hearing cancelled" not in told
+    assert "Panel meeting adjourned" in told
+    assert "Panel meeting cancelled" not in told
     assert "boiler" not in told
 
 
@@ -183,7 +183,7 @@ async def test_a_review_is_booked_while_an_agreement_runs_and_the_same_panel_is_
     await a_harmed_person(await Case.objects().get(Case.id == first.case), taking_part="attend")
     await desk.open(f"/cases/{first.case}")
     await desk.open(desk.link("Book a review"))
-    assert desk.heading == "Arrange a review"
+    assert desk.heading == "Book a review"
     await desk.send(f"/cases/{first.case}/hearings", {"slot": desk.value("slot"), "panel": "same"})
     assert "2 of the panel" in desk.words
     review = await Hearing.objects().get(Hearing.purpose == "review")

@@ -184,6 +184,20 @@ async def test_a_supervisor_checks_each_or_all_with_one_tap(record):
     assert await agreement_letters.write_due() == 0  # nothing is told twice
 
 
+async def test_who_checks_hours_is_not_asked_again_once_the_agreement_is_over(record):
+    agreement = await ran()
+    service, _ = await terms.of(agreement)
+    by = await a_coordinator(await programmes.get(agreement.programme))
+    await hours.log(service, on_day=agreement.reached_on, minutes=60, by=by)
+    await agreement_letters.write_due()
+    asked = Letter.count().where(Letter.name == "supervisor-hours")
+    assert await asked == 1
+    await agreements.complete(agreement, on=agreement.reached_on, ending="partial", by=by)
+    with telling(now() + timedelta(days=8)):
+        await agreement_letters.write_due()
+    assert await asked == 1
+
+
 async def test_looking_changes_nothing(record):
     agreement = await ran()
     callum, here = await inside(agreement)
