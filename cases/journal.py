@@ -108,7 +108,7 @@ def _entry(
         programme=programme or by.programme or _programme_of(subject),
         at=now(),
         by_id=by.id[:60],
-        by_name=by.name[:120],
+        by_name=(by.kept_as or by.name)[:120],
         by_role=by.role,
         address=by.address[:60],
         kind=kind,

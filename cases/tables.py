@@ -544,3 +544,19 @@ class Reoffence(Table, tablename="reoffence"):
     by_id = Varchar(length=60)
     by_name = Varchar(length=120)
     created_at = Timestamptz()
+
+
+class Removal(Table, tablename="removal"):
+    """That the names of a case leave the record: one person asks, another agrees."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    case = ForeignKey(references=Case, null=False, db_column_name="case_file")
+    why = Varchar(length=10)  # time | asked | law
+    state = Varchar(length=10)  # asked | taken_back | done
+    asked_at = Timestamptz()
+    asked_by_id = Varchar(length=60)
+    asked_by_name = Varchar(length=120)
+    settled_at = Timestamptz(null=True, default=None)
+    settled_by_id = Varchar(length=60, default="")
+    settled_by_name = Varchar(length=120, default="")

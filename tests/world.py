@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from cases import agreements, concerns, corrections, database, follow_ups, outcomes, programmes
+from cases import agreements, concerns, corrections, database, follow_ups, outcomes, programmes, retention
 from cases.actors import Actor, now
 from cases.tables import Agreement, Case, Correction, HoursEntry, Offence, Person, Term
 from panel import drafts, importing, jurors
@@ -122,9 +122,16 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
         "facilitator_id": (await a_facilitator(programme)).id,
         "letter_id": (await a_letter(programme)).id,
         "correction_id": (await a_correction(actor_of(coordinator), person)).id,
+        "removal_id": await a_removal(programme, actor_of(coordinator)),
         **await what_came_to_light(programme, actor_of(coordinator)),
         **await what_is_in_the_time_bank(seat.juror, actor_of(coordinator)),
     }
+
+
+async def a_removal(programme: Any, by: Actor) -> UUID:
+    """Somebody asked that the names of a case leave the record."""
+    known = await a_case(programme, state="outcome_known")
+    return (await retention.ask(known, "time", by)).id
 
 
 async def what_is_in_the_time_bank(juror: UUID, by: Actor) -> dict[str, UUID]:

@@ -1,4 +1,4 @@
-"""Agreements, hours, follow-ups and what came to light."""
+"""Agreements, hours, follow-ups, what came to light, and names that leave."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
@@ -6,7 +6,7 @@ from cases import database
 
 ID = "2026-11-23T09:00:00:000000"
 VERSION = "1.38.0"
-DESCRIPTION = "Agreements, hours, follow-ups and what came to light"
+DESCRIPTION = "Agreements, hours, follow-ups, what came to light, and names that leave"
 
 PROGRAMME = (
     "ALTER TABLE programme ADD COLUMN agreement_days INTEGER NOT NULL DEFAULT 90 CHECK (agreement_days >= 1)",
@@ -200,7 +200,28 @@ CREATE TABLE reoffence (
 )
 """
 
+REMOVAL = """
+CREATE TABLE removal (
+    id UUID PRIMARY KEY NOT NULL,
+    programme UUID NOT NULL REFERENCES programme (id),
+    case_file UUID NOT NULL,
+    why VARCHAR(10) NOT NULL CHECK (why IN ('time', 'asked', 'law')),
+    state VARCHAR(10) NOT NULL CHECK (state IN ('asked', 'taken_back', 'done')),
+    asked_at TIMESTAMPTZ NOT NULL,
+    asked_by_id VARCHAR(60) NOT NULL,
+    asked_by_name VARCHAR(120) NOT NULL,
+    settled_at TIMESTAMPTZ,
+    settled_by_id VARCHAR(60) NOT NULL,
+    settled_by_name VARCHAR(120) NOT NULL,
+    UNIQUE (programme, id),
+    FOREIGN KEY (programme, case_file) REFERENCES case_file (programme, id),
+    CHECK ((state = 'asked') = (settled_at IS NULL)),
+    CHECK (state <> 'done' OR settled_by_id <> asked_by_id)
+)
+"""
+
 INDEXES = (
+    "CREATE UNIQUE INDEX removal_case ON removal (case_file) WHERE state <> 'taken_back'",
     "CREATE UNIQUE INDEX agreement_running ON agreement (case_file) WHERE state <> 'ended'",
     "CREATE INDEX agreement_case ON agreement (case_file)",
     "CREATE INDEX agreement_due ON agreement (programme, state, due_on)",
@@ -221,6 +242,7 @@ async def lay_tables() -> None:
         HOURS_ENTRY,
         FOLLOW_UP,
         REOFFENCE,
+        REMOVAL,
         *INDEXES,
     )
 

@@ -5,10 +5,12 @@ asks for themselves.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import time, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
-from cases import case_files, programmes
+from cases import case_files, programmes, retention
 from cases.actors import Actor, now
 from cases.errors import Overlap, Refused
 from cases.new_referrals import NewReferral
@@ -18,6 +20,7 @@ from panel import (
     arrangements,
     correcting,
     drafts,
+    forgetting,
     leads,
     own_form,
     proposals,
@@ -74,6 +77,7 @@ async def tell(by: Actor, programme: Programme, running: Sequence[Facilitator]) 
     await _move_one(by, programme)
     await _cancel_one(by, programme)
     await _correct_one(by, programme)
+    await _remove_names(by, programme)
     words = wording.usual("young-person-hearing")
     words["body"] = f"{words['body']}\n\n{PICTURES}"
     await wording.keep(programme, "young-person-hearing", words, by)
@@ -82,6 +86,18 @@ async def tell(by: Actor, programme: Programme, running: Sequence[Facilitator]) 
     case = await Case.objects().where(here).order_by(Case.created_at).first()
     said = "He says that his older brother waits for him after school and takes his money."
     await leads.tell_of(said, sign_ins.actor_of(worker), case=case)
+
+
+async def _remove_names(by: Actor, programme: Programme) -> None:
+    """Of the two that are known the longest: one is agreed to, one waits for a second person."""
+    known = Case.objects().where(Case.programme == programme.id, Case.state == "outcome_known")
+    administrator: Any = await Account.objects().get(Account.role == "administrator")
+    agreed = False
+    for case in await known.order_by(Case.opened_on).order_by(Case.reference).limit(2):
+        removal = await retention.ask(case, "time", by)
+        if not agreed:
+            second = replace(sign_ins.actor_of(administrator), programme=programme.id)
+            agreed = bool(await forgetting.agree(removal, second))
 
 
 async def to_come(programme: Programme) -> list[Hearing]:

@@ -4,10 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from cases import programmes
-from cases.tables import Case, Programme, StateChange
+from cases.tables import Case, Programme, Removal, StateChange
+from panel.tables import Account
 from panel.todo.tasks import Days, Found, Task, counted
 
 COMPLETED = "completed"
+TWO = 2  # people
 
 
 async def of(programme: Programme, days: Days, most: int) -> Found:
@@ -23,7 +25,32 @@ async def of(programme: Programme, days: Days, most: int) -> Found:
         many = await Case.count().where(Case.programme == programme.id, Case.state == COMPLETED)
     since = await _since([row["id"] for row in rows])
     tasks = [_close(row, since.get(row["id"]), programme, days) for row in rows]
+    leaving = await _leaving(programme)
+    tasks += [_agree(row, programme) for row in leaving]
+    many += len(leaving)
     return Found(tasks, counted([("coordinator", many)] if many else []))
+
+
+async def _leaving(programme: Programme) -> list[dict[str, Any]]:
+    """Names that leave once a second person agrees, where there is a second coordinator to do so."""
+    coordinators = (Account.programme == programme.id) & (Account.role == "coordinator")
+    if await Account.count().where(coordinators, Account.disabled_at.is_null()) < TWO:
+        return []
+    rows: list[dict[str, Any]] = await Removal.select(
+        Removal.id, Removal.asked_at, Removal.case.reference.as_alias("reference")
+    ).where(Removal.programme == programme.id, Removal.state == "asked")
+    return rows
+
+
+def _agree(row: dict[str, Any], programme: Programme) -> Task:
+    return Task(
+        kind="removal",
+        waits="coordinator",
+        what="Agree to remove the names, or keep them",
+        path=f"/removals/{row['id']}",
+        detail=f"{row['reference']}. A second person decides.",
+        since=programmes.day_of(row["asked_at"], programme),
+    )
 
 
 async def _since(cases: list[UUID]) -> dict[UUID, Any]:

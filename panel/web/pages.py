@@ -43,6 +43,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Programmes", "/administration"),
         ("Accounts", "/administration/accounts"),
         ("Jobs", "/administration/jobs"),
+        ("Names removed", "/removals"),
     ),
     "juror": (),
 }

@@ -61,6 +61,7 @@ async def of_link(token: str, request: Asked) -> Checks:
         role="visitor",
         programme=term.programme,
         address=security.door_of(request).address,
+        kept_as="Supervisor",
     )
     return Checks(term, child, await programmes.get(term.programme), by, f"/hours/{token}")
 

@@ -19,5 +19,7 @@ async def give_hours(road: Road, day: int, minutes: int, *, verified: bool = Tru
     if verified:
         with road.on(day + 1, 16):
             programme = road.ground.programme.id
-            supervisor = Actor("supervisor", service.supervisor_name, "visitor", programme=programme)
+            supervisor = Actor(
+                "supervisor", service.supervisor_name, "visitor", programme=programme, kept_as="Supervisor"
+            )
             await hours.verify(entry, supervisor)
