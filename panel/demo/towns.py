@@ -4,6 +4,7 @@ What is told is dated relative to today. It stays between starts; each start add
 up: sessions to come, and one offer that waits for an answer.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from cases.actors import now, telling, the_command
 from panel import accounts, post
 from panel.demo import before, beginning, corners, evenings, referrals, time_given, tonight
 from panel.demo.beginning import BEGINS
-from panel.demo.people import TOWNS
+from panel.demo.people import TOWNS, Town
 from panel.demo.story import Story
 from panel.settings import Settings
 from panel.tables import Account
@@ -25,13 +26,13 @@ FOUNDED = 1_000  # days ago: the first cases are known to the end
 LIES_SINCE = 16  # days ago: one referral waits for screening since then
 
 
-async def tell(settings: Settings) -> list[Story]:
-    """Tell both programmes from their beginning. A second call finds them told, and tells of none."""
+async def tell(settings: Settings, every: Sequence[Town] = TOWNS) -> list[Story]:
+    """Tell these programmes from their beginning. A second call finds them told, and tells of none."""
     if await programmes.every():
         return []
     with telling(now() - timedelta(days=FOUNDED)):
         await accounts.add(the_command(), name=ADMINISTRATOR, **HERS)
-        stories = [await beginning.found(town) for town in TOWNS]
+        stories = [await beginning.found(town) for town in every]
         # They come in by one click: no password, no code, and nothing that asks for either.
         await Account.update({Account.enrolled_at: now()}, force=True)
     years = await before.planned(stories)

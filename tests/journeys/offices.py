@@ -51,6 +51,8 @@ async def _states(programme: Programme) -> AsyncIterator[tuple[str, str]]:
     for state in journey.JUROR:
         juror = await a_juror(programme, state=state, first_name=state.title()[:8])
         yield f"juror {state}", f"/jurors/{juror.id}"
+    for state, how in (("closed", "still needed"), ("outcome_known", "to be removed")):
+        yield f"names {how}", f"/cases/{(await a_case(programme, state=state)).id}/removal"
     waits = await a_case(programme, state="preparing")
     yield "/cases/-/hearings/new", f"/cases/{waits.id}/hearings/new"
 

@@ -27,8 +27,8 @@ class Grounds:
 
 
 async def an_office() -> Grounds:
-    """The demo, files half brought in, and what staff see of each state."""
-    await towns.tell(settings(PANEL_DEMO="yes"))
+    """A town of the demo, files half brought in, and what staff see of each state."""
+    await towns.tell(settings(PANEL_DEMO="yes"), TOWNS[:1])
     programme = await Programme.objects().get(Programme.name == TOWNS[0].name)
     await Account.update({Account.safeguarding_lead: True}).where(
         Account.programme == programme.id, Account.role == "coordinator"
