@@ -16,6 +16,7 @@ from cases.evaluation.definitions import MONTHS
 from cases.tables import Case, FollowUp, Programme, StateChange
 from panel import case_story
 from panel.web.access import allow
+from panel.web.own_words import ours
 from panel.web.pages import page
 from panel.web.seen import plain, stamp
 
@@ -81,7 +82,7 @@ def _stages(own: Steps, programme: Programme) -> list[list[str]]:
         until = programmes.day_of(later["at"], programme) if later else programmes.today(programme)
         days = (until - since).days
         took = f"{days} day{'' if days == 1 else 's'}" + ("" if later else " so far")
-        lines.append([journey.word("case", step["to_state"]), plain(since, programme), took])
+        lines.append([ours(journey.word("case", step["to_state"]), programme), plain(since, programme), took])
     return lines
 
 
@@ -99,7 +100,7 @@ def _line(step: dict[str, Any], checks: Sequence[FollowUp], programme: Programme
     title, why = case_story.told(step)
     window = next((one.window_days for one in checks if one.id == step["subject_id"]), 0)
     return {
-        "title": f"{title}, after {MONTHS[window]}" if window else title,
+        "title": f"{ours(title, programme)}, after {MONTHS[window]}" if window else ours(title, programme),
         "by": step["by_name"],
         "at": stamp(step["at"], programme),
         "iso": step["at"].isoformat(),

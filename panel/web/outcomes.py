@@ -16,6 +16,7 @@ from panel import charts, figures
 from panel.figures import Figure, interval, percent
 from panel.web import viewing
 from panel.web.access import allow
+from panel.web.own_words import ours
 from panel.web.pages import page
 from panel.web.seen import plain
 
@@ -102,7 +103,11 @@ async def _stages(programme: Programme) -> list[list[str]]:
     """How many cases stand where."""
     rows = await Case.select(Case.state).where(Case.programme == programme.id)
     states = [row["state"] for row in rows]
-    return [[state.word, str(states.count(name))] for name, state in journey.CASE.items() if name in states]
+    return [
+        [ours(state.word, programme), str(states.count(name))]
+        for name, state in journey.CASE.items()
+        if name in states
+    ]
 
 
 @get(["/outcomes.csv", "/outcomes.xlsx"], name="outcomes-file", opt=STAFF)

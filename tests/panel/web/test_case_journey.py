@@ -37,13 +37,14 @@ async def test_loops_stand_there_as_often_as_they_were_run_through(record):
     async with at_the_desk(programme) as desk:
         await desk.open(f"/cases/{case.id}/journey")
         assert [row[0] for row in desk.rows()] == [
-            *("Intake", "Preparing", "Hearing booked", "Adjourned", "Hearing booked", "Heard"),
+            *("Intake", "Preparing", "Panel meeting booked", "Adjourned", "Panel meeting booked", "Heard"),
             *("Agreement running", "Extended", "Agreement running"),
         ]
         assert [row[2] for row in desk.rows()] == ["5 days"] * 8 + ["0 days so far"]
         assert "Too few panel members were there" in desk.words
         assert "Exams or school" in desk.words
         assert "Agreement goes on" in desk.words
+        assert "Hearing" not in desk.words
         way = desk.words.partition("The way")[2]
         assert "Adjourned" in way
         assert way.index("Adjourned") < way.index("Heard")
