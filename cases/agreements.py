@@ -192,8 +192,19 @@ async def warnings(agreement: Agreement, these: Sequence[Term] | None = None) ->
     asked = [term for term in these if term.side == "young_person" and term.state in ("open", "done")]
     minutes = sum(term.quantity for term in asked if term.kind == "service")
     sittings = sum(term.quantity for term in asked if term.kind == "sittings")
+    name, usual = await _usual(agreement)
+    return guideline.warnings(usual, name, minutes, sittings)
+
+
+async def guided(agreement: Agreement) -> bool:
+    """Whether there is a guideline for it at all: without one, no warning says nothing."""
+    return (await _usual(agreement))[1] is not None
+
+
+async def _usual(agreement: Agreement) -> tuple[str, guideline.Level | None]:
+    """The level of the offence, and what is usual at it."""
     name = await level_of(agreement)
-    return guideline.warnings((await grid(agreement.programme)).get(name), name, minutes, sittings)
+    return name, (await grid(agreement.programme)).get(name)
 
 
 async def level_of(agreement: Agreement) -> str:

@@ -89,6 +89,7 @@ async def _draft(agreement: Agreement, case: Case, person: Person, **more: Any) 
         "agreements/draft.html",
         good_at=[one.words for words in said.values() for one in words],
         warnings=await agreements.warnings(agreement),
+        guided=await agreements.guided(agreement),
         outside=agreements.outside(agreement),
         lacks=await agreements.lacks(agreement),
         parts=list(agreements.PARTS.items()),

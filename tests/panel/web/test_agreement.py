@@ -76,6 +76,31 @@ async def test_what_is_outside_the_guideline_asks_for_a_reason(record):
         assert "“He cares for his nan.”" in desk.words
 
 
+async def test_without_a_guideline_the_page_does_not_say_that_all_is_within_it(record):
+    async with at_the_desk() as desk:
+        agreement = await a_draft(desk.programme, desk.by)
+        await a_term(agreement, desk.by, "service", quantity=6000)
+        await desk.open(f"/cases/{agreement.case}/agreement")
+        assert "None is kept for this offence, so nothing warns here." in desk.words
+        assert "Nothing is outside it" not in desk.words
+
+
+async def test_a_signature_of_what_has_ended_is_not_offered_to_be_taken_back(record):
+    async with at_the_desk() as desk:
+        today = programmes.today(desk.programme)
+        agreement = await an_agreement(desk.programme, desk.by, "letter")
+        await agreements.sign(agreement, part="young_person", name="Callum Reed", how="page", by=desk.by)
+        here = f"/cases/{agreement.case}/agreement"
+        await desk.open(here)
+        assert f"{here}/signatures/removal" in desk.actions()
+        for term in await terms.of(agreement):
+            await terms.done(term, on=today, by=desk.by)
+        await agreements.complete(agreement, on=today, by=desk.by)
+        await desk.open(here)
+        assert "Callum Reed" in desk.words
+        assert f"{here}/signatures/removal" not in desk.actions()
+
+
 async def test_a_term_is_changed_and_taken_out_of_a_draft(record):
     async with at_the_desk() as desk:
         agreement = await a_draft(desk.programme, desk.by)
