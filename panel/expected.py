@@ -27,6 +27,7 @@ PARTS = {
     "facilitator": "Facilitator",
     "interpreter": "Interpreter",
 }
+ALONE = "Went home alone"  # what stands where otherwise a name does
 OTHERS = tuple(part for part in PARTS if part not in ("juror", "young_person"))  # who may come unexpected
 
 
@@ -57,6 +58,10 @@ class Guest:
     @property
     def here(self) -> bool:
         return self.came and self.noted.left_at is None
+
+    @property
+    def alone(self) -> bool:
+        return self.noted.picked_up_by == ALONE
 
     @property
     def sworn(self) -> bool:

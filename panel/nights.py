@@ -13,7 +13,7 @@ from cases import database, journal, programmes, states
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused, WrongState
 from panel import conflicts, expected, jurors, oaths, panels, seats
-from panel.expected import OTHERS, Guest
+from panel.expected import ALONE, OTHERS, Guest
 from panel.proposals import YES
 from panel.tables import CheckIn, Juror, Seat, Tap
 from scheduling import bookings, hearings
@@ -22,7 +22,6 @@ from scheduling.times import Span, local
 
 LONGEST_WAIT = timedelta(hours=12)  # a tap that waited longer on the tablet counts as made now
 EVERYBODY = "everybody"
-ALONE = "Went home alone"
 NOT_HERE = "They are not checked in. Tap “Is here” first."
 NO_PLACE = "They have no place tonight. Take that back first."
 Verb = Callable[[Hearing, Guest, Actor, datetime], Awaitable[None]]

@@ -25,6 +25,8 @@ from scheduling.times import local
 
 STAFF = allow("coordinator", "facilitator")
 LONGEST = 2_000  # characters of why it was adjourned
+BEFORE = "That is before it began. Write when it ended."
+NOT_BEGUN = "That is before its time. Did it begin early? Go back, and tap “Begin the {}” first."
 Asked = Request[Any, Any, Any]
 
 
@@ -107,7 +109,7 @@ def _instant(hearing: Hearing, typed: str, programme: Programme) -> datetime:
     there = local(hearing.starts_at, programme.time_zone)
     ended = times.instant(there.date(), wall, programme.time_zone, fold=there.fold)
     if ended < (hearing.began_at or hearing.starts_at).replace(second=0, microsecond=0):
-        raise BadInput({"ended": "That is before it began. Write when it ended."})
+        raise BadInput({"ended": BEFORE if hearing.began_at else NOT_BEGUN.format(programme.word_hearing)})
     if ended > now():
         raise BadInput({"ended": "That is still to come. Write when it ended."})
     return ended

@@ -76,6 +76,16 @@ async def test_an_end_before_the_beginning_is_asked_again(desk: Desk):
     assert desk.value("ended") == "later"
 
 
+async def test_a_panel_that_began_early_is_told_what_to_tap(desk: Desk):
+    early = now() + timedelta(minutes=30)
+    hearing = await a_night(desk.programme, starts_at=early, ends_at=early + timedelta(hours=1))
+    await nights.all_came(hearing, desk.by)
+    here = f"/tonight/{hearing.id}"
+    await desk.open(f"{here}/held")
+    await desk.send(f"{here}/held", {"ended": desk.value("ended")})
+    assert "Did it begin early? Go back, and tap “Begin the panel meeting” first." in desk.words
+
+
 async def test_adjourned_for_another_reason_asks_for_words_and_leads_to_another_time(desk: Desk):
     hearing = await a_night(desk.programme)
     here = f"/tonight/{hearing.id}/adjournment"
@@ -225,3 +235,4 @@ async def test_who_does_not_sit_any_more_is_asked_nothing_and_goes_home(desk: De
     assert "Still to swear" not in desk.words
     await nights.tap(hearing, key(seat), "alone", desk.by)
     assert "Went home alone" in (await desk.open(f"/tonight/{hearing.id}")).words
+    assert "Picked up: Went home alone" not in desk.words
