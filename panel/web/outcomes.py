@@ -136,9 +136,8 @@ def _cells(figure: Figure) -> list[list[object]]:
             shares = (1 - rate.share, 1 - rate.high, 1 - rate.low)
             cells.append([words, months, rate.n, rate.k, *map(_rounded, shares), rate.method, *same])
     for (month, step, left), events in zip(figure.lines, figure.events, strict=True):
-        shares = (step.share, step.low, step.high)
-        told = [survival.METHOD, month, left, events, *map(_rounded, shares), survival.INTERVAL]
-        cells.append([*told, *same])
+        about = (_rounded(step.low), _rounded(step.high), survival.INTERVAL) if events else ("", "", "")
+        cells.append([survival.METHOD, month, left, events, _rounded(step.share), *about, *same])
     return cells
 
 

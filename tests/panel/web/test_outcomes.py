@@ -85,6 +85,7 @@ async def test_every_line_of_the_file_says_its_definition(record):
         assert all("proven-12,1,365,183,the day the referral was accepted," in line for line in lines[1:])
         assert any(line.startswith("Everybody,12,11,1,0.9091,") and ",Wilson," in line for line in lines)
         assert any(line.startswith("Kaplan-Meier,12,10,1,0.9091,") for line in lines)
+        assert any(line.startswith("Kaplan-Meier,0,11,0,1.0,,,,proven-12,") for line in lines)
         assert (await desk.fetch("/outcomes.xlsx")).headers["content-type"].startswith("application/vnd")
 
 
