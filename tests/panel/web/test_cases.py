@@ -72,7 +72,7 @@ async def test_a_closed_case_says_that_nothing_is_left_to_do(record):
     async with at_the_desk() as desk:
         case = await a_ready_case(desk.programme, state="closed")
         await desk.open(f"/cases/{case.id}")
-        assert "What is next Nothing to do here. Its follow-ups fall due by themselves." in desk.words
+        assert "What is next Nothing to do here. See its follow-ups" in desk.words
 
 
 async def test_the_file_of_cases(record):
