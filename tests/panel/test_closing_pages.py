@@ -48,6 +48,7 @@ async def test_everybody_is_told_as_they_chose():
         assert desk.status == 200
         assert "The case is closed" in desk.heading
         assert "I learned to ask." in desk.words
+        assert "Last talk None" not in desk.words
         for name in ("young-person-closed", "guardian-closed", "referrer-closed", "invitation"):
             assert len(await written(name)) == 1, name
         (harmed,) = await written("harmed-closed")
