@@ -68,7 +68,9 @@ class Year:
                     await self.look(day)
 
     async def tick(self) -> None:
-        for job in jobs.every(self.settings):
+        """Every job; then the post goes once more, which it does every two seconds."""
+        every = jobs.every(self.settings)
+        for job in (*every, every[0]):
             await clock.do(job)
 
     async def people(self, story: Story, day: date, hour: int) -> None:
@@ -105,8 +107,8 @@ class Year:
         )
         for case in waiting:
             free = [slot for slot in await slots.offered(story.programme, case) if _soon(slot)]
-            late = [slot for slot in free if not slot.late]
-            await evenings.arrange(story, case, (late or [])[:6])
+            in_time = [slot for slot in free if not slot.late]
+            await _or_not(evenings.arrange(story, case, in_time[:6]))
         coming = await Hearing.objects().where(
             Hearing.programme == story.programme.id,
             Hearing.state == "arranged",
