@@ -16,8 +16,9 @@ from cases.errors import BadInput, NotFound
 from cases.tables import HoursEntry, Programme, Term
 from panel.web import forms, viewing
 from panel.web.agreement import STAFF, Asked
-from panel.web.agreement_terms import minutes, of_term, term_page
+from panel.web.agreement_terms import of_term, term_page
 from panel.web.pages import redirect
+from panel.web.term_form import minutes
 
 
 class PaperHours(msgspec.Struct, kw_only=True):
