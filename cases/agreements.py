@@ -13,11 +13,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from cases import database, guideline, journal, journey, programmes, states, terms
+from cases import database, grids, journal, journey, programmes, states, terms
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused, WrongState
 from cases.sealing import seal, unseal
-from cases.tables import Agreement, Case, GridLevel, Offence, Programme, Referral, Signature, Term
+from cases.tables import Agreement, Case, Programme, Term
 
 # On the evening itself it is drafted before the hearing is written down as held.
 TO_DRAFT = ("scheduled", "adjourned", "heard")
@@ -44,13 +44,6 @@ ENDINGS: Mapping[str, str] = {
     "breach": "Not kept",
     "returned": "The case went back",
 }
-PARTS: Mapping[str, str] = {
-    "young_person": "Young person",
-    "guardian": "Parent or carer",
-    "foreperson": "For the panel",
-    "facilitator": "Facilitator",
-    "harmed_person": "The person who was harmed",
-}
 
 
 async def draft(case: Case, by: Actor) -> Agreement:
@@ -76,56 +69,6 @@ async def draft(case: Case, by: Actor) -> Agreement:
         await Agreement.insert(agreement)
         await states.begin([agreement], "agreement", by)
     return agreement
-
-
-async def sign(
-    agreement: Agreement, *, part: str, name: str, how: str, by: Actor, once: UUID | None = None
-) -> Signature:
-    """Somebody signs what stands there, on the page or on paper. Signed twice is signed once."""
-    problems = {}
-    if part not in PARTS:
-        problems["part"] = "Choose one of these."
-    if how not in ("page", "paper"):
-        problems["how"] = "Choose one of these."
-    if not name.strip():
-        problems["name"] = "Write the name."
-    if problems:
-        raise BadInput(problems)
-    async with database.atomic():
-        agreement = await get(by, agreement.id)
-        signed = (Signature.agreement == agreement.id) & (Signature.part == part)
-        if before := await Signature.objects().where(signed, Signature.name == name.strip()).first():
-            return before
-        if agreement.state == "ended":
-            raise WrongState("This has ended. There is nothing to sign.")
-        if not await terms.of(agreement):
-            raise Refused("There is nothing to sign yet. Write what is agreed first.")
-        signature = Signature(
-            id=once or uuid4(),
-            programme=agreement.programme,
-            agreement=agreement.id,
-            part=part,
-            name=name.strip(),
-            how=how,
-            signed_at=now(),
-            by_id=by.id,
-            by_name=by.name,
-        )
-        await Signature.insert(signature)
-        await journal.write(by, "agreement.signed", agreement, f"{part} {how}", programme=agreement.programme)
-    return signature
-
-
-async def unsign(signature: UUID, by: Actor) -> None:
-    """A signature was written down by mistake. Out twice is out once."""
-    async with database.atomic():
-        gone = (
-            await Signature.delete()
-            .where(Signature.id == signature, Signature.programme == by.programme)
-            .returning(Signature.agreement, Signature.part)
-        )
-        for row in gone:
-            await journal.write(by, "agreement.unsigned", ("agreement", row["agreement"]), row["part"])
 
 
 async def say_why_outside(agreement: Agreement, why: str, by: Actor) -> Agreement:
@@ -181,70 +124,9 @@ async def lacks(agreement: Agreement) -> list[str]:
     these = await terms.of(agreement)
     if not any(term.side == "young_person" for term in these):
         return ["Write at least one thing the young person will do."]
-    if await warnings(agreement, these) and agreement.outside_sealed is None:
+    if await grids.warnings(agreement, these) and agreement.outside_sealed is None:
         return ["It is outside the guideline. Write why."]
     return []
-
-
-async def warnings(agreement: Agreement, these: Sequence[Term] | None = None) -> list[str]:
-    """Where it is more or less than usual at the level of the offence."""
-    these = await terms.of(agreement) if these is None else these
-    asked = [term for term in these if term.side == "young_person" and term.state in ("open", "done")]
-    minutes = sum(term.quantity for term in asked if term.kind == "service")
-    sittings = sum(term.quantity for term in asked if term.kind == "sittings")
-    name, usual = await _usual(agreement)
-    return guideline.warnings(usual, name, minutes, sittings)
-
-
-async def guided(agreement: Agreement) -> bool:
-    """Whether there is a guideline for it at all: without one, no warning says nothing."""
-    return (await _usual(agreement))[1] is not None
-
-
-async def _usual(agreement: Agreement) -> tuple[str, guideline.Level | None]:
-    """The level of the offence, and what is usual at it."""
-    name = await level_of(agreement)
-    return name, (await grid(agreement.programme)).get(name)
-
-
-async def level_of(agreement: Agreement) -> str:
-    """The level of the offence, A to D; empty where none is known."""
-    case: Any = await Case.select(Case.referral).where(Case.id == agreement.case).first()
-    referral = await Referral.select(Referral.offence).where(Referral.id == case["referral"]).first()
-    if not referral or not referral["offence"]:
-        return ""
-    offence = await Offence.select(Offence.level).where(Offence.id == referral["offence"]).first()
-    return str(offence["level"]) if offence else ""
-
-
-async def grid(programme: UUID) -> dict[str, guideline.Level]:
-    """The guideline of a programme by level; empty while it has none."""
-    rows = await GridLevel.objects().where(GridLevel.programme == programme).order_by(GridLevel.level)
-    return {
-        row.level: guideline.Level(row.minutes_from, row.minutes_to, row.sittings_from, row.sittings_to)
-        for row in rows
-    }
-
-
-async def set_grid(programme: UUID, levels: Mapping[str, guideline.Level], by: Actor) -> None:
-    """The guideline from now on. None at all takes it away."""
-    async with database.atomic():
-        await GridLevel.delete().where(GridLevel.programme == programme)
-        rows = [
-            GridLevel(
-                id=uuid4(),
-                programme=programme,
-                level=level,
-                minutes_from=usual.minutes_from,
-                minutes_to=usual.minutes_to,
-                sittings_from=usual.sittings_from,
-                sittings_to=usual.sittings_to,
-            )
-            for level, usual in levels.items()
-        ]
-        if rows:
-            await GridLevel.insert(*rows)
-        await journal.write(by, "programme.grid", ("programme", programme), programme=programme)
 
 
 async def extend(
@@ -383,13 +265,6 @@ async def get(by: Actor, agreement: UUID) -> Agreement:
     )
     if found is None:
         raise NotFound
-    return found
-
-
-async def signatures(agreement: Agreement) -> list[Signature]:
-    found: list[Signature] = (
-        await Signature.objects().where(Signature.agreement == agreement.id).order_by(Signature.signed_at)
-    )
     return found
 
 

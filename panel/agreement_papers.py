@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from cases import agreements, contacts, people, programmes, terms
+from cases import contacts, people, programmes, signatures, terms
 from cases.tables import Agreement, Case, Programme, Term
 from cases.terms import Progress
 from panel import agreement_links, papers
@@ -64,11 +64,11 @@ async def paper(agreement: Agreement, programme: Programme, settings: Settings) 
         "until": day(agreement.due_on, programme) if agreement.due_on else "",
         "signed": [
             (
-                agreements.PARTS[one.part],
+                signatures.PARTS[one.part],
                 one.name,
                 day(programmes.day_of(one.signed_at, programme), programme),
             )
-            for one in await agreements.signatures(agreement)
+            for one in await signatures.of(agreement)
         ],
         "unsigned": await unsigned(agreement),
         "code": code,
@@ -82,7 +82,7 @@ async def paper(agreement: Agreement, programme: Programme, settings: Settings) 
 
 async def unsigned(agreement: Agreement) -> list[str]:
     """Who is to sign and has not: the young person, who cares for them, and somebody for the panel."""
-    there = {one.part for one in await agreements.signatures(agreement)}
+    there = {one.part for one in await signatures.of(agreement)}
     asked = [part for part in ("young_person", "guardian") if part not in there]
     asked += ["foreperson"] if not there & {"foreperson", "facilitator"} else []
-    return [agreements.PARTS[part] for part in asked]
+    return [signatures.PARTS[part] for part in asked]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cases import agreements, programmes
+from cases import grids, programmes
 from cases.tables import Programme
 from panel.tables import Account, Juror
 from scheduling import sessions, venues
@@ -31,7 +31,7 @@ async def steps(programme: Programme) -> list[Step]:
     jurors = await Juror.count().where(Juror.programme == programme.id)
     account = f"/administration/accounts/new?programme={programme.id}"
     named, has_rooms = bool(programme.contact_email), bool(await venues.open_ones(programme.id))
-    guideline = KEPT if await agreements.grid(programme.id) else NOT_KEPT
+    guideline = KEPT if await grids.of(programme.id) else NOT_KEPT
     planned = bool(await sessions.coming(programme.id))
     return [
         Step("Name, contact and clocks", f"{here}/settings", named, "Letters say how to reach you."),

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from cases import agreements, journal, journey, people, programmes, strengths, terms
+from cases import agreements, grids, journal, journey, people, programmes, signatures, strengths, terms
 from cases.actors import Actor
 from cases.errors import BadInput, NotFound, WrongState
 from cases.tables import Agreement, Case, HarmedPerson, Person, Programme
@@ -88,11 +88,11 @@ async def _draft(agreement: Agreement, case: Case, person: Person, **more: Any) 
     return page(
         "agreements/draft.html",
         good_at=[one.words for words in said.values() for one in words],
-        warnings=await agreements.warnings(agreement),
-        guided=await agreements.guided(agreement),
+        warnings=await grids.warnings(agreement),
+        guided=await grids.guided(agreement),
         outside=agreements.outside(agreement),
         lacks=await agreements.lacks(agreement),
-        parts=list(agreements.PARTS.items()),
+        parts=list(signatures.PARTS.items()),
         suggested=people.known_as(person),
         on=await agreeing.usual_day(agreement),
         to_reach=case.state == "heard",
@@ -120,7 +120,7 @@ async def _running(
         outside=agreements.outside(agreement),
         kept=sum(line.term.state != "open" for line in own),
         of=len(own),
-        parts=list(agreements.PARTS.items()),
+        parts=list(signatures.PARTS.items()),
         suggested="",
         code=await agreement_links.code(agreement),
         **more,
@@ -151,12 +151,12 @@ async def _signatures(agreement: Agreement, programme: Programme) -> list[dict[s
     return [
         {
             "id": one.id,
-            "part": agreements.PARTS[one.part],
+            "part": signatures.PARTS[one.part],
             "name": one.name,
             "told": f"{'On paper' if one.how == 'paper' else 'On this page'}, "
             f"{plain(programmes.day_of(one.signed_at, programme), programme)}",
         }
-        for one in await agreements.signatures(agreement)
+        for one in await signatures.of(agreement)
     ]
 
 
@@ -186,7 +186,7 @@ async def sign(
     typed = await forms.typed(request)
     try:
         form = forms.read(typed, SignatureForm)
-        await agreements.sign(agreement, part=form.part, name=form.name, how=form.how, by=by, once=typed.once)
+        await signatures.sign(agreement, part=form.part, name=form.name, how=form.how, by=by, once=typed.once)
     except BadInput as bad:
         return await shown(case, programme, typed=typed, problems=bad.problems)
     return redirect(f"/cases/{case_id}/agreement#signatures", notice="It is signed.")
@@ -196,9 +196,9 @@ async def sign(
 async def unsign(request: Asked, case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
     _, agreement = await standing(by, case_id)
     form: RemovalForm = forms.of_a_button(await forms.typed(request), RemovalForm)
-    if form.signature not in {one.id for one in await agreements.signatures(agreement)}:
+    if form.signature not in {one.id for one in await signatures.of(agreement)}:
         raise NotFound
-    await agreements.unsign(form.signature, by)
+    await signatures.unsign(form.signature, by)
     return redirect(f"/cases/{case_id}/agreement#signatures", notice="The signature is taken back.")
 
 

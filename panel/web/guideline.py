@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from cases import agreements
+from cases import grids
 from cases import guideline as grid
 from cases.actors import Actor
 from cases.errors import BadInput
@@ -37,7 +37,7 @@ async def show(programme_id: FromPath[UUID], by: NamedDependency[Actor]) -> Temp
 
 
 async def _page(row: Programme, typed: forms.Typed | None = None, **more: Any) -> Template:
-    kept = await agreements.grid(row.id)
+    kept = await grids.of(row.id)
     return page(
         "administration/guideline.html",
         row=row,
@@ -69,7 +69,7 @@ async def keep(
     row = await reachable(by, programme_id)
     typed = await forms.typed(request)
     if forms.read(typed, TakeAwayForm).none:
-        await agreements.set_grid(row.id, {}, by)
+        await grids.keep(row.id, {}, by)
         return redirect(f"/programmes/{row.id}/guideline", notice="There is no guideline any more.")
     try:
         numbers: dict[str, int] = msgspec.structs.asdict(forms.read(typed, GridForm))
@@ -77,7 +77,7 @@ async def keep(
             raise BadInput(wrong)
     except BadInput as bad:
         return await _page(row, typed, problems=bad.problems)
-    await agreements.set_grid(row.id, {name: _level(numbers, name) for name in LEVELS}, by)
+    await grids.keep(row.id, {name: _level(numbers, name) for name in LEVELS}, by)
     return redirect(f"/programmes/{row.id}", notice="The guideline is kept.")
 
 

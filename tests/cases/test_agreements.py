@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cases import agreements, case_files, guideline, hours, programmes, terms
+from cases import agreements, case_files, grids, guideline, hours, programmes, signatures, terms
 from cases.actors import Actor
 from cases.database import Engine
 from cases.errors import BadInput, NotFound, Refused, WrongState
@@ -62,24 +62,24 @@ async def test_an_empty_draft_is_no_agreement(programme: Programme, by: Actor) -
 async def test_who_signed_other_words_has_not_signed(programme: Programme, by: Actor) -> None:
     agreement = await a_draft(programme, by)
     with pytest.raises(Refused, match="nothing to sign"):
-        await agreements.sign(agreement, part="young_person", name="Callum", how="page", by=by)
+        await signatures.sign(agreement, part="young_person", name="Callum", how="page", by=by)
     term = await a_term(agreement, by)
     for _ in range(2):
-        await agreements.sign(agreement, part="young_person", name="Callum", how="page", by=by)
-    assert len(await agreements.signatures(agreement)) == 1
+        await signatures.sign(agreement, part="young_person", name="Callum", how="page", by=by)
+    assert len(await signatures.of(agreement)) == 1
     await terms.change(term, terms.told_of(term), by)
-    assert len(await agreements.signatures(agreement)) == 1
+    assert len(await signatures.of(agreement)) == 1
     await a_term(agreement, by, "service")
-    assert await agreements.signatures(agreement) == []
+    assert await signatures.of(agreement) == []
 
 
 async def test_beyond_the_guideline_it_asks_for_a_reason_and_goes_on(programme: Programme, by: Actor) -> None:
-    await agreements.set_grid(programme.id, guideline.USUAL, by)
+    await grids.keep(programme.id, guideline.USUAL, by)
     agreement = await a_draft(programme, by)
     await a_term(agreement, by, "service", quantity=60)
-    level = await agreements.level_of(agreement)
-    assert len(await agreements.warnings(agreement)) == 2
-    assert f"level {level}" in (await agreements.warnings(agreement))[0]
+    level = await grids.level_of(agreement)
+    assert len(await grids.warnings(agreement)) == 2
+    assert f"level {level}" in (await grids.warnings(agreement))[0]
     today = programmes.today(programme)
     with pytest.raises(Refused, match="Write why"):
         await agreements.reach(agreement, today, by)

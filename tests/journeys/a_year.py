@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import time_machine
 
-from cases import agreements, follow_ups, hours, outcomes, programmes, terms
+from cases import agreements, follow_ups, grids, hours, outcomes, programmes, signatures, terms
 from cases.actors import Actor, now
 from cases.errors import Overlap, Refused
 from cases.tables import Agreement, Case, FollowUp, HoursEntry, Programme, Term
@@ -157,8 +157,8 @@ class Year:
         await terms.add(agreement, kind="service", words=words, quantity=360, **where, **said)
         await terms.add(agreement, kind="letter", words="Write a letter and say sorry.", **said)
         for part in ("young_person", "guardian"):
-            await agreements.sign(agreement, part=part, name="Somebody", how="paper", by=by)
-        if await agreements.warnings(agreement):
+            await signatures.sign(agreement, part=part, name="Somebody", how="paper", by=by)
+        if await grids.warnings(agreement):
             await agreements.say_why_outside(agreement, "It fits what they can do.", by)
         return agreement
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-from cases import agreements, guideline, hours, programmes, terms
+from cases import agreements, grids, guideline, hours, programmes, signatures, terms
 from cases.actors import Actor
 from cases.tables import Agreement, Case, Programme, Term
 from panel import agreement_links, gates, links
@@ -18,7 +18,7 @@ GONE = 410
 
 async def of_the_office(programme: Programme, by: Actor) -> AsyncIterator[tuple[str, str]]:
     """None yet, a draft outside the guideline, one that runs, extended, in review and ended; its terms."""
-    await agreements.set_grid(programme.id, guideline.USUAL, by)
+    await grids.keep(programme.id, guideline.USUAL, by)
     none = await a_case(programme, state="heard")
     yield "agreement none", f"/cases/{none.id}/agreement"
     early = await a_case(programme, state="intake")
@@ -72,7 +72,7 @@ async def _drafted(programme: Programme, by: Actor) -> Agreement:
     await a_term(agreement, by, "service", placement="Bike repair shop, Fore Street")
     await a_term(agreement, by, "letter")
     await a_term(agreement, by, "other", side="panel", owner="The panel")
-    await agreements.sign(agreement, part="young_person", name="Callum Reed", how="page", by=by)
+    await signatures.sign(agreement, part="young_person", name="Callum Reed", how="page", by=by)
     return agreement
 
 

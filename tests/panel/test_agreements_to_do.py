@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cases import agreements, contact_attempts, guideline, hours, terms
+from cases import agreements, contact_attempts, grids, guideline, hours, signatures, terms
 from cases.actors import now, telling
 from cases.contact_attempts import Attempt
 from cases.tables import Term
@@ -36,7 +36,7 @@ async def test_it_is_signed_within_three_days(record):
         agreement = await an_agreement(desk.programme, desk.by)
         assert any("agreement signed" in line for line in await lines(desk))
         for part in ("young_person", "guardian"):
-            await agreements.sign(agreement, part=part, name=f"A {part}", how="paper", by=desk.by)
+            await signatures.sign(agreement, part=part, name=f"A {part}", how="paper", by=desk.by)
         assert not any("signed" in line for line in await lines(desk))
 
 
@@ -107,9 +107,9 @@ async def test_who_agreed_to_sit_enters_the_pool_by_the_owed_route(record):
 
 async def test_a_programme_keeps_its_own_guideline(record):
     us = await a_programme(template="us-youth-court")
-    assert await agreements.grid(us.id) == dict(guideline.USUAL)
+    assert await grids.of(us.id) == dict(guideline.USUAL)
     async with at_the_desk() as desk:
-        assert await agreements.grid(desk.programme.id) == {}
+        assert await grids.of(desk.programme.id) == {}
         here = f"/programmes/{desk.programme.id}/guideline"
         await desk.open(here)
         typed = {f"hours_from_{level}": "2" for level in guideline.LEVELS}
@@ -118,7 +118,7 @@ async def test_a_programme_keeps_its_own_guideline(record):
         await desk.send(here, typed)
         assert desk.status == 422
         await desk.send(here, {**typed, **{f"hours_to_{level}": "4" for level in guideline.LEVELS}})
-        assert (await agreements.grid(desk.programme.id))["A"] == guideline.Level(120, 240, 1, 1)
+        assert (await grids.of(desk.programme.id))["A"] == guideline.Level(120, 240, 1, 1)
         await desk.open(here)
         await desk.send(here, {"none": "yes"})
-        assert await agreements.grid(desk.programme.id) == {}
+        assert await grids.of(desk.programme.id) == {}

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from cases import agreements, terms
+from cases import agreements, grids, signatures, terms
 from cases.tables import Agreement
 from panel.demo.lives.road import GUARDIAN, YOUNG, Road
 
@@ -38,7 +38,7 @@ async def drafted(road: Road, sittings_owed: int = 0) -> Agreement:
         words = "Sit on panels for others."
         await terms.add(agreement, kind="sittings", words=words, quantity=sittings_owed, **common)
     for part, name in (("young_person", YOUNG), ("guardian", GUARDIAN)):
-        await agreements.sign(agreement, part=part, name=name, how="page", by=road.by)
-    if await agreements.warnings(agreement):
+        await signatures.sign(agreement, part=part, name=name, how="page", by=road.by)
+    if await grids.warnings(agreement):
         await agreements.say_why_outside(agreement, "It fits what they can do beside school.", road.by)
     return agreement

@@ -6,7 +6,7 @@ from io import BytesIO
 import pypdf
 import pytest
 
-from cases import agreements, guideline, hours, programmes, strengths, terms
+from cases import agreements, grids, guideline, hours, programmes, signatures, strengths, terms
 from cases.tables import Agreement, Case
 from panel import agreement_links, papers
 from panel.tables import Letter, Link
@@ -63,7 +63,7 @@ async def test_nothing_is_agreed_before_it_was_heard(record):
 
 async def test_what_is_outside_the_guideline_asks_for_a_reason(record):
     async with at_the_desk() as desk:
-        await agreements.set_grid(desk.programme.id, guideline.USUAL, desk.by)
+        await grids.keep(desk.programme.id, guideline.USUAL, desk.by)
         agreement = await a_draft(desk.programme, desk.by)
         await a_term(agreement, desk.by, "service", quantity=60)
         here, today = f"/cases/{agreement.case}/agreement", programmes.today(desk.programme)
@@ -89,7 +89,7 @@ async def test_a_signature_of_what_has_ended_is_not_offered_to_be_taken_back(rec
     async with at_the_desk() as desk:
         today = programmes.today(desk.programme)
         agreement = await an_agreement(desk.programme, desk.by, "letter")
-        await agreements.sign(agreement, part="young_person", name="Callum Reed", how="page", by=desk.by)
+        await signatures.sign(agreement, part="young_person", name="Callum Reed", how="page", by=desk.by)
         here = f"/cases/{agreement.case}/agreement"
         await desk.open(here)
         assert f"{here}/signatures/removal" in desk.actions()
