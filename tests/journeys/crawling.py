@@ -173,6 +173,7 @@ class Inspector:
     wrong: list[str] = field(default_factory=list)
     looked: int = 0
     refused: set[str] = field(default_factory=set)  # forms that came back with their problems
+    light: tuple[int, str] | None = None  # in which the window stands
 
     def looks(self, stop: Stop, *, forms: bool = True) -> None:
         """A page in the light whose turn it is; then every form of the page sent empty."""
@@ -224,6 +225,9 @@ class Inspector:
         self.window.open(self.url + stop.path)
 
     def _in_light(self, width: int, scheme: str) -> None:
+        if self.light == (width, scheme):
+            return
+        self.light = (width, scheme)
         self.window.page.set_viewport_size({"width": width, "height": 800})
         self.window.page.emulate_media(color_scheme=scheme)
 
