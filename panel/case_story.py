@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from cases import agreements, consents, corrections, journey, outcomes
+from cases import agreements, consents, corrections, journey, outcomes, retention
 from cases.consents import Standing
 from cases.tables import Case, Consent, ContactAttempt, Correction, FamilyRequest, Meeting, StateChange
 from scheduling.hearings import CANCEL_REASONS
@@ -69,6 +69,7 @@ WHY: Mapping[str, Mapping[str, str]] = {
     "adjourned": journey.ADJOURN_REASONS,
     "extended": agreements.EXTEND_REASONS,
     "breach_review": agreements.BREACH_REASONS,
+    "de_identified": retention.WHY,
     "completed": agreements.ENDINGS,
     "recorded": outcomes.SOURCES,
     "not_known": outcomes.SOURCES,

@@ -51,7 +51,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
 PARTS = {
     "/administration": ("/programmes/",),
     "/programme": ("/programmes/", "/feedback/"),
-    "/cases": ("/harmed/",),
+    "/cases": ("/harmed/", "/removals/"),
     "/preparing": ("/cases/", "/harmed/"),
     "/letters": ("/wording/",),
     "/outcomes": ("/follow-ups/",),

@@ -208,6 +208,7 @@ async def test_it_is_asked_and_agreed_on_pages(record: Any):
         assert "Agree to remove the names" in (await agrees.open("/todo")).words
         await typed_wrong_then_right(agrees, here, case)
         assert "Names removed" in (await asks.open("/removals")).words
+        assert "The time for which it is kept is over" in (await asks.open(f"/cases/{case.id}")).words
         assert case.reference in (await asks.client.get("/removals.csv")).text
         again = await asks.client.get(f"/cases/{case.id}/removal", follow_redirects=False)
         assert (again.status_code, again.headers["location"]) == (303, here)
