@@ -60,7 +60,7 @@ async def completed(agreement: Agreement) -> int:
             to=to,
             context={
                 "first_name": people.greeting(to.name) or "there",
-                "reference": referral.agency_reference or case.reference,
+                "reference": referral.reference or case.reference,
                 "ended": ENDED[agreement.ending],
             },
             case=case.id,

@@ -77,11 +77,12 @@ async def ask_for_case(case: Case) -> None:
 
 
 async def _who_took_part(case: Case) -> list[HarmedPerson]:
-    """Who wanted nothing to do with it is left in peace."""
+    """Who wanted nothing to do with it, or not to hear how it ends, is left in peace: the letter says it."""
     found: list[HarmedPerson] = await HarmedPerson.objects().where(
         HarmedPerson.referral == case.referral,
         HarmedPerson.part == "harmed",
         HarmedPerson.taking_part.is_in(["attend", "statement", "representative"]),
+        HarmedPerson.wants_updates == "yes",
     )
     return found
 

@@ -1,6 +1,7 @@
 """The same from the evening of a hearing to the outcome: whatever people do, in any order."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,12 +9,23 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
-from cases import agreements, case_files, follow_ups, hours, outcomes, programmes, terms
+from cases import agreements, case_files, follow_ups, hours, outcomes, programmes, retention, terms
 from cases.actors import telling
 from cases.errors import NotFound
 from cases.outcomes import Check
 from cases.tables import Agreement, Case, FollowUp, HoursEntry, JournalEntry, StateChange, Term
-from panel import agreeing, arrangements, closing, credits, expected, graduates, nights, seats, sittings
+from panel import (
+    agreeing,
+    arrangements,
+    closing,
+    credits,
+    expected,
+    forgetting,
+    graduates,
+    nights,
+    seats,
+    sittings,
+)
 from panel.tables import CreditAccount, CreditEntry, Graduate, Juror, Letter, Seat
 from scheduling.tables import Hearing
 from tests.agreed import a_term
@@ -214,6 +226,17 @@ class Onward(Walk):
                     await outcomes.not_known(follow_up, self.by, checked_on=today)
 
         self.tries(answered)
+
+    @rule(data=st.data(), alone=st.booleans())
+    def names_leave(self, data: st.DataObject, alone: bool) -> None:
+        async def leave() -> None:
+            if case := await self.any_of(
+                Case, data, Case.state.is_in([*RUNNING, "follow_up", "outcome_known"])
+            ):
+                removal = await retention.ask(case, "time", self.by)
+                await forgetting.agree(removal, self.by if alone else replace(self.by, id="another"))
+
+        self.tries(leave)
 
     @rule(data=st.data())
     def a_stranger_finds_no_agreement(self, data: st.DataObject) -> None:

@@ -43,7 +43,7 @@ async def test_everybody_is_told_as_they_chose():
     async with at_the_desk() as desk:
         case = await completed(desk)
         told = await a_harmed_person(case, wants_updates="yes", taking_part="statement")
-        await a_harmed_person(case, wants_updates="no")
+        await a_harmed_person(case, wants_updates="no", taking_part="statement")
         await closed(desk, case, exit_words="I learned to ask.", charge="asked")
         assert desk.status == 200
         assert "The case is closed" in desk.heading
@@ -54,6 +54,8 @@ async def test_everybody_is_told_as_they_chose():
         (harmed,) = await written("harmed-closed")
         assert str(told.id) in harmed.key
         assert harmed.case is None
+        (asked,) = await written("feedback-harmed")
+        assert str(told.id) in asked.key
         (referrer,) = await written("referrer-closed")
         assert "drop the charge" in letters.content(referrer).text
 
