@@ -51,12 +51,13 @@ async def extend(
 
 
 async def complete(agreement: Agreement, *, on: date, by: Actor, ending: str = "") -> Agreement:
-    """The referrer is told; a breach gives the case back to them. A review that was to come is off."""
+    """The referrer is told; a breach gives the case back to them. No review and no sitting is left."""
     async with database.atomic():
         before = agreement.state
         agreement = await agreements.complete(agreement, on=on, by=by, ending=ending)
         case: Any = await Case.objects().get(Case.id == agreement.case)
         await arrangements.no_review(case, by)
+        await graduates.owes_no_more(case, by)
         if agreement.ending == "breach" and before != "ended":
             await referrers.case_given_back(case, "breach")
         await agreement_letters.completed(agreement)

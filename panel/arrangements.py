@@ -7,7 +7,7 @@ from cases import case_files, database, programmes, states
 from cases.actors import Actor, now
 from cases.errors import Refused
 from cases.tables import Case, StateChange
-from panel import heard, jurors, notices, offers, panels, proposals, referrers, seats, told
+from panel import graduates, heard, jurors, notices, offers, panels, proposals, referrers, seats, told
 from panel.proposals import LIVE
 from panel.tables import Letter, Seat
 from scheduling import closures, facilitators, hearings, sessions
@@ -252,6 +252,7 @@ async def give_back(case: Case, *, reason: str, by: Actor) -> Case:
         if hearing := await hearings.of_case(case):
             await _cancel(hearing, RETURNED, by, but=["referrer"])
         given_back = await case_files.give_back(await case_files.get(by, case.id), reason=reason, by=by)
+        await graduates.owes_no_more(given_back, by)
         await referrers.case_given_back(given_back, reason)
         return given_back
 

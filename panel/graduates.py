@@ -3,6 +3,7 @@
     await graduates.ask(case, by)                                   # the letter: would you like to join us?
     await graduates.enter_owed(case, sittings=4, due=day, by=by)    # the agreement asks for sittings
     await graduates.sat(juror, by)                                  # a sitting counts towards it
+    await graduates.owes_no_more(case, by)                          # the agreement is over
 
 Nothing in the record shows which case a juror came from. It is sealed; `_opened` alone opens it, and
 writes that down. The journal names the sealed row, never juror and case together.
@@ -84,6 +85,18 @@ async def enter_owed(case: Case, *, sittings: int, due: date, by: Actor) -> Juro
         if begins:
             await _welcome(juror)
     return juror
+
+
+async def owes_no_more(case: Case, by: Actor) -> None:
+    """What was agreed is over, so nothing is left to sit. What they sat stays, and so do they."""
+    graduate = await own_case.asked(case.id)
+    if graduate is None or graduate.juror is None or graduate.route != "owed":
+        return
+    juror = await jurors.get(case.programme, graduate.juror)
+    line = await owed.of(juror)
+    if juror.owed_since == graduate.asked_at and not line.kept:  # not what they owe for something else
+        within = Actor(by.id, by.name, by.role, case.programme, by.address)
+        await owed.write_down(juror, within, sittings=line.done, until=juror.owed_by)
 
 
 async def sat(juror: Juror, by: Actor) -> None:

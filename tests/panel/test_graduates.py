@@ -14,7 +14,19 @@ from cases.actors import Actor, now
 from cases.errors import NotFound, WrongState
 from cases.intake import Reach
 from cases.tables import Case, JournalEntry, Referral, Term
-from panel import closing, correcting, graduates, letters, own_case, proposals, reach
+from panel import (
+    agreeing,
+    arrangements,
+    closing,
+    correcting,
+    graduates,
+    jurors,
+    letters,
+    owed,
+    own_case,
+    proposals,
+    reach,
+)
 from panel.tables import Graduate, Juror, Letter, Link
 from scheduling.seating.rules import against
 from tests.agreed import a_draft, a_term, an_agreement, case_of
@@ -172,6 +184,31 @@ async def test_a_sitting_counts_nothing_when_the_agreement_is_over():
     await sits(programme, juror)
     await graduates.sat(juror, by)
     assert (await sittings_of(agreement)).counted == 0
+
+
+async def test_no_sitting_is_left_to_sit_when_the_agreement_is_over():
+    programme = await a_programme()
+    by = await a_coordinator(programme)
+    today = programmes.today(programme)
+    for sat in (0, 1):
+        who = await a_person(programme, legal_name=f"Kit {'Ash' if sat else 'Marlow'}")
+        agreement = await an_agreement(programme, by, "sittings", person=who)
+        await agreeing.owe_sittings(agreement, by)
+        juror = await Juror.objects().get(Juror.owed_sittings == 4)
+        for _ in range(sat):
+            await sits(programme, juror)
+        await agreeing.complete(agreement, on=today, by=by, ending="partial")
+        line = await owed.of(await jurors.get(programme.id, juror.id))
+        assert (line.juror.owed_sittings, line.done, line.open) == (sat, sat, 0)
+
+
+async def test_no_sitting_is_left_to_sit_when_the_case_goes_back():
+    programme = await a_programme()
+    by = await a_coordinator(programme)
+    agreement = await an_agreement(programme, by, "sittings")
+    await agreeing.owe_sittings(agreement, by)
+    await arrangements.give_back(await case_of(agreement), reason="moved", by=by)
+    assert not await Juror.exists().where(Juror.owed_sittings > 0)
 
 
 async def test_a_graduate_never_sits_on_their_own_case_nor_on_one_of_the_same_incident():
