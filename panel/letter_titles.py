@@ -96,7 +96,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
         "referrer-hearing": "the meeting has a day",
         "referrer-moved": "the meeting is on another day",
         "referrer-off": "the meeting is cancelled",
-        "referrer-completed": "what was agreed is done",
+        "referrer-completed": "how what was agreed ended",
         "referrer-closed": "it is over",
         "feedback-referrer": "how was it for you?",
     },

@@ -7,8 +7,8 @@ import pypdf
 import pytest
 
 from cases import agreements, grids, guideline, hours, programmes, signatures, strengths, terms
-from cases.tables import Agreement, Case
-from panel import agreement_links, papers
+from cases.tables import Agreement, Case, Referral
+from panel import agreement_links, letters, papers
 from panel.tables import Letter, Link
 from tests.agreed import a_draft, a_term, an_agreement, case_of
 from tests.builders import a_case, a_facilitator, a_hearing
@@ -135,11 +135,14 @@ async def test_hours_on_paper_are_written_down_and_count(record):
         assert "Swept the floor" in sheet.text
         await desk.open(f"{here}/terms/{letter.id}")
         await desk.send(f"{here}/terms/{letter.id}/done", {**on("on", today), "evidence": "We have a copy."})
+        both = {Referral.reference: "R-26-0007", Referral.agency_reference: "POL 31"}
+        await Referral.update(both).where(Referral.id == (await case_of(agreement)).referral)
         await desk.open(f"{here}/completion")
         assert "Everything is done." in desk.words
         await desk.send(f"{here}/completion", {**on("on", today), "ending": "kept"})
         assert "Kept in time" in desk.heading
-        assert await Letter.exists().where(Letter.name == "referrer-completed")
+        told = await Letter.objects().get(Letter.name == "referrer-completed")
+        assert letters.content(told).subject == "R-26-0007: how it ended"
 
 
 async def test_a_term_is_waived_or_another_stands_for_it(record):
