@@ -137,6 +137,7 @@ async def show(request: Asked, token: FromPath[str]) -> Template:
         mine,
         sides=sides([line for line in lines if line.term.state in ("open", "done")], programme),
         left=len(left),
+        ending=agreement.ending,
         hours_left=sum(line.progress.left for line in left if line.term.kind == "service"),
         waits=sum(line.progress.waiting for line in left),
         logs=[line for line in left if line.term.kind == "service"],

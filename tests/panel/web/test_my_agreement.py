@@ -224,6 +224,17 @@ async def test_what_was_kept_says_well_done_and_what_went_back_is_over(record):
     assert (await (await visiting()).get(there)).status_code == 410
 
 
+async def test_what_was_kept_in_part_is_over_and_nothing_is_to_do(record):
+    agreement = await ran()
+    callum, here = await inside(agreement)
+    by = await a_coordinator(await programmes.get(agreement.programme))
+    await agreements.complete(agreement, on=agreement.reached_on, by=by, ending="partial")
+    said = words(await callum.opens(here))
+    assert "It is over You have nothing more to do." in said
+    for wrong in ("Well done", "You did what you said", "To do", "Is it hard?", "Ask for help"):
+        assert wrong not in said, wrong
+
+
 async def test_the_pages_are_easy_to_read(record):
     agreement = await ran()
     callum, here = await inside(agreement)
