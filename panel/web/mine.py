@@ -19,7 +19,20 @@ from cases import contacts, journal, programmes
 from cases.actors import Actor, now
 from cases.errors import NotFound, WrongState
 from cases.tables import Programme, StateChange
-from panel import briefs, clashes, conflicts, diary, jurors, links, offers, seats, security, sign_ins, told
+from panel import (
+    briefs,
+    clashes,
+    conflicts,
+    diary,
+    jurors,
+    links,
+    offers,
+    owed,
+    seats,
+    security,
+    sign_ins,
+    told,
+)
 from panel.diary import SEAT_WORDS
 from panel.proposals import LIVE, YES
 from panel.tables import Juror, Seat
@@ -27,6 +40,7 @@ from panel.web import forms
 from panel.web.access import allow, public
 from panel.web.hearings import calendar_of
 from panel.web.pages import page, redirect
+from panel.web.seen import plain
 from scheduling.seating.places import is_standby
 from scheduling.tables import Hearing
 from scheduling.times import clock_words, day_words, local
@@ -274,8 +288,12 @@ async def show_mine(by: NamedDependency[Actor], programme: NamedDependency[Progr
         for row in rows
         if row["hearing_state"] == "arranged" and (row["starts_at"] > now() or _is_expected(row))
     ]
+    juror = await jurors.get(by.programme, UUID(by.id))
+    owing = await owed.of(juror)
     return page(
         "mine/list.html",
+        owed=None if owing.kept else owing,
+        owed_by=plain(juror.owed_by, programme) if juror.owed_by else "",
         coming=[line for line in lines if line["state"] in YES],
         waiting=[line for line in lines if line["state"] == "offered"],
         left=[line for line in lines if line["state"] in ("declined", "expired", "conflicted")],

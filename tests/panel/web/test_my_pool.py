@@ -8,8 +8,9 @@ import time_machine
 
 from cases import programmes
 from cases.tables import JournalEntry
-from panel import away, guardians, jurors, letters, links, oaths
+from panel import away, guardians, jurors, letters, links, oaths, owed
 from panel.tables import Availability, Letter
+from panel.web.seen import plain
 from scheduling.seating.places import STANDBY_FROM
 from tests.browser import words
 from tests.builders import a_coordinator, a_hearing, a_juror, a_programme, a_seat
@@ -50,6 +51,22 @@ async def test_a_juror_says_when_they_can_come_one_thing_a_page(record):
     assert await usual(juror) == []
     await tasha.sends("/mine/availability/home", {"home_by": "21:30"}, action="/home")
     assert (await jurors.get(programme.id, juror.id)).home_by == "21:30"
+
+
+async def test_who_owes_sittings_reads_on_the_first_page_how_many_and_until_when(record):
+    programme = await a_programme()
+    juror = await a_juror(programme)
+    tasha = await visiting(juror)
+    assert "You said you would come" not in words(await tasha.opens("/mine"))
+    until = programmes.today(programme) + timedelta(days=60)
+    await owed.write_down(juror, await a_coordinator(programme), sittings=3, until=until)
+    await a_seat(await a_hearing(programme), juror, state="accepted")
+    page = await tasha.opens("/mine")
+    assert f"You said you would come 3 times, by {plain(until, programme)}." in words(page)
+    assert "You said yes to 1." in words(page)
+    assert len(page.find_all("a", href="/mine/availability")) == 2
+    await owed.write_down(juror, await a_coordinator(programme), sittings=0, until=None)
+    assert "You said you would come" not in words(await tasha.opens("/mine"))
 
 
 async def test_exams_are_kept_and_taken_away_by_their_own_juror_alone(record):
