@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
+from zlib import crc32
 
 from cases import (
     approaches,
@@ -18,6 +19,7 @@ from cases import (
     panel_words,
     people,
     sealing,
+    search,
     strengths,
     supporters,
 )
@@ -35,6 +37,11 @@ NOBODY_HOME, SAYS_NO, RESTS = (
     0.2,
 )  # how often a family is not reached, declines, or a day is quiet
 A_BUSINESS = 0.45
+
+
+def family_email(name: str, reference: str) -> str:
+    """It goes with them into the pool, where nothing may say which case was theirs."""
+    return f"{search.fold(name).replace(' ', '.')}{crc32(reference.encode()) % 900 + 100}@homes.example"
 
 
 @dataclass(slots=True)
@@ -88,13 +95,13 @@ class Journeys:
         person = await people.get(case.person)
         told = intake.Reach(
             phone=person.phone,
-            email=f"family.{case.reference.lower()}@homes.example",
+            email=family_email(people.known_as(person), case.reference),
             safe_to_contact=self.rng.random() < 0.9,
             safe_to_leave_message=self.rng.random() < 0.85,
             guardian_name=person.guardian_name,
             guardian_relationship=self.rng.choice(("Mother", "Father", "Aunt", "Grandmother", "Carer")),
             guardian_phone=person.guardian_phone,
-            guardian_email=f"carer.{case.reference.lower()}@homes.example",
+            guardian_email=family_email(person.guardian_name, case.reference),
             guardian_safe_to_contact=True,
             guardian_safe_to_leave_message=True,
             guardian_attends=self.rng.choice(("yes", "yes", "unknown")),

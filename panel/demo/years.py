@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -10,6 +11,7 @@ from cases import counters, database, programmes
 from cases.people import short
 from cases.tables import Case, HarmedPerson, Offence, Programme, Referral
 from panel import sign_ins
+from panel.demo.journeys import family_email
 from panel.demo.lives import telling
 from panel.demo.lives.ground import Ground, kind_of
 from panel.demo.lives.road import GUARDIAN, YOUNG
@@ -49,6 +51,7 @@ class Years:
     async def _cast(self, copy: Copy, pool: list[Juror]) -> Cast:
         ids: dict[UUID, UUID] = {}
         words = {**self._people(copy), **await self._references(copy), **self._offence(copy, ids)}
+        words |= _addresses(copy, words)
         for peer, juror in zip(copy.life.peers, self._panel(copy, pool), strict=True):
             ids[peer.id] = juror.id
             words |= _peer(peer, juror)
@@ -100,6 +103,15 @@ class Years:
         ids[before.id] = chosen.id
         told = self.plan.rng.choice(STATEMENTS[chosen.name])
         return {before.name: chosen.name, STATEMENTS[before.name][0]: told}
+
+
+def _addresses(copy: Copy, words: Mapping[str, str]) -> dict[str, str]:
+    """Of the family of each case: an address follows the name."""
+    return {
+        family_email(who, row["reference"]): family_email(words[who], words[row["reference"]])
+        for row in copy.stage.rows[Case]
+        for who in (YOUNG, GUARDIAN)
+    }
 
 
 def _named(before: str, after: str) -> dict[str, str]:

@@ -108,6 +108,9 @@ async def cases_letters_and_accounts_fit_together(story: Story) -> None:
         (case,) = await graduates.cases_of(juror, sign_ins.actor_of(coordinator))
         person = await Person.objects().get(Person.id == case.person)
         assert person.legal_name.endswith(juror.last_name)
+        assert case.reference.lower() not in juror.email
+        assert juror.email == person.email
+        assert juror.email.startswith(fold(juror.first_name))
 
 
 @pytest.mark.parametrize(
