@@ -1,6 +1,8 @@
 """A PostgreSQL database that one test after the other has to itself: emptied in between, not made anew."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
@@ -24,7 +26,10 @@ UNION ALL SELECT concat('migrations', count(*)) FROM migration
 
 
 class Emptied:
-    """Lends one database. Whoever changed more than rows gets the next one a new one."""
+    """Lends one database. Whoever changed more than rows gets the next one a new one.
+
+    While it is lent nobody else is connected: a test may ask who is.
+    """
 
     def __init__(self, server: str, template: str) -> None:
         self.server, self.template = server, template
@@ -37,45 +42,42 @@ class Emptied:
 
     def take_back(self) -> None:
         if not self.runner.run(self._is_as_before()):
-            self.runner.run(self._thrown_away())
+            self.runner.run(self._ask(f"DROP DATABASE {self.name} WITH (FORCE)"))
             self._made()
 
     def close(self) -> None:
-        self.runner.run(self._thrown_away())
+        self.runner.run(self._ask(f"DROP DATABASE {self.name} WITH (FORCE)"))
         self.runner.close()
 
     def _made(self) -> None:
         self.number += 1
         self.name = f"lent_{self.number}"
-        self.connection, self.empty, self.schema = self.runner.run(self._make())
+        self.empty, self.schema = self.runner.run(self._make())
 
-    async def _make(self) -> tuple[Any, str, str]:
+    async def _make(self) -> tuple[str, str]:
         await self._ask(f"CREATE DATABASE {self.name} TEMPLATE {self.template} STRATEGY file_copy")
-        connection = await asyncpg.connect(self.lend())
-        names = [row[0] for row in await connection.fetch(TABLES)]
-        # as a replica does: no rule keeps a row, no trigger refuses
-        empty = "; ".join(
-            ["SET session_replication_role = replica", *(f'DELETE FROM "{one}"' for one in names)]
-        )
-        return connection, empty, await connection.fetchval(SCHEMA)
+        async with self._connected(self.name) as connection:
+            names = [row[0] for row in await connection.fetch(TABLES)]
+            # as a replica does: no rule keeps a row, no trigger refuses
+            words = ["SET session_replication_role = replica", *(f'DELETE FROM "{one}"' for one in names)]
+            return "; ".join(words), await connection.fetchval(SCHEMA)
 
     async def _is_as_before(self) -> bool:
-        try:
-            await self.connection.execute(OTHERS)
-            if await self.connection.fetchval(SCHEMA) != self.schema:
+        async with self._connected(self.name) as connection:
+            await connection.execute(OTHERS)
+            if await connection.fetchval(SCHEMA) != self.schema:
                 return False
-            await self.connection.execute(self.empty)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
-            return False  # the test cut every connection, ours too
+            await connection.execute(self.empty)
         return True
 
-    async def _thrown_away(self) -> None:
-        self.connection.terminate()
-        await self._ask(f"DROP DATABASE {self.name} WITH (FORCE)")
-
     async def _ask(self, sql: str) -> None:
-        connection = await asyncpg.connect(f"{self.server}/postgres")
-        try:
+        async with self._connected("postgres") as connection:
             await connection.execute(sql)
+
+    @asynccontextmanager
+    async def _connected(self, name: str) -> AsyncIterator[Any]:
+        connection = await asyncpg.connect(f"{self.server}/{name}")
+        try:
+            yield connection
         finally:
             await connection.close()

@@ -1,6 +1,5 @@
 """The code on the paper, typed with the birth date: the way to my agreement without a letter."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -54,7 +53,7 @@ async def _found(form: CodeForm, address: str) -> Link:
         link = await agreement_links.by_code(form.code)
         case: Any = await Case.objects().get(Case.id == link.case)
         name = people.known_as(await people.get(case.person))
-        by = replace(family.actor_of(case, "young_person", name, address), name=gate.SOMEBODY)
+        by = gate.somebody(family.actor_of(case, "young_person", name, address))
         await gates.family(link, case, form.born_on, by)
     except (NotFound, BadInput) as wrong:
         raise BadInput({"code": NOT_THEM}) from wrong

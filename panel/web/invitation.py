@@ -3,7 +3,7 @@
 Nothing on it says why somebody is asked. Looking changes nothing.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -85,7 +85,7 @@ async def say_born(request: Asked, token: FromPath[str]) -> Template | Redirect:
         form = forms.read(typed, BornForm)
         if form.born_on is None:
             raise BadInput({"born_on": WRITE})
-        by = replace(own.by, name=gate.SOMEBODY)
+        by = gate.somebody(own.by)
         right = await graduates.born_on(own.graduate, by)
         await gates.graduate(own.link, own.graduate, form.born_on, right, by)
     except BadInput as bad:

@@ -4,7 +4,7 @@ Looking changes nothing. The birth date is asked for first; where none is known 
 they are asked to ring. A parent or carer reads the same and may ask for help.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -171,7 +171,7 @@ async def say_born(request: Asked, token: FromPath[str]) -> Template | Redirect:
         form = forms.read(typed, BornForm)
         if form.born_on is None:
             raise BadInput({"born_on": WRITE})
-        by = replace(mine.own.by, name=gate.SOMEBODY)
+        by = gate.somebody(mine.own.by)
         await gates.family(mine.own.link, mine.own.case, form.born_on, by)
     except BadInput as bad:
         return _shown("agreements/own_born.html", mine, to=to, typed=typed, problems=bad.problems)
