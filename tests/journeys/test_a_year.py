@@ -63,7 +63,7 @@ async def test_some_days_go_by(record: Any, record_url: str, tmp_path: Path):
     with an_office() as office:
         settings = settings_of(record_url, tmp_path, office)
         year = Year(settings, [await a_small_town()])
-        first, last = await lived(year, 5)
+        first, last = await lived(year, 8)
         await all_was_right(year, office, first, last)
 
 

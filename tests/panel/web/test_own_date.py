@@ -93,16 +93,16 @@ async def test_a_harmed_person_reads_what_happens_and_takes_the_date_along() -> 
 
 async def test_where_no_birth_date_is_known_nobody_on_the_panel_is_named() -> None:
     case, hearing = await a_date(born_on=None)
-    ben = await a_juror(await programmes.get(case.programme), first_name="Ben")
-    await a_seat(hearing, ben, state="accepted")
+    zebedee = await a_juror(await programmes.get(case.programme), first_name="Zebedee")
+    await a_seat(hearing, zebedee, state="accepted")
     for purpose in ("family", "guardian"):
         here, anybody = await a_link(case, purpose), await visiting()
         page = words(await anybody.opens(here))
-        assert "Ben" not in page
+        assert "Zebedee" not in page
         assert "Look at the first names" not in page
         assert "Do you know somebody who comes? Ring us." in page
         await anybody.opens(f"{here}/panel", 404)
-        assert (await anybody.posts(f"{here}/panel", names="Ben")).status_code == 404
+        assert (await anybody.posts(f"{here}/panel", names="Zebedee")).status_code == 404
 
 
 async def test_for_whom_somebody_speaks_reads_that_they_need_not_come() -> None:
