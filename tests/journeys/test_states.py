@@ -296,8 +296,11 @@ class Walk(RuleBasedStateMachine):
         assert max(Counter((row["hearing"], row["place"]) for row in taken).values(), default=1) == 1
         assert max(Counter((row["hearing"], row["juror"]) for row in taken).values(), default=1) == 1
         booked = {(row["hearing"], row["resource_id"]) for row in rows if row["kind"] == "juror"}
+        # whoever came to an evening that was broken off attended, and is free again
         yes = await Seat.select(Seat.hearing, Seat.juror).where(
-            Seat.programme == here, Seat.state.is_in(["accepted", "confirmed", "attended"])
+            Seat.programme == here,
+            Seat.state.is_in(["accepted", "confirmed", "attended"]),
+            Seat.hearing.state != "adjourned",
         )
         assert booked == {(row["hearing"], row["juror"]) for row in yes}, (
             "who said yes is booked, and nobody else"
