@@ -37,13 +37,32 @@ async def why(letter: Letter) -> str:
         return UNWANTED
     hearing = await Hearing.objects().where(Hearing.id == letter.hearing).first() if letter.hearing else None
     if hearing is None:
-        return ""
+        return OVERTAKEN if await _asks_to_ring_again(letter) else ""
     kind = _kind(letter)
     if hearing.state in ENDED and not _says_off(kind):
         return ENDED[hearing.state]
     if kind in TO_THE_COORDINATOR:
         return "" if getattr(hearing, TO_THE_COORDINATOR[kind]) else OVERTAKEN
     return "" if await _holds(letter, hearing) and not await _said_again(letter) else OVERTAKEN
+
+
+async def _asks_to_ring_again(letter: Letter) -> bool:
+    """Who is only asked to ring reads the same of a closing and of an invitation: the newer is enough.
+
+    Only while both wait, and only where the newer keeps its use: what was sent may have been answered by now.
+    """
+    if letter.name != RING or letter.case is None:
+        return False
+    return await Letter.exists().where(
+        Letter.name == RING,
+        Letter.case == letter.case,
+        Letter.party == letter.party,
+        Letter.hearing.is_null(),
+        Letter.useful_until.is_null(),
+        Letter.created_at > letter.created_at,
+        Letter.state == "queued",
+        Letter.channel == letter.channel,
+    )
 
 
 async def _said_again(letter: Letter) -> bool:

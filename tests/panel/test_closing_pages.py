@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from cases import programmes
+from cases.actors import now
 from cases.tables import Case, HarmedPerson
 from panel import closing, letters, overtaken, own_case
 from panel.tables import Feedback, Juror, Letter, Link
@@ -195,6 +196,18 @@ async def test_who_is_only_asked_to_ring_or_wants_nothing_is_not_asked_how_it_wa
         asked = {row.key for row in await Feedback.objects()}
         assert asked == {f"young_person:{case.id}", f"referrer:{case.id}"}
         assert str(quiet.id) not in " ".join(asked)
+
+
+async def test_who_is_only_asked_to_ring_is_asked_once_for_a_closing_and_an_invitation():
+    async with at_the_desk() as desk:
+        case = await completed(desk, safe_to_leave_message=False, guardian_email="")
+        await closed(desk, case)
+        first, second = sorted(await written("please-ring"), key=lambda one: one.created_at)
+        assert (first.party, second.party) == ("young_person", "young_person")
+        assert await overtaken.why(first) == overtaken.OVERTAKEN
+        assert await overtaken.why(second) == ""
+        await Letter.update({Letter.state: "sent", Letter.sent_at: now()}).where(Letter.id == second.id)
+        assert await overtaken.why(first) == ""  # they may have rung already: this is another matter
 
 
 async def test_a_completed_case_waits_on_the_page_of_the_day_until_it_is_closed():
