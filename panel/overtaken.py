@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from cases.tables import Case, HarmedPerson, Referral
-from panel import recipients
-from panel.letters import RING, Recipient
+from panel import recipients, ringing
+from panel.letters import Recipient
 from panel.notices import COME, OF_OTHERS
 from panel.proposals import YES
+from panel.ringing import PLEASE_RING
 from panel.tables import Letter, Seat
 from scheduling.seating.places import is_standby
 from scheduling.tables import Hearing
@@ -37,32 +38,13 @@ async def why(letter: Letter) -> str:
         return UNWANTED
     hearing = await Hearing.objects().where(Hearing.id == letter.hearing).first() if letter.hearing else None
     if hearing is None:
-        return OVERTAKEN if await _asks_to_ring_again(letter) else ""
+        return OVERTAKEN if await ringing.asks_again(letter) else ""
     kind = _kind(letter)
     if hearing.state in ENDED and not _says_off(kind):
         return ENDED[hearing.state]
     if kind in TO_THE_COORDINATOR:
         return "" if getattr(hearing, TO_THE_COORDINATOR[kind]) else OVERTAKEN
     return "" if await _holds(letter, hearing) and not await _said_again(letter) else OVERTAKEN
-
-
-async def _asks_to_ring_again(letter: Letter) -> bool:
-    """Who is only asked to ring reads the same of a closing and of an invitation: the newer is enough.
-
-    Only while both wait, and only where the newer keeps its use: what was sent may have been answered by now.
-    """
-    if letter.name != RING or letter.case is None:
-        return False
-    return await Letter.exists().where(
-        Letter.name == RING,
-        Letter.case == letter.case,
-        Letter.party == letter.party,
-        Letter.hearing.is_null(),
-        Letter.useful_until.is_null(),
-        Letter.created_at > letter.created_at,
-        Letter.state == "queued",
-        Letter.channel == letter.channel,
-    )
 
 
 async def _said_again(letter: Letter) -> bool:
@@ -143,7 +125,7 @@ async def _may_go(letter: Letter) -> bool:
         to = await _recipient(letter)
     else:
         return True
-    return to is not None and (letter.name == RING or not to.ring_only)
+    return to is not None and (letter.name == PLEASE_RING or not to.ring_only)
 
 
 async def _asker(letter: Letter) -> Recipient | None:
@@ -177,7 +159,7 @@ async def _harmed(letter: Letter) -> Recipient | None:
 
 def _kind(letter: Letter) -> str:
     """What it was written to say, even where all it says is to ring us."""
-    return str(letter.key.split(":")[0] if letter.name == RING else letter.name)
+    return str(letter.key.split(":")[0] if letter.name == PLEASE_RING else letter.name)
 
 
 def _says_off(kind: str) -> bool:

@@ -1,15 +1,16 @@
 """A case is closed at the coordinator's desk: who is told, who is asked, and who is invited."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
-from cases import programmes
+from cases import database, programmes
 from cases.actors import now
-from cases.tables import Case, HarmedPerson
-from panel import closing, letters, overtaken, own_case
+from cases.tables import Case, HarmedPerson, Programme
+from panel import closing, letters, overtaken, own_case, recipients
 from panel.tables import Feedback, Juror, Letter, Link
 from tests.builders import a_case, a_harmed_person, a_person
 from tests.desk import Desk, at_the_desk
@@ -208,6 +209,29 @@ async def test_who_is_only_asked_to_ring_is_asked_once_for_a_closing_and_an_invi
         assert await overtaken.why(second) == ""
         await Letter.update({Letter.state: "sent", Letter.sent_at: now()}).where(Letter.id == second.id)
         assert await overtaken.why(first) == ""  # they may have rung already: this is another matter
+
+
+async def test_who_was_asked_to_ring_this_morning_is_asked_about_the_closing_half_a_day_later():
+    with time_machine.travel(datetime(2026, 5, 12, 10, 30, tzinfo=UTC)):
+        async with at_the_desk() as desk:
+            case = await completed(desk, safe_to_leave_message=False, guardian_email="")
+            to = await recipients.young_person(case)
+            words = {"first_name": "Kit", "path": "/"}
+            programme: Any = await Programme.objects().get(Programme.id == case.programme)
+            async with database.atomic():
+                await letters.write(
+                    "young-person-due", key="due", programme=programme, to=to, context=words, case=case.id
+                )
+            (morning,) = await written("please-ring")
+            assert morning.send_after <= now()
+            sent_at = now() - timedelta(hours=3)
+            await Letter.update({Letter.state: "sent", Letter.sent_at: sent_at}).where(
+                Letter.id == morning.id
+            )
+            await closed(desk, case)
+            later = [one for one in await written("please-ring") if one.id != morning.id]
+            assert {one.send_after for one in later} == {sent_at + timedelta(hours=12)}
+            assert "" in [await overtaken.why(one) for one in later]  # they may have rung: it is not left out
 
 
 async def test_a_completed_case_waits_on_the_page_of_the_day_until_it_is_closed():
