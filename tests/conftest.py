@@ -1,6 +1,7 @@
 """What the whole suite stands on: a real record, on both databases, new for every test."""
 
 import asyncio
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -110,3 +111,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if browser.CHROMIUM is None:
         terminalreporter.section("the browser")
         terminalreporter.line(browser.MISSING)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: nobody need look through it for garbage again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
