@@ -6,8 +6,8 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 LOCKS := requirements/tools.txt requirements/build.txt requirements/run.txt pyproject.toml
-# Two workers: the suite is to run in ten minutes on two cores.
-WORKERS ?= 2
+# Three workers on two cores: one of them mostly waits for a browser or a server.
+WORKERS ?= 3
 # Processes begin often here: what is compiled is kept, whatever the machine says of it.
 export PYTHONDONTWRITEBYTECODE :=
 

@@ -23,6 +23,8 @@ class Actor:
     role: str  # administrator | coordinator | facilitator | juror | evaluator | referrer | clock | command
     programme: UUID | None = None
     address: str = ""
+    # What the journal calls who comes by a link: it keeps for good, so it names no child and no family.
+    kept_as: str = ""
 
 
 def the_clock(programme: UUID | None = None) -> Actor:

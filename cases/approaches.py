@@ -1,13 +1,14 @@
 """Approaching a harmed person: every call and letter, and what came of it. It stands in their own file."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from cases import database, journal
-from cases.actors import Actor, now
-from cases.contact_attempts import CHANNELS, OUTCOMES
+from cases import contact_attempts, database, journal
+from cases.actors import Actor
+from cases.contact_attempts import Attempt
 from cases.errors import BadInput, NotFound
-from cases.sealing import seal, unseal
 from cases.tables import Case, ContactAttempt, HarmedPerson
+
+PARTY = "harmed_person"
 
 
 async def record(
@@ -23,32 +24,14 @@ async def record(
     """Write it down. The same `once` a second time is the same attempt."""
     if by.programme != harmed.programme or harmed.referral != case.referral:
         raise NotFound
-    known = (("channel", channel, CHANNELS), ("outcome", outcome, OUTCOMES))
-    if problems := {name: "Choose one of these." for name, value, of_these in known if value not in of_these}:
+    attempt = Attempt(party=PARTY, channel=channel, outcome=outcome, note=note)
+    if problems := contact_attempts.problems(attempt, (PARTY,)):
         raise BadInput(problems)
     async with database.atomic():
-        if once and (sent := await ContactAttempt.objects().where(ContactAttempt.id == once).first()):
-            if sent.harmed != harmed.id:
-                raise NotFound
-            return sent
-        row_id = once or uuid4()
-        row = ContactAttempt(
-            id=row_id,
-            programme=harmed.programme,
-            case=case.id,
-            party="harmed_person",
-            harmed=harmed.id,
-            channel=channel,
-            outcome=outcome,
-            note_sealed=seal("contact_attempt.note", row_id, note) if note else None,
-            at=now(),
-            by_id=by.id,
-            by_name=by.name,
-        )
-        await ContactAttempt.insert(row)
-        await journal.write(
-            by, "harmed.approached", harmed, f"{channel} {outcome}", programme=harmed.programme
-        )
+        row, new = await contact_attempts.kept(case, attempt, by, once, harmed.id)
+        if new:
+            said = f"{channel} {outcome}"
+            await journal.write(by, "harmed.approached", harmed, said, programme=harmed.programme)
     return row
 
 
@@ -60,9 +43,3 @@ async def of(harmed: HarmedPerson) -> list[ContactAttempt]:
         .order_by(ContactAttempt.at, ascending=False)
     )
     return found
-
-
-def note(attempt: ContactAttempt) -> str:
-    if not attempt.note_sealed:
-        return ""
-    return unseal("contact_attempt.note", attempt.id, attempt.note_sealed)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from cases import database, journal, journey, states
+from cases import agreements, database, journal, journey, states
 from cases.actors import Actor
 from cases.errors import BadInput, NotFound, WrongState
 from cases.tables import Case, Person
@@ -53,6 +53,7 @@ async def give_back(case: Case, *, reason: str, by: Actor) -> Case:
     if case.state == journey.RETURNED:
         return case
     async with database.atomic():
+        await agreements.stop(case, by)
         return await states.change(case, "case", journey.RETURNED, by, reason)
 
 

@@ -1,6 +1,6 @@
 """Trying to reach a family: every call and letter, and what came of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -44,42 +44,53 @@ async def record(case: Case, attempt: Attempt, by: Actor, once: UUID | None = No
     """Write it down. The same `once` a second time is the same attempt."""
     if by.programme != case.programme:
         raise NotFound
-    if found := _problems(attempt):
+    if found := problems(attempt, PARTIES):
         raise BadInput(found)
     async with database.atomic():
-        if once and (sent := await ContactAttempt.objects().where(ContactAttempt.id == once).first()):
-            if sent.case != case.id:
-                raise NotFound
-            return sent
-        row_id = once or uuid4()
-        row = ContactAttempt(
-            id=row_id,
-            programme=case.programme,
-            case=case.id,
-            party=attempt.party,
-            channel=attempt.channel,
-            outcome=attempt.outcome,
-            note_sealed=seal("contact_attempt.note", row_id, attempt.note) if attempt.note else None,
-            at=attempt.at or now(),
-            by_id=by.id,
-            by_name=by.name,
-        )
-        await ContactAttempt.insert(row)
-        said = f"{attempt.party} {attempt.channel} {attempt.outcome}"
-        await journal.write(by, "contact.attempted", row, said, programme=case.programme)
+        row, new = await kept(case, attempt, by, once)
+        if new:
+            said = f"{attempt.party} {attempt.channel} {attempt.outcome}"
+            await journal.write(by, "contact.attempted", row, said, programme=case.programme)
     return row
 
 
-def _problems(attempt: Attempt) -> dict[str, str]:
-    known: list[tuple[str, str, Mapping[str, object]]] = [
-        ("party", attempt.party, PARTIES),
+async def kept(
+    case: Case, attempt: Attempt, by: Actor, once: UUID | None, harmed: UUID | None = None
+) -> tuple[ContactAttempt, bool]:
+    """The row, and whether it is new. For a verb's own transaction, which writes the journal."""
+    if once and (sent := await ContactAttempt.objects().where(ContactAttempt.id == once).first()):
+        if (sent.case, sent.harmed) != (case.id, harmed):
+            raise NotFound
+        return sent, False
+    row_id = once or uuid4()
+    row = ContactAttempt(
+        id=row_id,
+        programme=case.programme,
+        case=case.id,
+        party=attempt.party,
+        harmed=harmed,
+        channel=attempt.channel,
+        outcome=attempt.outcome,
+        note_sealed=seal("contact_attempt.note", row_id, attempt.note) if attempt.note else None,
+        at=attempt.at or now(),
+        by_id=by.id,
+        by_name=by.name,
+    )
+    await ContactAttempt.insert(row)
+    return row, True
+
+
+def problems(attempt: Attempt, parties: Collection[str]) -> dict[str, str]:
+    """What cannot be so, one sentence a field; `parties`: whom it may be to."""
+    known: list[tuple[str, str, Collection[str]]] = [
+        ("party", attempt.party, parties),
         ("channel", attempt.channel, CHANNELS),
         ("outcome", attempt.outcome, OUTCOMES),
     ]
-    problems = {field: "Choose one of these." for field, value, values in known if value not in values}
+    found = {field: "Choose one of these." for field, value, values in known if value not in values}
     if attempt.at and attempt.at > now():
-        problems["at"] = "Write a time that has passed."
-    return problems
+        found["at"] = "Write a time that has passed."
+    return found
 
 
 async def reached(case: Case) -> bool:

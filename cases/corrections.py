@@ -27,6 +27,7 @@ SAFE = (
     *("safe_to_contact", "safe_to_leave_message"),
     *("guardian_safe_to_contact", "guardian_safe_to_leave_message"),
 )
+DATES = ("born_on", "offence_on")
 FACTS = ("legal_name", "preferred_name", "born_on", "pronouns", "school", "school_year", "area")
 KINDS: Mapping[str, str] = {
     "facts": "Facts corrected",
@@ -70,7 +71,7 @@ async def _check(person: Person, told: Mapping[str, Any], reason: str) -> None:
         raise BadInput(problems)
 
 
-async def matter(referral: Referral, told: Mapping[str, str], *, reason: str, by: Actor) -> Correction:
+async def matter(referral: Referral, told: Mapping[str, Any], *, reason: str, by: Actor) -> Correction:
     """Put right, or add, what was told of the matter: facts of `matters`."""
     _mine(by, referral.programme)
     if not reason.strip():
@@ -196,9 +197,8 @@ async def _undo_facts(correction: Correction, kept: dict[str, Any]) -> list[Case
 
 async def _undo_matter(correction: Correction, kept: dict[str, Any]) -> list[Case]:
     standing = await matters.get(correction.subject_id)
-    if any(getattr(standing, name) != value for name, value in kept["after"].items()):
-        raise Refused(CHANGED_SINCE)
-    await matters.set_facts(standing.id, kept["before"])
+    _as_it_was_set(standing, kept)
+    await matters.set_facts(standing.id, {name: _read(name, value) for name, value in kept["before"].items()})
     return []
 
 
@@ -231,11 +231,15 @@ _UNDO = {
 }
 
 
-async def _set_back(person: Person, kept: dict[str, Any]) -> None:
-    """What it set must still stand as it was set."""
+def _as_it_was_set(row: Person | Referral, kept: dict[str, Any]) -> None:
+    """What it set must still stand."""
     for name, value in kept["after"].items():
-        if _plain(getattr(person, name)) != value:
+        if _plain(getattr(row, name)) != value:
             raise Refused(CHANGED_SINCE)
+
+
+async def _set_back(person: Person, kept: dict[str, Any]) -> None:
+    _as_it_was_set(person, kept)
     await belonging.set_facts(person, {name: _read(name, value) for name, value in kept["before"].items()})
 
 
@@ -267,7 +271,7 @@ def _plain(value: Any) -> Any:
 
 
 def _read(name: str, value: Any) -> Any:
-    return date.fromisoformat(value) if name == "born_on" and value else value
+    return date.fromisoformat(value) if name in DATES and value else value
 
 
 async def of(person: Person) -> list[tuple[Correction, str]]:

@@ -96,7 +96,7 @@ async def _append(
         end = Head(entries[-1].number, entries[-1].chain)
     for start in range(0, len(entries), BATCH):
         await JournalEntry.insert(*entries[start : start + BATCH])
-    await _keep(end, first=begun.number == 0)
+    await keep(end, first=begun.number == 0)
 
 
 def _entry(
@@ -108,7 +108,7 @@ def _entry(
         programme=programme or by.programme or _programme_of(subject),
         at=now(),
         by_id=by.id[:60],
-        by_name=by.name[:120],
+        by_name=(by.kept_as or by.name)[:120],
         by_role=by.role,
         address=by.address[:60],
         kind=kind,
@@ -135,7 +135,7 @@ def opened(rows: Sequence[dict[str, Any]]) -> Head:
     return Head(int(number), chain)
 
 
-async def _keep(end: Head, *, first: bool) -> None:
+async def keep(end: Head, *, first: bool) -> None:
     sealed = sealing.seal("journal_head.head", 1, f"{end.number} {end.chain}")
     if first:
         await JournalHead.insert(JournalHead(id=1, number=end.number, head_sealed=sealed))

@@ -69,6 +69,18 @@ CASE: Mapping[str, State] = {
     "de_identified": State("De-identified", "grey", "", (), "Names removed"),
 }
 
+# The way without a loop and without an exit, as a page draws it; then what stands beside it, and after what.
+MAIN = (
+    *("intake", "preparing", "scheduled", "heard", "agreement_active", "completed", "closed"),
+    *("follow_up", "outcome_known"),
+)
+BESIDE: Mapping[str, str] = {
+    "adjourned": "scheduled",
+    "extended": "agreement_active",
+    "breach_review": "agreement_active",
+    RETURNED: "closed",
+}
+
 # A juror's way into the pool. Who is of age passes over the guardian's consent. Who comes back stands
 # where consent, training and oath say.
 _REACHED = ("guardian_consent", "trained", "sworn")
@@ -98,7 +110,19 @@ JUROR: Mapping[str, State] = {
     "retired": State("Retired", "grey", "", _BEGUN, "Left the pool"),
 }
 
-TABLES: Mapping[str, Mapping[str, State]] = {"referral": REFERRAL, "case": CASE, "juror": JUROR}
+# A check that fell due. An answer can be put right; "not known" may be known later.
+FOLLOW_UP: Mapping[str, State] = {
+    "due": State("Not checked yet", "yellow", "evaluator", ("recorded", "not_known"), "Check falls due"),
+    "recorded": State("Checked", "green", "", ("not_known",), "Check recorded"),
+    "not_known": State("Not known", "grey", "evaluator", ("recorded",), "Check: not known"),
+}
+
+TABLES: Mapping[str, Mapping[str, State]] = {
+    "referral": REFERRAL,
+    "case": CASE,
+    "juror": JUROR,
+    "follow_up": FOLLOW_UP,
+}
 
 BEFORE_COMPLETED = tuple(name for name, state in CASE.items() if RETURNED in state.follows)
 TO_BOOK = tuple(name for name, state in CASE.items() if "scheduled" in state.follows)
@@ -130,6 +154,22 @@ AWAY_REASONS: Mapping[str, str] = {
     "guardian": "The parent or carer said no",
     "other": "Another reason",
 }
+# Why a case that was to be heard was not: the words beside the code are sealed.
+ADJOURN_REASONS: Mapping[str, str] = {
+    "young_person": "The young person did not come, or could not go on",
+    "guardian": "The guardian did not come",
+    "harmed_person": "The harmed person could not be there",
+    "panel": "Too few panel members were there",
+    "conflict": "Somebody on the panel knew somebody in it",
+    "interpreter": "An interpreter or other support was missing",
+    "facts": "What happened is not agreed, or more must be known",
+    "safety": "Somebody’s safety or wellbeing came first",
+    "time": "There was not enough time",
+    "place": "The place, the weather or travel",
+    "other": "Another reason",
+}
+# A review hearing is held while an agreement runs, and the case stays where it is.
+REVIEWED = ("agreement_active", "extended", "breach_review")
 # What can be known before a case is open.
 SCREENING_REASONS = tuple(reason for reason in RETURN_REASONS if reason not in ("panel_declined", "breach"))
 

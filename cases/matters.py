@@ -1,15 +1,18 @@
 """What a referrer told of a matter, put right: where it belongs, who referred it, what they said of it."""
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from cases import belonging, contacts, people, programmes
 from cases.errors import BadInput, NotFound
+from cases.new_referrals import AFTER_THE_REFERRAL
 from cases.tables import Programme, Referral
 
-OF_THE_MATTER = ("incident_reference", "admitted")
+OF_THE_MATTER = ("offence_on", "incident_reference", "admitted")
 WHO_REFERRED = ("agency", "referrer_name", "referrer_email", "referrer_phone")
-FACTS = (*OF_THE_MATTER, *WHO_REFERRED)
+FACTS = (*OF_THE_MATTER, *WHO_REFERRED, "agency_reference")
 ADMITTED: Mapping[str, str] = {"yes": "Yes", "no": "No", "unknown": "Not known yet"}
 
 
@@ -25,13 +28,13 @@ def names(referral: Referral) -> tuple[str, ...]:
     return OF_THE_MATTER if referral.source == "self" else FACTS
 
 
-async def told(referral: Referral, typed: Mapping[str, str]) -> dict[str, str]:
+async def told(referral: Referral, typed: Mapping[str, Any]) -> dict[str, Any]:
     """The facts as the record keeps them; what cannot be read is refused at its field."""
     programme = await programmes.get(referral.programme)
-    facts, problems = {}, {}
+    facts, problems = {}, _too_late(referral, typed["offence_on"])
     for name in names(referral):
         try:
-            facts[name] = _read(name, " ".join(typed[name].split()), programme)
+            facts[name] = _read(name, typed[name], programme)
         except contacts.Unreadable as error:
             problems[name] = str(error)
     if not facts.get("agency", "-"):
@@ -41,13 +44,21 @@ async def told(referral: Referral, typed: Mapping[str, str]) -> dict[str, str]:
     return facts
 
 
-def _read(name: str, text: str, programme: Programme) -> str:
+def _too_late(referral: Referral, offence_on: date | None) -> dict[str, str]:
+    late = offence_on is not None and offence_on > referral.referred_on
+    return {"offence_on": AFTER_THE_REFERRAL} if late else {}
+
+
+def _read(name: str, value: str | date | None, programme: Programme) -> str | date | None:
+    if not isinstance(value, str):
+        return value
+    text = " ".join(value.split())
     if name == "referrer_email":
         return contacts.email(text)
     return contacts.phone(text, programme.country) if name == "referrer_phone" else text
 
 
-async def set_facts(referral: UUID, facts: Mapping[str, str]) -> None:
+async def set_facts(referral: UUID, facts: Mapping[str, Any]) -> None:
     """The facts, and the words by which the referral and its case are found."""
     row = await get(referral)
     for name, value in facts.items():

@@ -8,6 +8,7 @@ from cases import clocks, harmed
 
 # Beyond these a birth date is a slip of the pen; who is too old or young is for the coordinator.
 YOUNGEST, OLDEST = 5, 25
+AFTER_THE_REFERRAL = "The offence date must not be after the referral date."
 SAFE = (
     *("safe_to_contact", "safe_to_leave_message"),
     *("guardian_safe_to_contact", "guardian_safe_to_leave_message"),
@@ -57,7 +58,7 @@ def problems(answers: NewReferral, today: date) -> dict[str, str]:
     if answers.referred_on > today:
         found["referred_on"] = "The referral date must be today or in the past."
     if answers.offence_on and answers.offence_on > answers.referred_on:
-        found["offence_on"] = "The offence date must not be after the referral date."
+        found["offence_on"] = AFTER_THE_REFERRAL
     return found | wrong_birth(answers.born_on, answers.offence_on or answers.referred_on, today)
 
 

@@ -5,14 +5,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo, available_timezones
 
-from cases import consent_texts, contacts, database, journal
+from cases import consent_texts, contacts, database, guideline, journal
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Taken
 from cases.holidays import around
-from cases.tables import Offence, Programme
+from cases.tables import GridLevel, Offence, Programme
 
 HEARING_MODELS: Mapping[str, str] = {
     "peer_jury": "Peer jury: an adult presides, the foreperson leads the questions",
@@ -31,6 +31,7 @@ class Template:
     label: str
     settings: Mapping[str, str | int | bool]
     offences: tuple[tuple[str, str, bool, str], ...]  # name, level, in scope, other spellings
+    grid: bool = False  # it begins with the usual guideline
 
 
 UK = Template(
@@ -86,6 +87,7 @@ US = Template(
         "hearing_days_working": False,
         "seeks_foreperson": True,
     },
+    grid=True,
     offences=(
         ("Truancy", "A", True, "Unexcused absence"),
         ("Curfew violation", "A", True, "Curfew"),
@@ -135,6 +137,7 @@ async def create(
         "controller": name.strip(),
         "contact_email": "",
         "contact_phone": "",
+        "credit_floor_minutes": -600,  # ten hours of help before somebody gives any
         **TEMPLATES[template].settings,
         **changes,
     }
@@ -146,9 +149,27 @@ async def create(
     async with _named_once(), database.atomic():
         await Programme.insert(programme)
         await Offence.insert(*offences)
+        if TEMPLATES[template].grid:
+            await GridLevel.insert(*_levels(programme))
         await consent_texts.begin(programme)
         await journal.write(by, "programme.created", programme, programme=programme.id)
     return programme
+
+
+def _levels(programme: Programme) -> list[GridLevel]:
+    """The guideline that such a programme begins with."""
+    return [
+        GridLevel(
+            id=uuid4(),
+            programme=programme.id,
+            level=level,
+            minutes_from=usual.minutes_from,
+            minutes_to=usual.minutes_to,
+            sittings_from=usual.sittings_from,
+            sittings_to=usual.sittings_to,
+        )
+        for level, usual in guideline.USUAL.items()
+    ]
 
 
 @asynccontextmanager
@@ -209,7 +230,7 @@ def holidays(programme: Programme, near: date) -> frozenset[date]:
     return around(programme.country, near.year)
 
 
-async def change(by: Actor, programme: Programme, **settings: str | int | bool) -> Programme:
+async def change(by: Actor, programme: Programme, **settings: str | int | bool | None) -> Programme:
     """Change settings or words. Hearings that are arranged keep what they were arranged with."""
     wanted: dict[str, Any] = {**programme.to_dict(), **settings}
     if wanted["age_from"] > wanted["age_to"]:
@@ -218,6 +239,8 @@ async def change(by: Actor, programme: Programme, **settings: str | int | bool) 
         raise BadInput({"seats_least": "The least number must not be more than the number of seats."})
     if wanted["experienced_least"] > wanted["seats"]:
         raise BadInput({"experienced_least": "This must not be more than the number of seats."})
+    if wanted["agreement_days_most"] < wanted["agreement_days"]:
+        raise BadInput({"agreement_days_most": "This must not be less than the days without an extension."})
     if wanted["time_zone"] not in available_timezones():
         raise BadInput({"time_zone": "Choose a time zone, such as Europe/London."})
     if wrong := _contact({"country": programme.country, **settings}):

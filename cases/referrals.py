@@ -11,6 +11,7 @@ from cases import (
     clocks,
     counters,
     database,
+    follow_ups,
     harmed,
     journal,
     journey,
@@ -176,6 +177,7 @@ async def accept(referral: Referral, by: Actor) -> Case:
         await states.change(referral, "referral", "accepted", by, also={Referral.decided_at: now()})
         case = await _open(programme, referral)
         await states.begin([case], "case", by)
+        await follow_ups.make(case, by)
     return case
 
 

@@ -64,6 +64,13 @@ class Programme(Table, tablename="programme"):
     quiet_from = Varchar(length=5, default="21:00")  # no letter leaves between these, by the wall clock
     quiet_until = Varchar(length=5, default="08:00")
     self_referral = Boolean(default=True)  # a young person or guardian may ask for a hearing
+    agreement_days = Integer(default=90)  # from the hearing to the last term
+    agreement_days_most = Integer(default=120)  # with its one extension
+    contact_days = Integer(default=30)  # while an agreement runs somebody is in touch so often
+    closing_days = Integer(default=5)  # working days from completed to closed
+    proof_days = Integer(default=183)  # an offence may take so long to be proven; 0: proof is not awaited
+    owed_sittings_earn = Boolean(default=True)  # who owes a sitting earns credits for it too
+    credit_floor_minutes = Integer(null=True, default=None)  # an account may not sink below; none: it may
     created_at = Timestamptz()
 
 
@@ -159,6 +166,10 @@ class Case(Table, tablename="case_file"):
     opened_on = Date()  # the clock of every outcome starts here
     hear_by = Date()  # the last day the hearing clock allows
     worker_id = UUID(null=True, default=None)  # the account of whoever prepares it
+    dismissal = Varchar(length=10, default="")  # asked | dismissed | expunged: what became of the charge
+    dismissal_on = Date(null=True, default=None)
+    exit_on = Date(null=True, default=None)  # the last talk with the young person
+    exit_sealed = Text(null=True, default=None)  # what they said in it
     panel_words_sealed = Text(null=True, default=None)  # what happened, as the panel may read it
     panel_words_of = UUID(null=True, default=None)  # the person it was written of
     search_text = Text(default="")
@@ -402,3 +413,150 @@ class Correction(Table, tablename="correction"):
     by_id = Varchar(length=60)
     by_name = Varchar(length=120)
     undone_at = Timestamptz(null=True, default=None)
+
+
+class GridLevel(Table, tablename="grid_level"):
+    """The guideline of a programme for one level of offence. It warns, and never blocks."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    level = Varchar(length=1)  # A (least) to D
+    minutes_from = Integer()  # of service hours
+    minutes_to = Integer()
+    sittings_from = Integer()  # of jury terms
+    sittings_to = Integer()
+
+
+class Agreement(Table, tablename="agreement"):
+    """What a young person and a panel agreed. One that runs for a case at a time; earlier ones stay."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    case = ForeignKey(references=Case, null=False, db_column_name="case_file")
+    hearing_id = UUID(null=True, default=None)  # where it was reached
+    state = Varchar(length=10)  # draft | active | ended: see the case for how
+    reached_on = Date(null=True, default=None)
+    due_on = Date(null=True, default=None)  # the last term; an extension moves it
+    first_due_on = Date(null=True, default=None)  # before it was extended
+    outside_sealed = Text(null=True, default=None)  # why it goes beyond the guideline
+    ended_on = Date(null=True, default=None)
+    # completed | late | partial | breach | returned: the case went back, its last step says why
+    ending = Varchar(length=10, default="")
+    code_sealed = Text(null=True, default=None)  # the code on the paper, to print it again
+    by_id = Varchar(length=60)
+    by_name = Varchar(length=120)
+    created_at = Timestamptz()
+
+
+class Signature(Table, tablename="signature"):
+    """Somebody signed an agreement, on paper or on the screen."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    agreement = ForeignKey(references=Agreement, null=False)
+    part = Varchar(length=16)  # young_person | guardian | foreperson | facilitator | harmed_person
+    name = Varchar(length=120)
+    how = Varchar(length=10)  # page | paper
+    signed_at = Timestamptz()
+    by_id = Varchar(length=60)
+    by_name = Varchar(length=120)
+
+
+class Term(Table, tablename="term"):
+    """One thing an agreement asks of the young person, or promises to them: owned and dated."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    agreement = ForeignKey(references=Agreement, null=False)
+    place = Integer()  # 1, 2, 3 ... in the order of the page
+    side = Varchar(length=12)  # young_person | panel
+    # letter | apology | restitution | service | sittings | course | meeting | other
+    kind = Varchar(length=12)
+    words_sealed = Text()  # in the young person's words
+    owner = Varchar(length=120)  # who sees to it
+    quantity = Integer(default=0)  # minutes of service, sittings, or the smallest coin; 0: one thing
+    counted = Integer(default=0)  # sittings so far; minutes are counted from the hours
+    due_on = Date()
+    placement = Varchar(length=160, default="")  # where
+    supervisor_name = Varchar(length=120, default="")
+    supervisor_email = Varchar(length=254, default="")
+    supervisor_phone = Varchar(length=40, default="")  # E.164
+    harmed = ForeignKey(references=HarmedPerson, null=True)  # whom it makes good to
+    state = Varchar(length=12, default="open")  # open | done | waived | substituted
+    reason_sealed = Text(null=True, default=None)  # why it was waived or substituted
+    evidence_sealed = Text(null=True, default=None)  # what shows that it is done
+    instead_of = UUID(null=True, default=None)  # the term it came to stand for
+    done_on = Date(null=True, default=None)
+    verified_by = Varchar(length=120, default="")
+    verified_at = Timestamptz(null=True, default=None)
+
+
+class HoursEntry(Table, tablename="hours_entry"):
+    """Time given towards a term. It counts when the supervisor has verified it, and not before."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    term = ForeignKey(references=Term, null=False)
+    on_day = Date()
+    minutes = Integer()
+    words_sealed = Text(null=True, default=None)  # what was done, in the young person's words
+    state = Varchar(length=10, default="waiting")  # waiting | verified | refused
+    logged_by = Varchar(length=120)
+    logged_at = Timestamptz()
+    answered_by = Varchar(length=120, default="")
+    answered_how = Varchar(length=10, default="")  # page | paper | spoken
+    answered_at = Timestamptz(null=True, default=None)
+
+
+class FollowUp(Table, tablename="follow_up"):
+    """A check that falls due whatever becomes of the case: made when it was accepted."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    case = ForeignKey(references=Case, null=False, db_column_name="case_file")
+    window_days = Integer()  # an offence counts within so many days of the acceptance
+    waiting_days = Integer()  # and so many more may pass until it is proven
+    due_on = Date()
+    state = Varchar(length=10, default="due")  # due | recorded | not_known
+    # police | court | probation | youth_justice | school | agency_match | other
+    source = Varchar(length=16, default="")
+    checked_on = Date(null=True, default=None)
+    observed_until = Date(null=True, default=None)  # nobody could look further
+    left_how = Varchar(length=10, default="")  # moved | died | custody: why not to the end
+    by_id = Varchar(length=60, default="")
+    by_name = Varchar(length=120, default="")
+
+
+class Reoffence(Table, tablename="reoffence"):
+    """Something new that came to light about a case: dated by the day it happened."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    case = ForeignKey(references=Case, null=False, db_column_name="case_file")
+    event = Varchar(length=10)  # offence | arrest | referral | charge | proven
+    happened_on = Date()
+    proven_on = Date(null=True, default=None)
+    offence = Varchar(length=120, default="")
+    level = Varchar(length=1, default="")  # A (least) to D; empty: not known
+    source = Varchar(length=16)
+    checked_on = Date()
+    withdrawn_at = Timestamptz(null=True, default=None)  # it was somebody else, or an error
+    by_id = Varchar(length=60)
+    by_name = Varchar(length=120)
+    created_at = Timestamptz()
+
+
+class Removal(Table, tablename="removal"):
+    """That the names of a case leave the record: one person asks, another agrees."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    case = ForeignKey(references=Case, null=False, db_column_name="case_file")
+    why = Varchar(length=10)  # time | asked | law
+    state = Varchar(length=10)  # asked | taken_back | done
+    asked_at = Timestamptz()
+    asked_by_id = Varchar(length=60)
+    asked_by_name = Varchar(length=120)
+    settled_at = Timestamptz(null=True, default=None)
+    settled_by_id = Varchar(length=60, default="")
+    settled_by_name = Varchar(length=120, default="")

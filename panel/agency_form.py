@@ -27,6 +27,7 @@ def nobody_to_reach(answers: Answers) -> bool:
 QUESTIONS = (
     Question(
         name="who",
+        part="The young person",
         title="Who is the young person?",
         fields=(
             Field(name="name", label="Full name", needed=True),
@@ -35,11 +36,13 @@ QUESTIONS = (
     ),
     Question(
         name="born",
+        part="The young person",
         title="When were they born?",
         fields=(Field(name="born_on", label="When were they born?", kind="birth", needed=True),),
     ),
     Question(
         name="school",
+        part="The young person",
         title="Where do they go to school?",
         fields=(
             Field(name="school", label="School (optional)"),
@@ -48,6 +51,7 @@ QUESTIONS = (
     ),
     Question(
         name="reach",
+        part="The young person",
         title="How can we reach them?",
         fields=(
             phone("phone"),
@@ -58,6 +62,7 @@ QUESTIONS = (
     ),
     Question(
         name="safe",
+        part="The young person",
         title="Is it safe to contact them?",
         hint="Somebody at home may see or hear a message.",
         fields=(
@@ -79,6 +84,7 @@ QUESTIONS = (
     ),
     Question(
         name="guardian",
+        part="Parent or carer",
         title="Who is their parent or carer?",
         fields=(
             Field(name="guardian_name", label="Name (optional)", checked_as="Parent or carer"),
@@ -108,6 +114,7 @@ QUESTIONS = (
     ),
     Question(
         name="no-contact",
+        part="Parent or carer",
         title="Is there no phone and no email?",
         fields=(
             Field(
@@ -123,11 +130,13 @@ QUESTIONS = (
     ),
     Question(
         name="offence",
+        part="What happened",
         title="What is the offence?",
         fields=(Field(name="offence", label="What is the offence?", kind="offence", needed=True),),
     ),
     Question(
         name="when",
+        part="What happened",
         title="When did it happen?",
         fields=(
             Field(
@@ -140,6 +149,7 @@ QUESTIONS = (
     ),
     Question(
         name="happened",
+        part="What happened",
         title="What happened?",
         fields=(
             Field(
@@ -154,6 +164,7 @@ QUESTIONS = (
     ),
     Question(
         name="admitted",
+        part="What happened",
         title="Do they accept responsibility?",
         fields=(
             Field(
@@ -169,6 +180,7 @@ QUESTIONS = (
     *harmed_questions.WHO,
     Question(
         name="references",
+        part="References",
         title="What are your references?",
         fields=(
             Field(

@@ -7,7 +7,7 @@ from cases import case_files, database, programmes, states
 from cases.actors import Actor, now
 from cases.errors import Refused
 from cases.tables import Case, StateChange
-from panel import heard, jurors, notices, panels, proposals, referrers, seats, told
+from panel import graduates, heard, jurors, notices, offers, panels, proposals, referrers, seats, told
 from panel.proposals import LIVE
 from panel.tables import Letter, Seat
 from scheduling import closures, facilitators, hearings, sessions
@@ -29,6 +29,7 @@ async def arrange(
     starts_wall: str,
     by: Actor,
     facilitator: Facilitator | None = None,
+    other_panel: bool = False,
     **reasons: str,
 ) -> Hearing:
     """A hearing for a case. Every party is told when, where, what happens and what to bring."""
@@ -39,11 +40,41 @@ async def arrange(
             room=room,
             starts_wall=starts_wall,
             facilitator=facilitator,
+            other_panel=other_panel,
             by=by,
             **reasons,
         )
         await notices.booked(hearing)
     return hearing
+
+
+async def ask_the_same(hearing: Hearing, by: Actor) -> list[Seat]:
+    """Of a review: whoever heard the case is asked first, as far as they may sit."""
+    if hearing.purpose != "review" or hearing.other_panel:
+        return []
+    sat = await _sat_last(hearing)
+    may = [who.who.id for who in (await proposals.propose(hearing, sat)).chosen]
+    return await seats.offer_all(hearing, by, may) if may and offers.in_time(now(), hearing.starts_at) else []
+
+
+async def _sat_last(hearing: Hearing) -> list[UUID]:
+    """Who sat when this case was heard last."""
+    last = (
+        await Hearing.objects()
+        .where(Hearing.case == hearing.case, Hearing.state == "held")
+        .order_by(Hearing.starts_at, ascending=False)
+        .first()
+    )
+    rows = (
+        await Seat.select(Seat.juror).where(Seat.hearing == last.id, Seat.state == "attended") if last else []
+    )
+    return [row["juror"] for row in rows]
+
+
+async def no_review(case: Case, by: Actor) -> None:
+    """The agreement is over, so a review that was arranged is called off. Inside the caller's atomic()."""
+    if (hearing := await hearings.of_case(case)) and hearing.purpose == "review":
+        await cancel(hearing, reason="over", by=by)
 
 
 async def give_to(hearing: Hearing, facilitator: Facilitator | None, by: Actor) -> Hearing:
@@ -104,14 +135,16 @@ async def _ask_for_the_new_time(hearing: Hearing, by: Actor) -> None:
     await notices.moved(hearing)
 
 
-async def cancel(hearing: Hearing, *, reason: str, by: Actor) -> Hearing:
+async def cancel(hearing: Hearing, *, reason: str, by: Actor, words: str = "") -> Hearing:
     """Off. Everybody who has heard of it is told, so that nobody comes for nothing."""
     async with database.atomic():
-        return await _cancel(hearing, reason, by)
+        return await _cancel(hearing, reason, by, words=words)
 
 
-async def _cancel(hearing: Hearing, reason: str, by: Actor, but: Collection[str] = ()) -> Hearing:
-    hearing, released = await _call_off(hearing, reason, by)
+async def _cancel(
+    hearing: Hearing, reason: str, by: Actor, but: Collection[str] = (), words: str = ""
+) -> Hearing:
+    hearing, released = await _call_off(hearing, reason, by, words)
     for seat in released:
         await told.cancelled(seat, hearing, await jurors.get(seat.programme, seat.juror))
     await notices.off(hearing, but=but, for_good=reason == RETURNED)
@@ -135,9 +168,9 @@ async def cancel_evening(session: Session, *, reason: str, by: Actor) -> list[He
     return [hearing for hearing, _ in off]
 
 
-async def _call_off(hearing: Hearing, reason: str, by: Actor) -> tuple[Hearing, list[Seat]]:
+async def _call_off(hearing: Hearing, reason: str, by: Actor, words: str = "") -> tuple[Hearing, list[Seat]]:
     """The hearing, and the seats that go with it of those who have heard; nobody is told yet."""
-    hearing = await hearings.cancel(hearing, reason=reason, by=by)
+    hearing = await hearings.cancel(hearing, reason=reason, words=words, by=by)
     await _hold_letters_back(hearing)
     live = await _live(hearing)
     knew = [seat for seat in live if await heard.juror(seat)]
@@ -219,6 +252,7 @@ async def give_back(case: Case, *, reason: str, by: Actor) -> Case:
         if hearing := await hearings.of_case(case):
             await _cancel(hearing, RETURNED, by, but=["referrer"])
         given_back = await case_files.give_back(await case_files.get(by, case.id), reason=reason, by=by)
+        await graduates.owes_no_more(given_back, by)
         await referrers.case_given_back(given_back, reason)
         return given_back
 

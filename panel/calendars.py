@@ -13,7 +13,7 @@ def entry(hearing: Hearing, programme: Programme, said: dict[str, Any], *, off: 
     """When and where, and nothing else. `off`: for somebody who need not come."""
     return ical.Entry(
         uid=hearing.id,
-        summary=programme.short_name,
+        summary=title(hearing, programme),
         where=", ".join(part for part in (said["room"], said["venue"], said["address"]) if part),
         starts_at=hearing.starts_at,
         ends_at=hearing.ends_at,
@@ -21,6 +21,11 @@ def entry(hearing: Hearing, programme: Programme, said: dict[str, Any], *, off: 
         written_at=now(),
         cancelled=off or hearing.state == "cancelled",
     )
+
+
+def title(hearing: Hearing, programme: Programme) -> str:
+    """Two of one family are told apart, and neither says what it is about."""
+    return f"{programme.short_name}: catch-up" if hearing.purpose == "review" else programme.short_name
 
 
 def invitation(

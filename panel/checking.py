@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from cases import database, journal, keys, sqlite_file
 from cases.errors import Unavailable
-from panel import backup_files, record, recovery
+from panel import backup_files, papers, record, recovery
 from panel.carriers import PORTS
 from panel.settings import Settings
 
@@ -33,7 +33,7 @@ async def every(settings: Settings) -> list[Line]:
     lines = [Line(True, name, f"{value} · {meaning}") for name, value, meaning in settings.shown()]
     lines += [Line(False, "configuration", problem) for problem in settings.problems()]
     lines += [line async for line in _record(settings)]
-    lines += [_mail(settings), _texts(settings), _backup(settings), _clock(), _disk(settings)]
+    lines += [_mail(settings), _texts(settings), _papers(), _backup(settings), _clock(), _disk(settings)]
     return lines
 
 
@@ -68,6 +68,12 @@ def _texts(settings: Settings) -> Line:
     """Nobody but a provider's own program carries them further; who reads this should know."""
     where = settings.sms_folder
     return Line(True, "texts", f"Text messages are written into {where}. A provider has to send them.")
+
+
+def _papers() -> Line:
+    """A PDF is a convenience: without it the page is printed."""
+    made = "Agreements and certificates can be made as PDF."
+    return Line(True, "papers", made if papers.can_be_made() else papers.NO_PANGO)
 
 
 def _mail(settings: Settings) -> Line:

@@ -3,7 +3,7 @@
 import asyncio
 import dataclasses
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -18,9 +18,8 @@ from panel import (
     accounts,
     backups,
     checking,
-    demo_start,
     first_start,
-    importing,
+    import_command,
     leads,
     planning,
     record,
@@ -28,6 +27,7 @@ from panel import (
     restoring,
     serving,
 )
+from panel.demo import start as demo_start
 from panel.settings import BadSetting, Settings
 
 Answer = TypeVar("Answer")
@@ -204,8 +204,13 @@ def import_() -> None:
 
 def _importer(kind: str) -> Callable[..., None]:
     def command(file: Path, named: str | None, mapped: tuple[str, ...], confirm: bool) -> None:
-        mapping, content = _mapping(mapped), file.read_bytes()
-        within(Settings.read(), lambda: _import(kind, file, content, named, mapping, confirm=confirm))
+        mapping, content = import_command.mapping(mapped), file.read_bytes()
+
+        async def work() -> None:
+            by = the_command((await _programme(named)).id)
+            await import_command.bring_in(by, kind, file, content, mapping, confirm=confirm)
+
+        within(Settings.read(), work)
 
     command.__doc__ = f"Bring in {kind} from a CSV or XLSX file. Nothing is written without --confirm."
     return command
@@ -220,61 +225,6 @@ for _kind in ("referrals", "jurors"):
     _command = click.option("--programme", "named", help="The programme's name.")(_command)
     _command = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))(_command)
     import_.command(_kind)(_command)
-
-
-def _mapping(mapped: tuple[str, ...]) -> Mapping[str, str]:
-    pairs = [one.partition("=") for one in mapped]
-    if any(not sign for _, sign, _ in pairs):
-        raise BadInput({"map": "Write --map as field=Heading, for example --map born_on=DOB."})
-    return {name.strip(): heading.strip() for name, _, heading in pairs}
-
-
-async def _import(
-    kind: str, file: Path, content: bytes, named: str | None, mapping: Mapping[str, str], *, confirm: bool
-) -> None:
-    by = the_command((await _programme(named)).id)
-    seen = await importing.preview(by, kind, file.name, content, mapping=mapping)
-    try:
-        _show(seen)
-        if not confirm:
-            click.echo("Nothing was written. Add --confirm to take the rows in.")
-            return
-        done = await importing.confirm(by, seen.id)
-    finally:
-        if not confirm:
-            await importing.discard(by, seen.id)
-    click.echo(
-        f"{done.rows} rows: {done.taken} taken, {done.duplicates} duplicates, "
-        f"{done.failed} failed, {done.blank} blank."
-    )
-    if done.failed:
-        name, content = importing.failed_file(done)
-        beside = file.with_name(name)
-        beside.touch(mode=0o600)  # names and birth dates: for nobody else on this machine
-        beside.chmod(0o600)
-        beside.write_bytes(content)
-        click.echo(f"The failed rows, each with its reason: {beside}")
-
-
-def _show(seen: importing.Preview) -> None:
-    """Every row that is not simply taken, with its reason."""
-    if seen.match.missing:
-        missing = ", ".join(seen.match.missing)
-        raise BadInput(
-            {"map": f"Say which column holds {missing}, with --map. There is {', '.join(seen.headings)}."}
-        )
-    for row in seen.rows:
-        if why := row.why:
-            click.echo(f"Row {row.number}: {why}")
-    for remark in seen.remarks:
-        click.echo(remark)
-    for spelling in seen.spellings:
-        click.echo(f"“{spelling.written}” looks like “{spelling.like}”.")
-    counts = ", ".join(f"{len(seen.of(outcome))} {words}" for outcome, words in OUTCOMES)
-    click.echo(f"{len(seen.rows) + seen.blank} rows: {counts}, {seen.blank} blank.")
-
-
-OUTCOMES = (("taken", "to take"), ("duplicate", "duplicates"), ("problem", "with a problem"))
 
 
 @main.command()

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from cases import corrections, database, incidents, matters, people, referrals
 from cases.actors import Actor, now
 from cases.tables import Case, Correction, Person, Referral
-from panel import another_family, conflicts, links, overtaken, reach, referrers, seats
+from panel import another_family, conflicts, links, overtaken, own_case, reach, referrers, seats
 from panel.tables import Letter
 from scheduling import bookings
 
@@ -26,7 +26,7 @@ async def facts(person: Person, told: dict[str, Any], *, reason: str, by: Actor)
     return correction
 
 
-async def matter(referral: Referral, told: dict[str, str], *, reason: str, by: Actor) -> Correction:
+async def matter(referral: Referral, told: dict[str, Any], *, reason: str, by: Actor) -> Correction:
     async with database.atomic():
         before = await matters.get(referral.id)
         correction = await corrections.matter(referral, told, reason=reason, by=by)
@@ -83,6 +83,7 @@ async def undo(correction: Correction, *, by: Actor) -> None:
         for case in moved:
             anew = await another_family.rejoin(case, correction.id) if mistaken else set()
             await links.give_back(case.id, correction.at)
+            await own_case.give_back_mailed([case.id], correction.at)
             await _send_after_all(case, correction.at)
             await another_family.tell(case, anew)
 
@@ -117,6 +118,7 @@ async def _follow(cases: list[Case], at: datetime, by: Actor) -> None:
         await bookings.follow(case)
         await seats.look_again(case.id, by)
         await links.withdraw_case(case.id, at)
+        await own_case.withdraw_mailed([case.id], at=at)
         await Letter.update({Letter.state: "withdrawn", Letter.problem: WITHDRAWN}).where(
             _to_the_family(case.id),
             Letter.state.is_in(["queued", "to_print"]),

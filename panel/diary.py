@@ -35,6 +35,8 @@ SEAT_WORDS = {
     "gave_way": ("Gave way to a yes", "grey"),
     "moved": ("Cannot come then", "grey"),
     "cancelled": ("Told it is off", "grey"),
+    "adjourned": ("It was adjourned", "grey"),
+    "not_needed": ("Stood by, not needed", "grey"),
 }
 
 

@@ -22,7 +22,12 @@ SAID_NO = "Somebody in the family does not agree to take part."
 def actor_of(case: Case, party: str, name: str, address: str = "") -> Actor:
     """Somebody of the family, who comes by a link and has no account."""
     return Actor(
-        id=f"{party} of {case.id}", name=name, role="visitor", programme=case.programme, address=address
+        id=f"{party} of {case.id}",
+        name=name,
+        role="visitor",
+        programme=case.programme,
+        address=address,
+        kept_as=consents.GIVERS[party],
     )
 
 

@@ -13,7 +13,7 @@ from cases.search import words
 from cases.tables import Case, HarmedPerson, Person
 from panel import links
 from panel.security import Door
-from panel.tables import Juror, Link
+from panel.tables import Graduate, Juror, Link
 
 COOKIE = "panel-family"
 OPEN = timedelta(minutes=30)  # since a page was last looked at
@@ -50,6 +50,11 @@ async def family(link: Link, case: Case, said: date, by: Actor) -> None:
 async def guardian(link: Link, juror: Juror, said: date, by: Actor) -> None:
     """The birth date of a juror, given by their guardian."""
     await _answer(link, "date", juror, by, right=said == juror.born_on)
+
+
+async def graduate(link: Link, asked: Graduate, said: date, born_on: date | None, by: Actor) -> None:
+    """The birth date of whoever is invited to the pool."""
+    await _answer(link, "date", asked, by, right=said == born_on)
 
 
 async def harmed(link: Link, row: HarmedPerson, said: str, by: Actor) -> None:
@@ -93,7 +98,9 @@ def _name(row: HarmedPerson) -> list[str]:
     return words(row.name) if row.kind == "person" else []
 
 
-async def _answer(link: Link, what: str, of: Case | Juror | HarmedPerson, by: Actor, *, right: bool) -> None:
+async def _answer(
+    link: Link, what: str, of: Case | Juror | HarmedPerson | Graduate, by: Actor, *, right: bool
+) -> None:
     """The right answer passes; a wrong one is refused, and the fifth locks the link for good.
 
     A try is counted whether or not it is right, so two hundred at once are five.

@@ -18,6 +18,7 @@ def _harmed(place: int) -> Question:
     )
     return Question(
         name=f"harmed-{place}",
+        part="Who was harmed",
         title="Who was harmed?" if place == 1 else "Who else was harmed?",
         hint="We ask them what they want. The young person does not see this.",
         fields=(
@@ -63,6 +64,7 @@ def _was_harmed(place: int) -> Callable[[Answers], bool]:
 
 ANYBODY = Question(
     name="harmed",
+    part="Who was harmed",
     title="Was anybody harmed?",
     fields=(
         Field(

@@ -3,7 +3,19 @@
 Every verb asks the record what is due. Asked twice it finds nothing the second time.
 """
 
-from panel import attempts, breaks, chases, drafts, links, post, reminders, seats, sign_ins
+from cases import follow_ups
+from panel import (
+    agreement_letters,
+    attempts,
+    breaks,
+    chases,
+    drafts,
+    links,
+    post,
+    reminders,
+    seats,
+    sign_ins,
+)
 from panel.settings import Settings
 from scheduling import runs, series
 from scheduling.clock import Job
@@ -19,6 +31,8 @@ def every(settings: Settings) -> tuple[Job, ...]:
         Job("plan coming sessions", HOUR, series.make_due),
         Job("remind of hearings", 2 * MINUTE, reminders.write_due),
         Job("chase who has not answered", 10 * MINUTE, chases.write_due),
+        Job("write of agreements", 10 * MINUTE, agreement_letters.write_due),
+        Job("begin follow-ups", HOUR, follow_ups.go_on),
         Job("end breaks", HOUR, breaks.end_due),
         Job("forget drafts", 10 * MINUTE, drafts.tidy),
         Job("forget links", HOUR, links.tidy),

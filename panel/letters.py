@@ -16,7 +16,8 @@ from uuid import UUID, uuid4
 from cases import sealing
 from cases.actors import now
 from cases.tables import Programme
-from panel import letter_words
+from panel import letter_words, ringing
+from panel.ringing import PLEASE_RING
 from panel.settings import Settings
 from panel.tables import Letter, Wording
 from panel.text_messages import ONE_SEGMENT, one_segment, shortened
@@ -26,7 +27,6 @@ PRODUCT = "Community Justice Panel"
 LONGEST_SUBJECT = 120
 # Somebody waits for it, at whatever hour.
 ASKED_FOR = ("sign-in-link", "unlock", "enrolment", "concern-raised")
-RING = "please-ring"  # all that may be said where somebody else may read it
 # For the log: whose name nobody needs, and whose is cut to first name and initial.
 ONLY_THE_PARTY = {"harmed_person": "Harmed person"}
 IN_FULL = ("", "facilitator", "referrer", "coordinator")
@@ -116,7 +116,10 @@ async def write(
     if not channel:
         return
     to = replace(to, party=party or to.party or ("juror" if to.juror else ""))
-    name = RING if to.ring_only else name
+    name = PLEASE_RING if to.ring_only else name
+    at = send_after or now()
+    if to.ring_only:
+        at = max(at, await ringing.not_before(case, to.party, hearing))
     own = await _own_words(name, programme)
     content = render(name, channel, {**_from(programme), **context}, own)
     row_id = uuid4()
@@ -150,7 +153,7 @@ async def write(
         case=case,
         state="to_print" if channel == "print" else "queued",
         message_id=f"<{row_id}@{domain()}>",
-        send_after=_when(send_after or now(), name, programme, useful_until),
+        send_after=_when(at, name, programme, useful_until),
         useful_until=useful_until,
         created_at=now(),
     )

@@ -22,6 +22,10 @@ PATHS = {
     "harmed": "/h/",
     "juror-guardian": "/jg/",  # the guardian of an under-age juror
     "feed": "/feed/",
+    "agreement": "/agreement/",  # a young person's own, by link or by the code on paper
+    "hours": "/hours/",  # a supervisor's
+    "invitation": "/invitation/",  # would they like to join the pool?
+    "feedback": "/feedback/",
 }
 KEPT = timedelta(days=30)  # after its end
 LONGEST = 100  # characters; nothing longer was ever minted
@@ -40,17 +44,22 @@ class Locked(Outdated):
     """What only they know was wrong too often. Who holds the link must ring us."""
 
 
+BEGUN = "It has begun or is over, so there is nothing to answer any more. Are you late? Ring us."
 SAID = {
     "sign-in": "This link has been used, or is older than 10 minutes. Ask for a new one.",
-    "offer": "This date has passed, so there is nothing to answer any more. Thank you.",
+    "offer": BEGUN,
     "enrol": "This link has been used or has run out. Ask your administrator for a new one.",
     "unlock": "This link has been used or has run out. Ask for a new one.",
-    "confirm": "This date has passed, so there is nothing to answer any more. Thank you.",
+    "confirm": BEGUN,
     "family": "This link has run out. Ring us, and we send you a new one.",
     "guardian": "This link has run out. Ring us, and we send you a new one.",
     "harmed": "This link has run out. Ring us, and we send you a new one.",
     "juror-guardian": "This link has run out. Ring us, and we send you a new one.",
     "feed": "This calendar link is good no longer. Sign in to make a new one.",
+    "agreement": "This link has run out. Ring us, and we send you a new one.",
+    "hours": "This link has run out. Ring us, and we send you a new one.",
+    "invitation": "This link is used or has run out. Ring us if you want to ask something.",
+    "feedback": "This link is used or has run out. Thank you for your answers.",
 }
 
 WITHDRAWN = "This link is good no longer. If we meant you, ring us or ask for a link to sign in."
@@ -65,6 +74,10 @@ async def mint(
     seat: UUID | None = None,
     case: UUID | None = None,
     harmed: UUID | None = None,
+    agreement: UUID | None = None,
+    term: UUID | None = None,
+    feedback: UUID | None = None,
+    graduate: UUID | None = None,
     good_for: timedelta,
 ) -> str:
     """A new token. Only its hash is kept."""
@@ -79,6 +92,10 @@ async def mint(
             seat=seat,
             case=case,
             harmed=harmed,
+            agreement=agreement,
+            term=term,
+            feedback_id=feedback,
+            graduate_id=graduate,
             expires_at=now() + good_for,
             created_at=now(),
         )

@@ -1,9 +1,7 @@
 """What a young person needs at a hearing, in plain view of whoever books it or runs it."""
 
-from datetime import time
-
 from cases.tables import Person
-from scheduling.times import clock_words
+from scheduling.times import said_wall
 
 
 def of(person: Person) -> list[tuple[str, str]]:
@@ -12,7 +10,7 @@ def of(person: Person) -> list[tuple[str, str]]:
     facts = [
         ("Interpreter", person.interpreter),
         ("Best times", person.best_times),
-        ("Home by", clock_words(time.fromisoformat(person.home_by)) if person.home_by else ""),
+        ("Home by", said_wall(person.home_by)),
         ("Access and talking", "Something is written down in the case" if sealed else ""),
     ]
     return [(name, words) for name, words in facts if words]

@@ -21,6 +21,7 @@ COME = ("attend", "representative")  # a harmed person who chose one of these
 LINK_LASTS = timedelta(days=90)  # after the hearing: their page tells what comes next
 OF_OTHERS = "of-others"  # in a key: told to the family it was taken to be about before a correction
 NO_NEW_DAY, WAIT_FOR_A_DAY = "no-new-day-off", ("young-person", "guardian", "harmed")
+REVIEW = ("hearing", "moved", "off", "reminder")  # of a review these have words of their own
 ROLES = ("young-person", "guardian", "harmed", "facilitator", "referrer")
 
 
@@ -118,7 +119,7 @@ async def write(
         said |= when.said(programme, *[await heard.time_of_party(one, party.who) for one in all_of_them])
     calendar = await told.invitations(all_of_them, programme, party.to, off=is_off)
     await letters.write(
-        name.replace("harmed-", "speaker-") if "speaker" in party.said else name,
+        _in_words_for(name, party, hearing),
         key=key,
         programme=programme,
         to=party.to,
@@ -133,6 +134,15 @@ async def write(
         useful_until=useful_until or hearing.starts_at,
         calendar=b"" if party.role == "referrer" else calendar,
     )
+
+
+def _in_words_for(name: str, party: Party, hearing: Hearing) -> str:
+    """The folder: a review is something else than the first hearing, and so it is told in its own words."""
+    if "speaker" in party.said:
+        return name.replace("harmed-", "speaker-")
+    if hearing.purpose == "review" and name.partition(f"{party.role}-")[2] in REVIEW:
+        return name.replace(f"{party.role}-", f"{party.role}-review-")
+    return name
 
 
 def key(name: str, hearing: Hearing, who: str) -> str:
@@ -172,11 +182,13 @@ async def _all(case: Case, hearing: Hearing, *, when_stopped: bool) -> Any:
     guardian = await recipients.guardian(case, when_stopped=when_stopped)
     if guardian:
         yield Party("guardian", "guardian", guardian, "guardian", said={"their_name": _first(person)})
-    referral = await Referral.objects().where(Referral.id == case.referral).first()
-    async for party in _harmed(case):
-        yield party
     if party := await _runs(hearing, case):
         yield party
+    if hearing.purpose == "review":
+        return  # how an agreement goes is between the family and the panel
+    async for party in _harmed(case):
+        yield party
+    referral = await Referral.objects().where(Referral.id == case.referral).first()
     if referral and (to := await recipients.referrer(referral)):
         yield Party("referrer", "referrer", to, said={"reference": referral.reference or case.reference})
 

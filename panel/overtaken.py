@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from cases.tables import Case, HarmedPerson, Referral
-from panel import recipients
-from panel.letters import RING, Recipient
+from panel import recipients, ringing
+from panel.letters import Recipient
 from panel.notices import COME, OF_OTHERS
 from panel.proposals import YES
+from panel.ringing import PLEASE_RING
 from panel.tables import Letter, Seat
 from scheduling.seating.places import is_standby
 from scheduling.tables import Hearing
@@ -17,13 +18,14 @@ NEED_NOT_COME = (*ENDS, "seat-released")  # true for as long as they have no sea
 RELIEVED = "facilitator-relieved-off"
 TO_A_JUROR = (*ASKS, *THANKS, *NEED_NOT_COME)
 TO_A_PARTY = ("hearing", "sequence", "who")  # what follows the name in the key of a notice
-PAGE = "harmed-page"  # its key: the name, who, a mark
+OWN = ("harmed-page", "harmed-closed", "feedback-harmed")  # their key: the name, who, perhaps a mark
 NOTICES = ("-hearing", "-seat", "-moved", "-off", "-reminder")
 TO_WHO_ASKED = ("ask-received", "ask-answered")
 FAMILY = ("young_person", "guardian")
 TO_THE_COORDINATOR = {"panel-stands": "panel_stood_at", "hearing-short": "short_told_at"}
 REMINDER, CHASE = "reminder", "chase"
 OFF = "The hearing was cancelled before it could be sent."
+ENDED = {"cancelled": OFF, "adjourned": "The hearing was adjourned before it could be sent."}
 OVERTAKEN = "Something else was said before it could be sent."
 UNWANTED = "They do not want to hear from us, or it is not safe."
 
@@ -36,10 +38,10 @@ async def why(letter: Letter) -> str:
         return UNWANTED
     hearing = await Hearing.objects().where(Hearing.id == letter.hearing).first() if letter.hearing else None
     if hearing is None:
-        return ""
+        return OVERTAKEN if await ringing.asks_again(letter) else ""
     kind = _kind(letter)
-    if hearing.state == "cancelled" and not _says_off(kind):
-        return OFF
+    if hearing.state in ENDED and not _says_off(kind):
+        return ENDED[hearing.state]
     if kind in TO_THE_COORDINATOR:
         return "" if getattr(hearing, TO_THE_COORDINATOR[kind]) else OVERTAKEN
     return "" if await _holds(letter, hearing) and not await _said_again(letter) else OVERTAKEN
@@ -123,7 +125,7 @@ async def _may_go(letter: Letter) -> bool:
         to = await _recipient(letter)
     else:
         return True
-    return to is not None and (letter.name == RING or not to.ring_only)
+    return to is not None and (letter.name == PLEASE_RING or not to.ring_only)
 
 
 async def _asker(letter: Letter) -> Recipient | None:
@@ -147,7 +149,7 @@ async def _harmed(letter: Letter) -> Recipient | None:
     """Of a hearing they are told as long as they want to come; that it is off, whatever they want."""
     name, *of = letter.key.split(":")
     place = len(TO_A_PARTY) - 1 if letter.hearing else 0
-    if not letter.hearing and name != PAGE:
+    if not letter.hearing and name not in OWN:
         return Recipient("")
     harmed = await HarmedPerson.objects().where(HarmedPerson.id == UUID(of[place])).first()
     if harmed is None or (letter.hearing and harmed.taking_part not in COME and not _says_off(name)):
@@ -157,7 +159,7 @@ async def _harmed(letter: Letter) -> Recipient | None:
 
 def _kind(letter: Letter) -> str:
     """What it was written to say, even where all it says is to ring us."""
-    return str(letter.key.split(":")[0] if letter.name == RING else letter.name)
+    return str(letter.key.split(":")[0] if letter.name == PLEASE_RING else letter.name)
 
 
 def _says_off(kind: str) -> bool:

@@ -34,10 +34,10 @@ async def fill(hearing: Hearing, by: Actor, among: Collection[UUID] | None = Non
     Close to the hearing whoever stands by moves up first; further off, when nobody is left to ask.
     """
     made: list[Seat] = []
-    moved = offers.close(now(), hearing.starts_at) and await _move_up(hearing, by)
+    moved = offers.close(now(), hearing.starts_at) and await move_up(hearing, by)
     if offers.in_time(now(), hearing.starts_at):
         made = await _ask(hearing, by, among)
-        if not moved and await _move_up(hearing, by):
+        if not moved and await move_up(hearing, by):
             made += await _ask(hearing, by, among)
     await say_how_it_stands(hearing)
     return made
@@ -82,12 +82,18 @@ def new_seat(hearing: Hearing, juror: UUID, place: Place, state: str, expires_at
     )
 
 
-async def _move_up(hearing: Hearing, by: Actor) -> bool:
-    """Whoever stands by and said yes has a place that is free now, and is told that they are needed."""
-    ready = await Seat.objects().where(
+async def move_up(hearing: Hearing, by: Actor, among: Collection[UUID] | None = None) -> bool:
+    """Whoever stands by and said yes has a place that is free now, and is told that they are needed.
+
+    With `among` only these seats, as of those who are there on the night.
+    """
+    waiting = await Seat.objects().where(
         Seat.hearing == hearing.id, Seat.place >= places.STANDBY_FROM, Seat.state.is_in(list(YES))
     )
+    ready = [seat for seat in waiting if among is None or seat.id in among]
     if not ready:
+        return False
+    if not _coming(await free_places(hearing)):
         return False
     programme = await programmes.get(hearing.programme)
     pool = {who.id: who for who in await proposals.candidates(hearing, programme)}

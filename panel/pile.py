@@ -9,12 +9,13 @@ from uuid import UUID
 
 from cases import database
 from cases.actors import Actor
-from cases.errors import NotFound
+from cases.errors import NotFound, Refused
 from panel import delivery
 from panel.tables import Letter
 
 MOST = 40  # on one page: as many as somebody puts into envelopes before they look up again
 NO_PAPER = "It is not one to print any more."
+EMPTY = "No letter was on that page. Open the letters to print again."
 
 
 @dataclass(slots=True)
@@ -34,7 +35,7 @@ async def waiting(by: Actor) -> Pile:
 async def of(by: Actor, ids: Collection[UUID]) -> Pile:
     """These letters, as they stand now."""
     if not ids:
-        raise NotFound
+        raise Refused(EMPTY)
     found = Letter.objects().where(Letter.programme == by.programme, Letter.id.is_in(list(ids)))
     rows = await found.order_by(Letter.created_at, Letter.id)
     if len(rows) != len(set(ids)):

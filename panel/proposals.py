@@ -12,7 +12,7 @@ from cases import harmed, incidents, programmes
 from cases.actors import now
 from cases.search import words
 from cases.tables import Case, Person, Programme, Referral
-from panel import availability, away, conflicts, roles
+from panel import availability, away, conflicts, own_case, roles
 from panel.jurors import peer_name
 from panel.tables import Juror, Seat
 from scheduling.seating import places
@@ -160,6 +160,8 @@ async def candidates(hearing: Hearing, programme: Programme, only: UUID | None =
     ready = await roles.ready(programme.id, local(hearing.starts_at, programme.time_zone).date())
     apart = await conflicts.apart(programme.id)
     knowing = await conflicts.knowing(hearing.case)
+    kept_out = await own_case.kept_out(hearing)
+    heard_it = await _heard_it(hearing)
     asked = {row["juror"] for row in await Seat.select(Seat.juror).where(Seat.hearing == hearing.id)}
     elsewhere = await _elsewhere(hearing)
     loads, month, last = (
@@ -194,6 +196,8 @@ async def candidates(hearing: Hearing, programme: Programme, only: UUID | None =
             busy=tuple(elsewhere[row["id"]]),
             apart_from=apart.get(row["id"], frozenset()),
             knows=row["id"] in knowing,
+            heard_it=row["id"] in heard_it,
+            kept_out=row["id"] in kept_out,
             asked=row["id"] in asked,
             load=row["sat_before"] + loads.get(row["id"], 0),
             load_this_month=month.get(row["id"], 0),
@@ -203,6 +207,16 @@ async def candidates(hearing: Hearing, programme: Programme, only: UUID | None =
         )
         for row in rows
     ]
+
+
+async def _heard_it(hearing: Hearing) -> set[UUID]:
+    """Where another panel is wanted: whoever sat on the case at an earlier hearing."""
+    if not hearing.other_panel:
+        return set()
+    rows = await Seat.select(Seat.juror).where(
+        Seat.hearing.case == hearing.case, Seat.hearing != hearing.id, Seat.state == "attended"
+    )
+    return {row["juror"] for row in rows}
 
 
 async def _elsewhere(hearing: Hearing) -> dict[UUID, list[Span]]:

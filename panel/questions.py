@@ -42,7 +42,10 @@ def always(_: Answers) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One page. `for_a_child`: its title when a parent asks. `one_of`: what to say if all is left empty."""
+    """One page. `for_a_child`: its title when a parent asks. `one_of`: what to say if all is left empty.
+
+    `part`: what its answers stand under when all are checked.
+    """
 
     name: str
     title: str
@@ -50,6 +53,7 @@ class Question:
     hint: str = ""
     for_a_child: str = ""
     one_of: str = ""
+    part: str = ""
     only_if: Callable[[Answers], bool] = always
 
     def called(self, answers: Answers) -> str:

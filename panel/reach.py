@@ -9,7 +9,7 @@ from typing import Any
 from cases import database, intake, people
 from cases.actors import Actor, now
 from cases.tables import Case, HarmedPerson, Person
-from panel import family, letters, notices
+from panel import family, feedback, letters, notices, own_case
 from panel.tables import Juror, Letter, Link
 from scheduling.tables import Hearing
 
@@ -54,12 +54,14 @@ async def _family_elsewhere(person: Person, party: str) -> None:
     await Link.update({Link.used_at: now()}).where(
         Link.case.is_in(cases), Link.purpose == family.PURPOSES[party], Link.used_at.is_null()
     )
+    await own_case.withdraw_mailed(cases, [party])
     await afresh(await Letter.objects().where(Letter.case.is_in(cases), Letter.party == party, _waits()))
 
 
 async def harmed_elsewhere(row: HarmedPerson) -> None:
     """Call it inside the atomic() in which it became so."""
     await Link.update({Link.used_at: now()}).where(Link.harmed == row.id, Link.used_at.is_null())
+    await feedback.withdraw_link(row.id)
     await afresh(await _to_harmed(row))
 
 

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
-from cases import programmes
+from cases import grids, programmes
 from cases.tables import Programme
 from panel.tables import Account, Juror
 from scheduling import sessions, venues
+
+KEPT = "How much is usual at each level. It only warns."
+NOT_KEPT = "None is kept, so nothing warns. You can begin without it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,14 @@ async def steps(programme: Programme) -> list[Step]:
     jurors = await Juror.count().where(Juror.programme == programme.id)
     account = f"/administration/accounts/new?programme={programme.id}"
     named, has_rooms = bool(programme.contact_email), bool(await venues.open_ones(programme.id))
+    guideline = KEPT if await grids.of(programme.id) else NOT_KEPT
     planned = bool(await sessions.coming(programme.id))
     return [
         Step("Name, contact and clocks", f"{here}/settings", named, "Letters say how to reach you."),
         Step("Words", f"{here}/words", bool(programme.word_respondent), "What you call people and things."),
         Step("What people agree to", f"{here}/consents", True, "Three short texts. Read them once."),
         Step("Offences", f"{here}/offences", bool(heard), f"{len(heard)} that you hear."),
+        Step("Guideline", f"{here}/guideline", True, guideline),
         Step("Places and rooms", f"{here}/places", has_rooms, "Where hearings are held."),
         Step("A coordinator", account, bool(coordinator), "Takes referrals and arranges hearings."),
         Step("Peers", "/imports", bool(jurors), f"{jurors} in the pool. The coordinator brings in a file."),

@@ -82,15 +82,24 @@ async def give(hearing: Hearing, to: Juror, by: Actor) -> Seat:
             return await answer(asked, "yes", by)
         if hearing.starts_at <= now():
             raise WrongState(BEGUN)
-        place = await taking.place_for(hearing, juror, by)
-        seat = panels.new_seat(hearing, juror.id, place, "accepted", now())
-        seat.answered_at = now()
-        await Seat.insert(seat)
-        await states.begin([seat], "seat", by)
-        await taking.book(hearing, juror, by)
+        seat = await taking.new(hearing, juror, by)
         await told.taken(seat, hearing, juror)
         await panels.fill(hearing, by)
     return seat
+
+
+async def come(hearing: Hearing, who: Juror, by: Actor) -> Seat:
+    """They are at the door on the night, and sit. The same rules hold, whatever the hour."""
+    if by.programme != hearing.programme:
+        raise NotFound
+    async with database.atomic():
+        hearing = await hearings.arranged(hearing.id)
+        juror = await jurors.get(hearing.programme, who.id)
+        asked = await _asked_before(hearing, juror)
+        if asked is None:
+            return await taking.new(hearing, juror, by)
+        await taking.say_yes(asked, hearing, juror, by)
+    return asked
 
 
 async def _asked_before(hearing: Hearing, juror: Juror) -> Seat | None:

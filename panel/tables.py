@@ -14,7 +14,7 @@ from piccolo.columns import (
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
 
-from cases.tables import Case, HarmedPerson, Programme, Referral
+from cases.tables import Agreement, Case, HarmedPerson, Programme, Referral, Term
 from scheduling.tables import Hearing
 
 
@@ -76,6 +76,7 @@ class Juror(Table, tablename="juror"):
     home_by = Varchar(length=5, default="")  # 21:00: the latest a hearing may end
     owed_sittings = Integer(default=0)  # how many an agreement asks for; 0: none
     owed_by = Date(null=True, default=None)  # the day the last one is due
+    owed_since = Timestamptz(null=True, default=None)  # what they sat before counts towards nothing
     access = Varchar(length=200, default="")  # what they need to take part
     diet = Varchar(length=120, default="")
     sat_before = Integer(default=0)  # sittings before this record began
@@ -169,6 +170,11 @@ class Link(Table, tablename="link"):
     seat = ForeignKey(references=Seat, null=True)
     case = ForeignKey(references=Case, null=True, db_column_name="case_file")  # young person, guardian
     harmed = ForeignKey(references=HarmedPerson, null=True)
+    agreement = ForeignKey(references=Agreement, null=True)
+    term = ForeignKey(references=Term, null=True)  # of its supervisor
+    feedback_id = UUID(null=True, default=None)
+    graduate_id = UUID(null=True, default=None)
+    code_hash = Varchar(length=64, default="")  # typed from paper: shorter, with the birth date, five tries
     wrong_tries = Integer(default=0)  # birth dates that were not the one; five lock it for good
     expires_at = Timestamptz()
     used_at = Timestamptz(null=True, default=None)
@@ -249,6 +255,7 @@ class Requirement(Table, tablename="requirement"):
     name = Varchar(length=120)
     roles = Varchar(length=80, default="")  # foreperson,juror,...; empty: every role
     months = Integer(default=0)  # how long it counts; 0: for good
+    minutes = Integer(default=0)  # how long it takes: time given, in the time bank; 0: it earns none
     needed_from = Date(null=True, default=None)  # who lacks it may sit until the day before; none: at once
     closed = Boolean(default=False)
 
@@ -316,3 +323,113 @@ class Wording(Table, tablename="wording"):
     words = Text()
     by_name = Varchar(length=120)
     changed_at = Timestamptz()
+
+
+class CheckIn(Table, tablename="check_in"):
+    """Somebody at a hearing: came, swore, knows nobody there, left, was picked up."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    hearing = ForeignKey(references=Hearing, null=False)
+    # juror | young_person | guardian | harmed_person | supporter | facilitator | interpreter
+    part = Varchar(length=16)
+    seat = ForeignKey(references=Seat, null=True)  # of a juror
+    who_id = UUID(null=True, default=None)  # of anybody else the record knows: their row
+    name = Varchar(length=120, default="")  # of whom it does not know
+    arrived_at = Timestamptz(null=True, default=None)
+    sworn_at = Timestamptz(null=True, default=None)  # secrecy, every time, everybody
+    oath_version = Integer(null=True, default=None)
+    knows_nobody_at = Timestamptz(null=True, default=None)  # asked again on the night
+    left_at = Timestamptz(null=True, default=None)
+    picked_up_by = Varchar(length=120, default="")
+
+
+class Tap(Table, tablename="tap"):
+    """A tap of the night that has counted: on a slow line the same one is sent again."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    hearing = ForeignKey(references=Hearing, null=False)
+    at = Timestamptz()
+
+
+class CreditAccount(Table, tablename="credit_account"):
+    """Whose time is counted: a juror's, the community pot's, or the programme's that receives it."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    kind = Varchar(length=10)  # juror | pot | programme
+    juror = ForeignKey(references=Juror, null=True)
+    opened_at = Timestamptz()
+
+
+class CreditEntry(Table, tablename="credit_entry"):
+    """Minutes from one account to another, never changed: a mistake is reversed by an entry of its own.
+
+    Both sides stand in one row, so the sum over all accounts is zero by its shape.
+    """
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    key = Varchar(length=80)  # unique: the same thing is posted once
+    taken_from = ForeignKey(references=CreditAccount, null=False)
+    given_to = ForeignKey(references=CreditAccount, null=False)
+    minutes = Integer()
+    category = Varchar(length=12)  # sitting | training | help | gift | pot | other
+    seat = ForeignKey(references=Seat, null=True)
+    reverses = UUID(null=True, default=None)  # the entry it takes back
+    words = Varchar(length=160, default="")
+    on_day = Date()
+    posted_at = Timestamptz()
+    by_id = Varchar(length=60)
+    by_name = Varchar(length=120)
+
+
+class Offer(Table, tablename="offer"):
+    """Help that a juror offers to the others, or asks them for, in the time bank."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    juror = ForeignKey(references=Juror, null=False)
+    kind = Varchar(length=6)  # offer | ask
+    words = Varchar(length=160)
+    category = Varchar(length=12)  # see panel.exchange.CATEGORIES
+    state = Varchar(length=6, default="open")  # open | closed
+    created_at = Timestamptz()
+
+
+class Graduate(Table, tablename="graduate"):
+    """A young person whom the pool asked, and the juror they became.
+
+    Which case it was is sealed; one function opens it and writes that down. The mark, an HMAC of
+    the case, only answers whether a case was asked already.
+    """
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    route = Varchar(length=8)  # owed | invited
+    case_mark = Varchar(length=64)  # unique
+    case_sealed = Text()
+    juror = ForeignKey(references=Juror, null=True)  # once they said yes
+    state = Varchar(length=10)  # asked | yes | no
+    asked_at = Timestamptz()
+    answered_at = Timestamptz(null=True, default=None)
+
+
+class Feedback(Table, tablename="feedback"):
+    """What somebody thought of it: asked once, answered or not."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    party = Varchar(length=16)  # young_person | guardian | harmed_person | juror | referrer
+    key = Varchar(length=80)  # unique: the same person is asked once for the same thing
+    case = ForeignKey(references=Case, null=True, db_column_name="case_file")  # none: a juror's
+    juror = ForeignKey(references=Juror, null=True)
+    safe = Integer(null=True, default=None)  # safe and respectful, 1 (not at all) to 5 (very)
+    fair = Integer(null=True, default=None)
+    repaired = Integer(null=True, default=None)  # the harm was put right
+    heard = Integer(null=True, default=None)  # my ideas counted
+    recommend = Integer(null=True, default=None)
+    words_sealed = Text(null=True, default=None)  # what changed
+    asked_at = Timestamptz()
+    answered_at = Timestamptz(null=True, default=None)

@@ -20,6 +20,7 @@ from scheduling.times import Span
 ELSEWHERE = "You are on another panel at that time. You cannot be at both."
 GONE = "Somebody else has the place now. Thank you for answering."
 NOT_OPEN = "This place is not open to you any more. Thank you for answering."
+ASK = "They cannot sit on this one. Ask somebody else, or the coordinator."
 # No reason against a yes: the offer itself, usual times (they know best), another panel (the booking is).
 OWN_SAY = ("asked", "times", "away", "elsewhere")
 ON_THE_PHONE = (*OWN_SAY, "address")  # who speaks with us is the right person, wherever our letters go
@@ -28,8 +29,25 @@ GAVE_WAY = "gave_way"  # why an offer ended: somebody said yes on the telephone
 
 
 async def yes(seat: Seat, hearing: Hearing, juror: Juror, by: Actor) -> None:
+    if await say_yes(seat, hearing, juror, by):
+        await told.taken(seat, hearing, juror)
+
+
+async def new(hearing: Hearing, juror: Juror, by: Actor) -> Seat:
+    """A place for somebody who was not asked before, and says yes."""
+    place = await place_for(hearing, juror, by)
+    seat = panels.new_seat(hearing, juror.id, place, "accepted", now())
+    seat.answered_at = now()
+    await Seat.insert(seat)
+    await states.begin([seat], "seat", by)
+    await book(hearing, juror, by)
+    return seat
+
+
+async def say_yes(seat: Seat, hearing: Hearing, juror: Juror, by: Actor) -> bool:
+    """Whether it is a new yes, and not one that was said before."""
     if seat.state in YES:
-        return
+        return False
     if seat.state not in ("offered", "declined", "expired"):
         raise WrongState(NOT_OPEN)
     if seat.state != "offered":
@@ -39,7 +57,7 @@ async def yes(seat: Seat, hearing: Hearing, juror: Juror, by: Actor) -> None:
         raise WrongState(_words_for(by, NOT_OPEN, f"They are not trained as {seat.role} any more."))
     await book(hearing, juror, by)
     await states.change(seat, "seat", "accepted", by, also={Seat.answered_at: now()})
-    await told.taken(seat, hearing, juror)
+    return True
 
 
 async def book(hearing: Hearing, juror: Juror, by: Actor) -> None:
@@ -100,4 +118,4 @@ async def _may_sit(hearing: Hearing, juror: Juror, by: Actor) -> Candidate:
 
 def _words_for(by: Actor, to_the_juror: str, to_others: str) -> str:
     """Which rule stands against them is for the coordinator alone."""
-    return to_the_juror if by.role == "juror" else to_others
+    return {"juror": to_the_juror, "facilitator": ASK}.get(by.role, to_others)

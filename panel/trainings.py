@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from cases import batches, database, journal
 from cases.actors import Actor
 from cases.errors import BadInput, NotFound, Taken, WrongState
-from panel import jurors, oaths, qualified
+from panel import credits, jurors, oaths, qualified
 from panel.qualified import FOR_GOOD, Asked
 from panel.tables import Juror, Requirement, Training
 
@@ -54,6 +54,7 @@ async def ask_for(
     name: str,
     roles: Collection[str] = (),
     months: int = 0,
+    minutes: int = 0,
     needed_from: date | None = None,
     once: UUID | None = None,
 ) -> Requirement:
@@ -64,6 +65,7 @@ async def ask_for(
         name=name,
         roles=_listed(roles),
         months=months,
+        minutes=minutes,
         needed_from=needed_from,
     )
     async with database.atomic():
@@ -86,12 +88,14 @@ async def change(
     months: int,
     needed_from: date | None,
     closed: bool,
+    minutes: int = 0,
 ) -> None:
     """What was done keeps its own last day: a longer or shorter time counts from the next one on."""
     said: dict[Any, Any] = {
         Requirement.name: name,
         Requirement.roles: _listed(roles),
         Requirement.months: months,
+        Requirement.minutes: minutes,
         Requirement.needed_from: needed_from,
         Requirement.closed: closed,
     }
@@ -124,6 +128,7 @@ async def train(juror: Juror, requirement: Requirement, by: Actor, *, done_on: d
             return before
         await Training.insert(row)
         await journal.write(by, "juror.training_done", juror, requirement.name, programme=juror.programme)
+        await credits.trained(row, requirement, by)
         await _reckon(juror)
         await jurors.advance(juror, by)
         if juror.state == "trained":
@@ -142,6 +147,7 @@ async def take_back(juror: Juror, training: UUID, by: Actor) -> None:
         if not gone:
             raise NotFound
         await journal.write(by, "juror.training_taken_back", juror, programme=juror.programme)
+        await credits.not_trained(training, by)
         await _reckon(juror)
 
 

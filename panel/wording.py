@@ -12,11 +12,12 @@ from cases.tables import Programme
 from panel import letter_words, letters, links
 from panel.letter_titles import TITLES
 from panel.letter_words import PARTS, PLACEHOLDER
-from panel.letters import ASKED_FOR, RING, Content
+from panel.letters import ASKED_FOR, Content
+from panel.ringing import PLEASE_RING
 from panel.tables import Wording
 from panel.text_messages import GSM, ONE_SEGMENT, one_segment
 
-FIXED = (*ASKED_FOR, RING)  # about signing in and safety: they say one thing, everywhere
+FIXED = (*ASKED_FOR, PLEASE_RING)  # about signing in and safety: they say one thing, everywhere
 TO_STAFF = ("facilitator-", "referrer-", "referral-", "panel-", "hearing-short")
 LONGEST_SENTENCE = 15  # words
 LONGEST_SUBJECT = 60

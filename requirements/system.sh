@@ -1,6 +1,7 @@
 #!/bin/sh
 # What a newcomer's machine may lack: installed where it can be, else said aloud.
 # usage: system.sh venv | system.sh test
+# A PDF needs Pango (Debian: libpango-1.0-0, libpangoft2-1.0-0); without it the page is printed instead.
 set -u
 
 have() { command -v "$1" >/dev/null 2>&1; }
@@ -35,6 +36,10 @@ test)
         echo "Installing Chromium for the browser tests"
         install chromium-headless-shell fonts-liberation || have chromium || install chromium fonts-liberation ||
             lacking "Chromium" "the browser tests"
+    }
+    ldconfig -p 2>/dev/null | grep -q libpangoft2-1.0 || {
+        echo "Installing Pango for the tests of PDFs"
+        install libpango-1.0-0 libpangoft2-1.0-0 fonts-liberation || lacking "Pango" "the tests of PDFs"
     }
     postgres_is_here || {
         echo "Installing PostgreSQL for the tests on the second database"

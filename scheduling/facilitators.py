@@ -1,5 +1,6 @@
 """The adults who run hearings: who can, and who runs which one."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -100,6 +101,38 @@ async def who_can(hearing: Hearing, programme: Programme) -> tuple[list[Facilita
         if not why or one.id == hearing.facilitator:
             able.append(one)
     return able, unable
+
+
+async def against(hearing: Hearing, programme: Programme, spans: Sequence[Span]) -> dict[Span, str]:
+    """What stands against whoever runs it, at each of other times at which they cannot."""
+    if hearing.facilitator is None or not spans:
+        return {}
+    one = (await runners.of(programme.id, only=hearing.facilitator))[hearing.facilitator]
+    busy = await _elsewhere(hearing, Span(min(spans).starts, max(span.ends for span in spans)))
+    found = {}
+    for span in spans:
+        starts, ends = (local(at, programme.time_zone) for at in (span.starts, span.ends))
+        why = runners.against(one, starts, ends, programme.country)
+        if not why and any(span.meets(other) for other in busy):
+            why = f"{one.name} runs another hearing then."
+        if why:
+            found[span] = why
+    return found
+
+
+async def _elsewhere(hearing: Hearing, within: Span) -> list[Span]:
+    """When whoever runs it is booked for others."""
+    starts, ends = within.seconds
+    rows = await Booking.select(Booking.starts, Booking.ends).where(
+        Booking.programme == hearing.programme,
+        Booking.kind == "facilitator",
+        Booking.resource_id == hearing.facilitator,
+        Booking.standing.eq(True),
+        Booking.hearing != hearing.id,
+        Booking.starts < ends,
+        Booking.ends > starts,
+    )
+    return [Span.of_seconds(row["starts"], row["ends"]) for row in rows]
 
 
 async def _busy(hearing: Hearing) -> set[UUID]:

@@ -1,12 +1,14 @@
 """A hearing: arrange it, move it, cancel it. The bookings change in the same transaction."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from cases import consents, database, journal, journey, programmes, states
 from cases.actors import Actor, now
 from cases.errors import NotFound, Refused, WrongState
+from cases.journey import ADJOURN_REASONS, REVIEWED
+from cases.sealing import seal, unseal
 from cases.tables import Case, Programme
 from scheduling import apart, bookings, closures, curfew, runners, times
 from scheduling.slots import BESIDE_THE_PANEL, holds_a_panel
@@ -22,6 +24,7 @@ LATE_REASONS: Mapping[str, str] = {
     "preparation": "Preparation needs more time",
     "interpreter": "An interpreter or other support is needed",
 }
+LONGEST_EVENING = timedelta(hours=8)  # said later than that, it ended when it was planned to
 CANCEL_REASONS: Mapping[str, str] = {
     "young_person": "The young person cannot come",
     "guardian": "The parent or carer cannot come",
@@ -31,6 +34,7 @@ CANCEL_REASONS: Mapping[str, str] = {
     "room": "The room cannot be used",
     "weather": "Weather or travel",
     "returned": "The case goes back to the referrer",
+    "over": "It is not needed any more",
     "other": "Another reason",
 }
 
@@ -46,15 +50,20 @@ async def arrange(
     late_reason: str = "",
     together: str = "",
     past_home_reason: str = "",
+    other_panel: bool = False,
 ) -> Hearing:
-    """Book the room, the young person and the facilitator for one hearing of a case."""
+    """Book the room, the young person and the facilitator for one hearing of a case.
+
+    While an agreement runs it is a review of it, and the case stays where it is. With `other_panel`
+    nobody sits at it who sat on the case before.
+    """
     _mine(by, case)
     programme = await programmes.get(case.programme)
     async with database.atomic():
         case = await _case(case.id)
-        if case.state == "scheduled":
+        if case.state == "scheduled" or await of_case(case):
             return await _the_same(case, session, room, starts_wall)
-        journey.check("case", case.state, "scheduled", case.reference)
+        purpose = _purpose(case)
         await consents.refuse_unwilling(case)
         span = await _span(case, session, room, starts_wall, late_reason)
         await apart.refuse_without_a_word(case, session, together, by)
@@ -67,6 +76,8 @@ async def arrange(
             room=room.id,
             facilitator=facilitator.id if facilitator else None,
             state="arranged",
+            purpose=purpose,
+            other_panel=other_panel and purpose == "review",
             starts_at=span.starts,
             ends_at=span.ends,
             seats=min(programme.seats, room.holds - BESIDE_THE_PANEL),
@@ -78,8 +89,17 @@ async def arrange(
         await states.begin([hearing], "hearing", by, _code(late_reason))
         await runners.refuse_unable(hearing.programme, hearing.facilitator, span)
         await bookings.whole(hearing, case, span)
-        await states.change(case, "case", "scheduled", by)
+        if purpose == "first":
+            await states.change(case, "case", "scheduled", by)
     return hearing
+
+
+def _purpose(case: Case) -> str:
+    """A first hearing, or a review; refused where the journey has neither."""
+    if case.state in REVIEWED:
+        return "review"
+    journey.check("case", case.state, "scheduled", case.reference)
+    return "first"
 
 
 async def _the_same(case: Case, session: Session, room: Room, starts_wall: str) -> Hearing:
@@ -139,14 +159,18 @@ async def move(
     return hearing
 
 
-async def cancel(hearing: Hearing, *, reason: str, by: Actor) -> Hearing:
-    """Call it off. Its bookings no longer stand, and the case is back where it was booked from."""
+async def cancel(hearing: Hearing, *, reason: str, by: Actor, words: str = "") -> Hearing:
+    """Call it off. Its bookings no longer stand, and the case is back where it was booked from.
+
+    `words` say more than the reason, and are sealed.
+    """
     _mine(by, hearing)
     if reason not in CANCEL_REASONS:
         raise Refused("Choose why the hearing is cancelled.")
     async with database.atomic():
         hearing = await arranged(hearing.id)
-        await states.change(hearing, "hearing", "cancelled", by, reason)
+        sealed = _sealed(hearing, words)
+        await states.change(hearing, "hearing", "cancelled", by, reason, also={Hearing.why_sealed: sealed})
         await Hearing.update({Hearing.sequence: hearing.sequence + 1}).where(Hearing.id == hearing.id)
         hearing.sequence += 1
         await bookings.drop(hearing)
@@ -155,6 +179,81 @@ async def cancel(hearing: Hearing, *, reason: str, by: Actor) -> Hearing:
             before = await states.came_from("case", case)
             await states.change(case, "case", before or "preparing", by, reason)
     return hearing
+
+
+async def begin(hearing: Hearing, by: Actor) -> Hearing:
+    """It has begun. Said twice it began the first time."""
+    _mine(by, hearing)
+    async with database.atomic():
+        hearing = await arranged(hearing.id)
+        await _refuse_before_its_day(hearing)
+        if hearing.began_at is None:
+            hearing.began_at = now()
+            await Hearing.update({Hearing.began_at: hearing.began_at}).where(Hearing.id == hearing.id)
+            await journal.write(by, "hearing.began", hearing, programme=hearing.programme)
+    return hearing
+
+
+async def hold(hearing: Hearing, by: Actor, *, ended_at: datetime | None = None) -> Hearing:
+    """It was held, until now or until `ended_at`. A first hearing makes the case heard.
+
+    Said twice it was held once.
+    """
+    _mine(by, hearing)
+    async with database.atomic():
+        hearing = await _fresh(hearing.id)
+        if hearing.state == "held":
+            return hearing
+        hearing = await arranged(hearing.id)
+        await _refuse_before_its_day(hearing)
+        began, ended = took_place(hearing, now(), ended_at)
+        await states.change(
+            hearing, "hearing", "held", by, also={Hearing.began_at: began, Hearing.ended_at: ended}
+        )
+        if hearing.purpose == "first":
+            await states.change(await _case(hearing.case), "case", "heard", by)
+    return hearing
+
+
+async def adjourn(hearing: Hearing, reason: str, words: str, by: Actor) -> Hearing:
+    """It could not be held, or not to its end: the case waits for another date. The words are sealed."""
+    _mine(by, hearing)
+    if reason not in ADJOURN_REASONS:
+        raise Refused("Choose why it is adjourned.")
+    async with database.atomic():
+        hearing = await _fresh(hearing.id)
+        if hearing.state == "adjourned":
+            return hearing
+        hearing = await arranged(hearing.id)
+        await _refuse_before_its_day(hearing)
+        kept = {Hearing.ended_at: now(), Hearing.why_sealed: _sealed(hearing, words)}
+        await states.change(hearing, "hearing", "adjourned", by, reason, also=kept)
+        await bookings.drop(hearing)
+        if hearing.purpose == "first":
+            await states.change(await _case(hearing.case), "case", "adjourned", by, reason)
+    return hearing
+
+
+def took_place(hearing: Hearing, at: datetime, ended_at: datetime | None) -> tuple[datetime, datetime]:
+    """When it began and ended, said at a moment. What nobody tapped on the night was as planned. Pure."""
+    began = hearing.began_at or min(hearing.starts_at, at)
+    ended = ended_at or (at if at - began < LONGEST_EVENING else hearing.ends_at)
+    return began, max(began, min(ended, at))
+
+
+async def _refuse_before_its_day(hearing: Hearing) -> None:
+    zone = (await programmes.get(hearing.programme)).time_zone
+    if times.local(now(), zone).date() < times.local(hearing.starts_at, zone).date():
+        raise WrongState("It is not the day of this hearing yet. Move it, or cancel it.")
+
+
+def _sealed(hearing: Hearing, words: str) -> str | None:
+    return seal("hearing.why", hearing.id, words.strip()) if words.strip() else None
+
+
+def why(hearing: Hearing) -> str:
+    """The words beside the reason. Whoever shows them writes the reading down."""
+    return unseal("hearing.why", hearing.id, hearing.why_sealed) if hearing.why_sealed else ""
 
 
 async def reinstate(hearing: Hearing, by: Actor) -> Hearing:
@@ -167,20 +266,22 @@ async def reinstate(hearing: Hearing, by: Actor) -> Hearing:
         if hearing.state != "cancelled" or hearing.starts_at <= now():
             raise WrongState("Only a cancelled hearing that is still to come can be taken back.")
         case = await _case(hearing.case)
-        if case.state == "scheduled":
+        if case.state == "scheduled" or await of_case(case):
             raise WrongState(f"{case.reference} has a hearing already. Move that one instead.")
-        journey.check("case", case.state, "scheduled", case.reference)
+        if _purpose(case) != hearing.purpose:
+            raise WrongState(f"{case.reference} has moved on. Arrange a new hearing for it.")
         await consents.refuse_unwilling(case)
         await _refuse_a_closed_place(hearing)
         await apart.refuse_to_return(case, hearing)
         await states.change(hearing, "hearing", "arranged", by)
         hearing.sequence += 1
-        hearing.panel_stood_at = hearing.short_told_at = None
+        hearing.panel_stood_at = hearing.short_told_at = hearing.why_sealed = None
         await hearing.save()
         span = Span(hearing.starts_at, hearing.ends_at)
         await runners.refuse_unable(hearing.programme, hearing.facilitator, span)
         await bookings.whole(hearing, case, span)
-        await states.change(case, "case", "scheduled", by)
+        if hearing.purpose == "first":
+            await states.change(case, "case", "scheduled", by)
     return hearing
 
 
@@ -250,8 +351,13 @@ async def _span(case: Case, session: Session, room: Room, starts_wall: str, late
     return span
 
 
+def is_late(case: Case, on: date) -> bool:
+    """Beyond the clock of the first hearing. A review has none."""
+    return case.state not in REVIEWED and on > case.hear_by
+
+
 def refuse_late(programme: Programme, case: Case, on: date, late_reason: str) -> None:
-    if on > case.hear_by and late_reason not in LATE_REASONS:
+    if is_late(case, on) and late_reason not in LATE_REASONS:
         raise Refused(f"That is later than the standard: {standard_words(programme)}. Give a reason.")
 
 

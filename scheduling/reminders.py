@@ -1,7 +1,8 @@
 """When to remind somebody of a hearing: a week before, two days before, and that morning. Pure.
 
 By the wall clock of the place, so that a change of the clocks moves none of them. The afternoon is
-after school. A reminder is of use until the next one is due.
+after school. A reminder is of use until half a day before the next one is due: after a day without power
+nobody gets two in one afternoon.
 """
 
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ def of(starts_at: datetime, zone: str, quiet_until: str) -> tuple[Reminder, ...]
         for which, before in BEFORE.items()
     ]
     kept = [(which, at) for which, at in due if at <= starts_at - LEAST]
-    ends = [later for _, (_, later) in pairwise(kept)] + [starts_at.astimezone(UTC)]
+    ends = [later - JUST_TOLD for _, (_, later) in pairwise(kept)] + [starts_at.astimezone(UTC)]
     return tuple(Reminder(which, at, end) for (which, at), end in zip(kept, ends, strict=True))
 
 

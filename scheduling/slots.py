@@ -7,6 +7,7 @@ from uuid import UUID
 
 from cases.actors import now
 from cases.errors import BadInput, NotFound
+from cases.journey import REVIEWED
 from cases.tables import Case, Programme
 from scheduling import closures, curfew, sessions, venues
 from scheduling.tables import Booking, Room, Session, Venue
@@ -70,7 +71,7 @@ async def offered(programme: Programme, case: Case, *, moving: UUID | None = Non
                 there = local(span.starts, session.time_zone)
                 # Of a wall time that comes twice only the first is offered: a form could not tell them apart.
                 if free and holds_a_panel(room, programme) and not there.fold:
-                    late = there.date() > case.hear_by
+                    late = case.state not in REVIEWED and there.date() > case.hear_by
                     past = curfew.past(home_by, there, local(span.ends, session.time_zone))
                     found.append(Slot(session, place.venue, room, span, late, past))
     return sorted(found, key=lambda slot: (slot.span.starts, slot.venue.name, slot.room.name))

@@ -96,6 +96,8 @@ class Hearing(Table, tablename="hearing"):
     room = ForeignKey(references=Room, null=False)
     facilitator = ForeignKey(references=Facilitator, null=True)
     state = Varchar(length=20)  # arranged | cancelled | held | adjourned
+    purpose = Varchar(length=8, default="first")  # first | review: how an agreement goes
+    other_panel = Boolean(default=False)  # of a review: nobody who sat on the case before
     starts_at = Timestamptz()
     ends_at = Timestamptz()
     seats = Integer(default=6)  # how many jurors are sought
@@ -104,6 +106,9 @@ class Hearing(Table, tablename="hearing"):
     sequence = Integer(default=0)  # rises with every move, for calendars
     panel_stood_at = Timestamptz(null=True, default=None)  # every seat had a yes; the coordinator was told
     short_told_at = Timestamptz(null=True, default=None)  # nobody is left to ask; the coordinator was told
+    began_at = Timestamptz(null=True, default=None)  # on the night
+    ended_at = Timestamptz(null=True, default=None)
+    why_sealed = Text(null=True, default=None)  # a reason in words, beside its code in the steps
     created_at = Timestamptz()
 
 

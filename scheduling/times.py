@@ -155,6 +155,11 @@ def clock_words(at: datetime | time) -> str:
     return f"{(at.hour - 1) % 12 + 1}{minutes}{'am' if at.hour < HALF_A_DAY else 'pm'}"
 
 
+def said_wall(wall: str) -> str:
+    """A time as the record keeps it, as people say it; nothing where none is set."""
+    return clock_words(time.fromisoformat(wall)) if wall else ""
+
+
 def day_words(on: date, country: str = "GB", *, year: bool = True) -> str:
     """Tuesday 24 November 2026; in the US, Tuesday, November 24, 2026."""
     if country == "US":

@@ -1,11 +1,11 @@
 """What the whole suite stands on: a real record, on both databases, new for every test."""
 
 import asyncio
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from itertools import count
 from pathlib import Path
 
 import asyncpg
@@ -17,11 +17,11 @@ from cases.keys import Keyring
 from panel import letters
 from panel.settings import Settings
 from tests import browser
+from tests.emptied import Emptied
 from tests.postgres_cluster import binaries, cluster
 
 KEYRING = Keyring({1: bytes(range(32))})
 MISSING = "PostgreSQL is not installed: nothing was tried on PostgreSQL."
-numbers = count(1)
 # A machine that is busy is no fault of what is tested.
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
@@ -54,6 +54,13 @@ def postgres_server() -> Iterator[str]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def postgres_database(postgres_server: str) -> Iterator[Emptied]:
+    emptied = Emptied(postgres_server, "template_panel")
+    yield emptied
+    emptied.close()
+
+
 async def ask(server: str, sql: str) -> None:
     connection = await asyncpg.connect(f"{server}/postgres")
     try:
@@ -71,10 +78,9 @@ def record_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         path.chmod(0o600)
         yield f"sqlite:///{path}"
         return
-    server, name = request.getfixturevalue("postgres_server"), f"test_{next(numbers)}"
-    asyncio.run(ask(server, f"CREATE DATABASE {name} TEMPLATE template_panel STRATEGY file_copy"))
-    yield f"{server}/{name}"
-    asyncio.run(ask(server, f"DROP DATABASE {name} WITH (FORCE)"))
+    emptied: Emptied = request.getfixturevalue("postgres_database")
+    yield emptied.lend()
+    emptied.take_back()
 
 
 @pytest.fixture
@@ -105,3 +111,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if browser.CHROMIUM is None:
         terminalreporter.section("the browser")
         terminalreporter.line(browser.MISSING)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: nobody need look through it for garbage again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cases.evaluation.definitions import DEFINITIONS
 from panel.cli import main
 from panel.settings import VARIABLES
 
@@ -50,6 +51,12 @@ def test_every_library_has_its_reason():
     for requirement in wanted:
         name = re.match(r"[a-z0-9-]+", requirement)[0]
         assert re.search(rf"\b{re.escape(name)}\b", reasons), f"{name} has no line in docs/dependencies.md"
+
+
+def test_every_definition_is_documented_with_its_window_and_waiting_time():
+    written = (ROOT / "docs" / "evaluators.md").read_text()
+    rows = re.findall(r"^\| `([a-z0-9-]+)`[^|]*\|[^|]*\| (\d+) \| (\d+) \|", written, re.MULTILINE)
+    assert rows == [(one.name, str(one.window), str(one.waiting)) for one in DEFINITIONS.values()]
 
 
 def test_the_readme_gives_the_two_commands():

@@ -25,6 +25,7 @@ PURE = (
     "cases/journey.py",
     "cases/clocks.py",
     "cases/holidays.py",
+    "cases/evaluation/",
     "scheduling/recurrence.py",
     "scheduling/times.py",
     "scheduling/ical.py",

@@ -22,7 +22,8 @@ TO_STAFF = {
 }  # the others may go to a young person
 WITHOUT_LINK = {
     *("seat-released", "hearing-cancelled", "ask-received", "ask-answered", "please-ring"),
-    *(name for name in NAMES if name.startswith(("juror-guardian-", "referrer-")) or name.endswith("-off")),
+    *(name for name in NAMES if name.startswith(("juror-guardian-", "referrer-"))),
+    *(name for name in NAMES if name.endswith(("-off", "-closed"))),
 }  # nothing to answer
 PUBLIC_URL = "https://panel.somerset.example.org"  # as long as such an address gets
 LONG_URL = "https://panel.somerset-council.example.org"
@@ -58,8 +59,18 @@ SAID: dict[str, Any] = {
     "agency_reference": "AS/2026/00417",
     "reason": "The young person does not accept responsibility",
     "empty": 2,
+    "ended": "Everything that was agreed is done.",
+    "ask": "Please drop the charge.",
+    "times": "4 times",
+    "by_day": "23 September 2026",
 }
 PATHS = {
+    "young-person-agreed": f"/agreement/{TOKEN}",
+    "young-person-extended": f"/agreement/{TOKEN}",
+    "young-person-due": f"/agreement/{TOKEN}",
+    "guardian-agreed": f"/g/{TOKEN}/agreement",
+    "guardian-extended": f"/g/{TOKEN}/agreement",
+    "supervisor-hours": f"/hours/{TOKEN}",
     "panel-stands": "/hearings/6f1b1c1e-8f4b-4c1e-9a52-0b1f6a3c2d10",
     "hearing-short": "/hearings/6f1b1c1e-8f4b-4c1e-9a52-0b1f6a3c2d10",
     "sign-in-link": f"/link/{TOKEN}",

@@ -4,13 +4,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from cases import concerns, corrections, programmes
+from cases import agreements, concerns, corrections, database, follow_ups, outcomes, programmes, retention
 from cases.actors import Actor, now
-from cases.tables import Case, Correction, Offence, Person
-from panel import drafts, importing
+from cases.tables import Agreement, Case, Correction, HoursEntry, Offence, Person, Term
+from panel import drafts, importing, jurors
 from panel.sign_ins import actor_of
 from panel.tables import Account, Away, Conflict, Requirement, Training
 from scheduling.tables import Facilitator, Hearing, Room, Session, Venue
+from tests.agreed import a_term
 from tests.builders import (
     a_case,
     a_closure,
@@ -29,6 +30,7 @@ from tests.builders import (
     an_account,
     kept,
 )
+from tests.ledgers import an_offer, time_given
 from tests.matrix import World
 
 
@@ -53,7 +55,8 @@ async def a_world() -> World:
     own |= await what_a_referrer_has(people["referrer"])
     other |= await what_a_referrer_has(await an_account("referrer", there))
     had = await what_a_juror_has(here, people["juror"].id, await a_case(here))
-    theirs = {"seat_id": seat.id, "away_id": had["away_id"]}
+    offer = await an_offer(people["juror"])
+    theirs = {"seat_id": seat.id, "away_id": had["away_id"], "offer_id": offer.id}
     return World(
         {"own": here, "other": there},
         people,
@@ -91,6 +94,7 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
     person = await Person.objects().get(Person.id == case.person)
     pool = await what_a_juror_has(programme, seat.juror, case)
     rosa = await a_harmed_person(case)
+    term, entry = await what_was_agreed(case, actor_of(coordinator))
     return {
         "programme_id": programme.id,
         "case_id": case.id,
@@ -107,6 +111,8 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
         "harmed_id": rosa.id,
         "concern_id": (await concerns.report("A worry.", actor_of(coordinator), case=case)).id,
         "preparation_id": (await a_preparation(case)).id,
+        "term_id": term.id,
+        "entry_id": entry.id,
         "supporter_id": (await a_supporter(case)).id,
         "import_id": preview.id,
         "offence_id": offence.id,
@@ -116,7 +122,54 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
         "facilitator_id": (await a_facilitator(programme)).id,
         "letter_id": (await a_letter(programme)).id,
         "correction_id": (await a_correction(actor_of(coordinator), person)).id,
+        "removal_id": await a_removal(programme, actor_of(coordinator)),
+        **await what_came_to_light(programme, actor_of(coordinator)),
+        **await what_is_in_the_time_bank(seat.juror, actor_of(coordinator)),
     }
+
+
+async def a_removal(programme: Any, by: Actor) -> UUID:
+    """Somebody asked that the names of a case leave the record."""
+    known = await a_case(programme, state="outcome_known")
+    return (await retention.ask(known, "time", by)).id
+
+
+async def what_is_in_the_time_bank(juror: UUID, by: Actor) -> dict[str, UUID]:
+    """Time that a juror gave, and something they offer."""
+    whose = await jurors.get(by.programme, juror)
+    entry = await time_given(whose, 120, by)
+    return {"credit_id": entry.id, "offer_id": (await an_offer(whose)).id}
+
+
+async def what_came_to_light(programme: Any, by: Actor) -> dict[str, UUID]:
+    """A check that is due, of a case of last year, and an arrest since."""
+    today = programmes.today(programme)
+    case = await a_case(programme, opened_on=today - timedelta(days=400), state="follow_up")
+    async with database.atomic():
+        check = (await follow_ups.make(case, by))[0]
+    arrest = outcomes.Event(event="arrest", happened_on=today - timedelta(days=300))
+    told = {"source": "police", "checked_on": today, "by": by}
+    return {"follow_up_id": check.id, "event_id": (await outcomes.came_to_light(case, arrest, **told)).id}
+
+
+async def what_was_agreed(case: Case, by: Actor) -> tuple[Term, HoursEntry]:
+    """Hours of service, some of them logged already; it runs although the hearing is still to come."""
+    agreement = await agreements.draft(case, by)
+    term = await a_term(agreement, by, "service")
+    await Agreement.update(
+        {Agreement.state: "active", Agreement.reached_on: case.opened_on, Agreement.due_on: term.due_on}
+    ).where(Agreement.id == agreement.id)
+    entry = HoursEntry(
+        id=uuid4(),
+        programme=case.programme,
+        term=term.id,
+        on_day=term.due_on,
+        minutes=60,
+        state="waiting",
+        logged_by="Callum",
+        logged_at=now(),
+    )
+    return term, await kept(entry)
 
 
 async def what_a_juror_has(programme: Any, juror: Any, case: Case) -> dict[str, UUID]:

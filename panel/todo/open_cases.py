@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from cases.tables import Case, ContactAttempt, Programme
+from panel.ringing import PLEASE_RING
 from panel.tables import Letter
 from panel.todo.tasks import Days
 
@@ -94,7 +95,7 @@ async def _written(programme: Programme, since: datetime) -> set[tuple[str, UUID
     rows = await Letter.select(*WRITTEN).where(
         Letter.programme == programme.id,
         Letter.created_at >= since,
-        Letter.name.is_in([*PAGES, "please-ring"]),
+        Letter.name.is_in([*PAGES, PLEASE_RING]),
     )
     return {
         (row["party"], row["juror"] or row["of_case"] or _row_of(row["key"]))

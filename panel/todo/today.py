@@ -3,7 +3,20 @@
 from dataclasses import dataclass, replace
 
 from cases.tables import Concern, Programme, Referral
-from panel.todo import ages, families, hearings, open_cases, outbox, pool, preparation, referrals
+from panel.todo import (
+    ages,
+    agreements,
+    closing,
+    families,
+    follow_ups,
+    hearings,
+    nights,
+    open_cases,
+    outbox,
+    pool,
+    preparation,
+    referrals,
+)
 from panel.todo.tasks import Days, Task, counted
 
 FIRST = 8  # what fits on a screen
@@ -37,8 +50,10 @@ async def of(programme: Programme, *, leads: bool, most: int) -> Today:
     prepared, to_book = await preparation.of(programme, days, cases, coming)
     found = [
         *(screening, intake, prepared, await hearings.of(programme, days, coming)),
-        await ages.of(programme, cases),
-        *(await pool.of(programme, days, most), await outbox.of(programme, most)),
+        *(await ages.of(programme, cases), await agreements.of(programme, days)),
+        *(await closing.of(programme, days, most), await pool.of(programme, days, most)),
+        *(await nights.of(programme, days), await outbox.of(programme, most)),
+        await follow_ups.of(programme, days),
     ]
     tasks = [task for one in found for task in one.tasks]
     if attempts.today:

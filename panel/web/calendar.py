@@ -16,6 +16,7 @@ from cases.tables import Programme
 from panel import diary
 from panel.web import short_hearings, viewing
 from panel.web.access import allow
+from panel.web.own_words import ours
 from panel.web.pages import page
 from scheduling import closures, sessions, venues
 from scheduling.recurrence import Closed
@@ -164,7 +165,7 @@ async def _empty(
             {
                 "href": f"/sessions/{session.id}",
                 "text": f"{clock_words(local(session.starts_at, session.time_zone))} {names[session.venue]}",
-                "detail": "No hearing yet" if session.ends_at > at else "Nothing was held",
+                "detail": ours("No hearing yet", programme) if session.ends_at > at else "Nothing was held",
                 "short": False,
                 "empty": True,
             },

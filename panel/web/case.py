@@ -73,6 +73,7 @@ async def show_case(
         asked=known.asked,
         unwilling=consents.unwilling(programme, word.stopped),
         bookable=case.state in journey.TO_BOOK,
+        reviewable=case.state in journey.REVIEWED,
         returnable=case.state in journey.BEFORE_COMPLETED,
         timeline=steps[:STEPS],
         earlier=steps[STEPS:],

@@ -23,19 +23,19 @@ from cases.contact_attempts import CHANNELS, OUTCOMES, PARTIES
 from cases.corrections import KINDS
 from cases.strengths import Said
 from cases.tables import Case, Consent, JournalEntry, Offence, Person, Programme, Referral, Supporter
+from panel import case_story
 from panel.case_story import Known
 from panel.proposals import YES
 from panel.tables import Seat
 from panel.web.own_words import ours
 from panel.web.seen import moment, plain, stamp
-from scheduling.hearings import CANCEL_REASONS
 from scheduling.seating import places
 from scheduling.tables import Hearing
 
 # Columns through a key are made once: making them is dear.
 ROOM: Any = Hearing.room
 HEARINGS: Any = (
-    *(Hearing.id, Hearing.starts_at, Hearing.state, Hearing.seats),
+    *(Hearing.id, Hearing.starts_at, Hearing.state, Hearing.seats, Hearing.purpose),
     ROOM.venue.name.as_alias("venue"),
     Hearing.facilitator.name.as_alias("facilitator_name"),
 )
@@ -91,9 +91,8 @@ Told = Iterator[tuple[datetime, str, str, str]]
 
 def _steps(steps: Sequence[dict[str, Any]]) -> Told:
     for row in sorted(steps, key=_in_the_journey):
-        off = CANCEL_REASONS.get(row["why"], "") if row["from_state"] == "scheduled" else ""
-        title = "Hearing cancelled" if off else journey.TABLES[row["subject"]][row["to_state"]].told
-        yield row["at"], title, row["by_name"], off or journey.RETURN_REASONS.get(row["why"], row["why"])
+        title, why = case_story.told(row)
+        yield row["at"], title, row["by_name"], why
 
 
 def _in_the_journey(row: dict[str, Any]) -> tuple[datetime, bool, int]:

@@ -37,19 +37,6 @@ SORTS: viewing.Sorts = {
     "name": Case.person.legal_name,
 }
 WORDS = {name: state.word for name, state in journey.CASE.items()}
-# The stages a coordinator chooses from; the later ones come with the later parts of the journey.
-SHOWN = (
-    "intake",
-    "preparing",
-    "scheduled",
-    "heard",
-    "adjourned",
-    "agreement_active",
-    "closed",
-    journey.RETURNED,
-)
-
-
 NEEDS_CONSENT = ("needs", "consent")  # in the address
 # Through two keys, which the type of a column does not tell.
 REFERRAL: Any = Case.referral
@@ -69,7 +56,7 @@ async def show_cases(request: Request[Any, Any, Any], programme: NamedDependency
         view=view,
         pages=pages,
         rows=lines,
-        words={name: ours(WORDS[name], programme) for name in SHOWN},
+        words={name: ours(WORDS[name], programme) for name in journey.CASE},
         without_consent=bool(view.also),
     )
 
@@ -84,7 +71,7 @@ async def download_cases(
     await journal.read(by, "cases.downloaded", ("programme", str(by.programme)), f"{len(rows)} rows")
     headings = ["Case", "Name", "Birth date", "Offence", "Area", "Stage", "Opened on", "Hear by"]
     columns = ("reference", "legal_name", "born_on", "offence_name", "area", "state", "opened_on", "hear_by")
-    lines = [[WORDS[row[c]] if c == "state" else row[c] for c in columns] for row in rows]
+    lines = [[ours(WORDS[row[c]], programme) if c == "state" else row[c] for c in columns] for row in rows]
     return viewing.sheet(request, "cases", headings, lines)
 
 

@@ -19,7 +19,6 @@ from cases.tables import Case, Consent, Programme
 from panel import family
 from panel.web import forms
 from panel.web.access import allow
-from panel.web.intake import of_a_button
 from panel.web.pages import page, redirect
 from panel.web.seen import plain, stamp
 
@@ -175,7 +174,7 @@ async def _record(case: Case, form: ConsentForm, said: dict[tuple[str, str], str
 @post("/cases/{case_id:uuid}/withdrawals", name="case-withdrawals", opt=STAFF)
 async def record_withdrawal(request: Asked, case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
     case = await case_files.get(by, case_id)
-    form = of_a_button(await forms.typed(request), WithdrawalForm)
+    form = forms.of_a_button(await forms.typed(request), WithdrawalForm)
     await family.take_back(case, giver=form.giver, kind=form.kind, by=by)
     return redirect(f"/cases/{case.id}/consents", notice="It is taken back.")
 

@@ -29,13 +29,16 @@ from panel.web import forms
 from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.seen import moment, plain
+from scheduling.times import said_wall
 
 STAFF = allow("coordinator")
 NAMES = {  # what a correction changed, as the forms call it
     "person": "Whom it is about",
+    "offence_on": "Offence date",
     "incident_reference": "Incident reference",
     "admitted": "Accepts responsibility",
     "agency": "Agency",
+    "agency_reference": "Agency reference",
     "referrer_name": "Referrer",
     "referrer_email": "Email of the referrer",
     "referrer_phone": "Phone of the referrer",
@@ -142,6 +145,8 @@ async def words_of(name: str, value: Any, programme: Programme) -> str:
         return f"{whose.legal_name}{born}"
     if name == "admitted":
         return matters.ADMITTED[value]
+    if name == "home_by" and value:
+        return said_wall(value)
     if name.endswith("phone") and value:
         return contacts.shown(value, programme.country)
     if isinstance(value, bool):

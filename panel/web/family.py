@@ -5,6 +5,7 @@ link may be opened by whoever holds the phone: the young person's birth date is 
 where none is known nothing that somebody said is shown back. Looking changes nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -13,7 +14,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Meta, Struct
 
-from cases import consents, contacts, family_requests, intake, people, programmes, strengths
+from cases import agreements, consents, contacts, family_requests, intake, people, programmes, strengths
 from cases.actors import Actor
 from cases.consent_texts import TYPES
 from cases.errors import BadInput, NotFound
@@ -147,7 +148,7 @@ async def show(request: Asked, token: FromPath[str]) -> Template:
     return shown(
         "family/next.html",
         own,
-        steps=_steps(own, answered=own.plain or not set(open_questions) & set(consents.NEEDED)),
+        steps=_steps(own, _stands(own, stopped, open_questions)),
         when=await told.when_and_where(hearing, own.programme) if hearing else None,
         off=await told.when_and_where(off, own.programme) if off else None,
         stopped=stopped,
@@ -158,15 +159,32 @@ async def show(request: Asked, token: FromPath[str]) -> Template:
         asked=not own.plain and any(one.party == own.party for one in asked),
         names=[] if own.plain else await known.first_names(own.case),
         before=own.case.state in BEFORE_HEARD,
+        agreed=not own.plain and await _agreed(own),
+        word=own.programme.word_agreement,
         coming=_coming(own),
     )
+
+
+async def _agreed(own: Own) -> bool:
+    found = await agreements.last_of(own.case) if own.case.state not in BEFORE_HEARD else None
+    return found is not None and found.state != "draft"
 
 
 def _coming(own: Own) -> str:
     return "unknown" if own.plain else own.person.guardian_attends
 
 
-def _steps(own: Own, *, answered: bool) -> list[tuple[str, str, str]]:
+def _stands(own: Own, stopped: Sequence[str], unanswered: Sequence[str]) -> int:
+    """Which step is now. After a no nothing goes on: who said it chooses, the other waits."""
+    stands = STEPS[own.case.state]
+    if own.plain or own.case.state not in BEFORE_HEARD:
+        return stands
+    if own.party in stopped or set(unanswered) & set(consents.NEEDED):
+        return 0
+    return min(stands, 1) if stopped else stands
+
+
+def _steps(own: Own, stands: int) -> list[tuple[str, str, str]]:
     """The way of a case in five steps: each with a line, and Done, Now or Later. One of them is now."""
     word, agreement = own.programme.word_hearing, own.programme.word_agreement
     young = own.party == "young_person"
@@ -177,7 +195,6 @@ def _steps(own: Own, *, answered: bool) -> list[tuple[str, str, str]]:
         (f"The {agreement}", "You do what you agreed." if young else f"{own.child} does what was agreed."),
         ("Done", "Then it is over."),
     ]
-    stands = STEPS[own.case.state] if answered or own.case.state not in BEFORE_HEARD else 0
     marks = [_mark(n, stands) for n in range(len(told_of))]
     return [(title, line, mark) for (title, line), mark in zip(told_of, marks, strict=True)]
 

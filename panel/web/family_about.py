@@ -13,7 +13,6 @@ from cases.errors import BadInput
 from cases.strengths import DOMAINS, LONGEST
 from panel.web import forms
 from panel.web.family import LINK, Asked, Own, at, by_link, shown
-from panel.web.intake import of_a_button
 from panel.web.pages import redirect
 from panel.web.strengths import RemovalForm
 
@@ -77,7 +76,7 @@ async def say(request: Asked, token: FromPath[str]) -> Template | Redirect:
 @post(at("/about/removal", "f"), name="family-about-removal", opt=LINK)
 async def take_out(request: Asked, token: FromPath[str]) -> Redirect:
     own = await by_link(token, request)
-    form = of_a_button(await forms.typed(request), RemovalForm)
+    form = forms.of_a_button(await forms.typed(request), RemovalForm)
     mine = {
         one.id for said in (await strengths.of(own.case)).values() for one in said if one.said_by == own.party
     }

@@ -16,7 +16,6 @@ from cases.errors import NotFound
 from cases.family_requests import Asked as Request
 from panel.web import forms
 from panel.web.family import LINK, Asked, Own, at, by_link, shown
-from panel.web.intake import of_a_button
 from panel.web.pages import redirect
 from panel.web.seen import stamp
 
@@ -72,7 +71,7 @@ def _row(asked: Request, own: Own) -> dict[str, Any]:
 @post(at("/asked/removal"), name="family-asked-removal", opt=LINK)
 async def take_back(request: Asked, token: FromPath[str]) -> Redirect:
     own = await by_link(token, request)
-    form = of_a_button(await forms.typed(request), BackForm)
+    form = forms.of_a_button(await forms.typed(request), BackForm)
     if own.plain:
         raise NotFound
     await family_requests.take_back(own.case, form.request, party=own.party, by=own.by)

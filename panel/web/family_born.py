@@ -1,6 +1,5 @@
 """Before the family's own pages open: when was the young person born? Nothing is shown yet."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -44,7 +43,7 @@ async def answer(request: Asked, token: FromPath[str]) -> Template | Redirect:
         form = forms.read(typed, BornForm)
         if form.born_on is None:
             raise BadInput({"born_on": WRITE})
-        by = replace(own.by, name=gate.SOMEBODY)
+        by = gate.somebody(own.by)
         await gates.family(own.link, own.case, form.born_on, by)
     except BadInput as bad:
         return _page(own, to, typed=typed, problems=bad.problems)

@@ -23,7 +23,7 @@ import msgspec
 from litestar import Request
 from litestar.datastructures import UploadFile
 
-from cases.errors import BadInput
+from cases.errors import BadInput, Refused
 from panel import dates
 
 Answers = TypeVar("Answers", bound=msgspec.Struct)
@@ -223,3 +223,11 @@ def wall(text: str) -> time:
         if hour <= LAST_HOUR and minute <= LAST_MINUTE:
             return time(hour, minute)
     raise ValueError("Write the time like 17:30 or 5:30pm.")
+
+
+def of_a_button(typed: Typed, struct: type[Any]) -> Any:
+    """What a button sends cannot be typed wrong; sent by hand it is refused in words."""
+    try:
+        return read(typed, struct)
+    except BadInput:
+        raise Refused("Choose one of the buttons of the page.") from None

@@ -1,12 +1,14 @@
 """The gate before pages behind a mailed link: who stands at it, and where they go when it opens."""
 
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from litestar import Request
 from litestar.response import Redirect
 
+from cases.actors import Actor
 from panel import gates, security
 from panel.tables import Link
 from panel.web.access import SAFE
@@ -14,6 +16,11 @@ from panel.web.pages import redirect
 
 SOMEBODY = "Somebody with the link"  # whether it is they shows in the answer
 WITHIN = re.compile(r"(/[a-z_]{1,30}){1,2}")  # one of their own pages
+
+
+def somebody(by: Actor) -> Actor:
+    """Whoever holds the link, before they have shown who they are."""
+    return replace(by, name=SOMEBODY, kept_as="")
 
 
 async def passed(request: Request[Any, Any, Any], link: Link, here: str, asks: str) -> None:

@@ -1,6 +1,5 @@
 """Before a harmed person's own pages open: the end of their phone number, or their last name."""
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 from litestar import get, post
@@ -52,7 +51,7 @@ async def answer(request: Asked, token: FromPath[str]) -> Template | Redirect:
         said = forms.read(typed, CheckForm).said.strip()
         if not said:
             raise BadInput({"said": WRITE[gates.asks(own.row)]})
-        await gates.harmed(own.link, own.row, said, replace(own.by, name=gate.SOMEBODY))
+        await gates.harmed(own.link, own.row, said, gate.somebody(own.by))
     except BadInput as bad:
         return _page(own, to, typed=typed, problems=bad.problems)
     return gate.opened(request, own.link, own.here, to)

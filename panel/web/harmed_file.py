@@ -14,7 +14,17 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from cases import approaches, contacts, harmed, journal, meetings, people, states, supporters
+from cases import (
+    approaches,
+    contact_attempts,
+    contacts,
+    harmed,
+    journal,
+    meetings,
+    people,
+    states,
+    supporters,
+)
 from cases.actors import Actor
 from cases.contact_attempts import CHANNELS, OUTCOMES
 from cases.errors import BadInput, NotFound
@@ -163,7 +173,7 @@ async def _approaches(row: HarmedPerson, programme: Programme) -> list[dict[str,
             "word": OUTCOMES[one.outcome][0],
             "colour": OUTCOMES[one.outcome][1],
             "by": one.by_name,
-            "note": approaches.note(one),
+            "note": contact_attempts.note(one),
         }
         for one in await approaches.of(row)
     ]

@@ -99,9 +99,10 @@ async def show(request: Asked, token: FromPath[str]) -> Template:
         chosen=_chosen(own),
         said=_said(own),
         answered=_answered(own),
-        stage=_stage(own),
+        stage=await _stage(own),
         open=own.case is None or own.case.state in harmed.BEFORE_HEARD,
         when=await _when(own),
+        spoken_for=own.row.taking_part == "representative" and not own.plain,
         names=await known.first_names(own.case) if own.case and not own.plain else [],
         hearing_word=own.programme.word_hearing,
         contact_phone=contacts.shown(own.programme.contact_phone, own.programme.country),
@@ -121,12 +122,13 @@ def _answered(own: Own) -> bool:
     return not own.plain and own.row.wants_updates != "unknown"
 
 
-def _stage(own: Own) -> str:
+async def _stage(own: Own) -> str:
     """Where it stands: before | ready | booked | over | returned."""
     if own.case is None:
         return "before"
     if own.case.state == "scheduled":
-        return "booked"
+        hearing = await hearings.of_case(own.case)
+        return "over" if hearing and hearing.ends_at <= now() else "booked"
     if own.case.state in harmed.BEFORE_HEARD:
         return "ready"
     return "returned" if own.case.state == "returned_to_referrer" else "over"
@@ -137,7 +139,7 @@ async def hearing_of(own: Own) -> Hearing | None:
     if own.case is None or own.row.taking_part in ("statement", "none"):
         return None
     hearing = await hearings.of_case(own.case)
-    return hearing if hearing and hearing.starts_at > now() else None
+    return hearing if hearing and hearing.ends_at > now() else None
 
 
 async def _when(own: Own) -> dict[str, Any]:

@@ -1,26 +1,24 @@
-"""One hearing: arranging, moving or cancelling it, and who runs it."""
+"""One hearing: how its panel stands, who runs it, and cancelling it."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from cases import case_files, consents, intake, journey, people
+from cases import case_files, journal, journey, people, programmes, states
 from cases.actors import Actor, now
-from cases.errors import BadInput, Refused
+from cases.errors import BadInput
+from cases.journey import ADJOURN_REASONS
 from cases.tables import Case, Programme
 from panel import (
     arrangements,
     calendars,
     delivery,
     diary,
-    fits,
     lapsed,
     needs,
     offers,
@@ -29,30 +27,14 @@ from panel import (
     seats,
     told,
 )
-from panel.web import forms
+from panel.web import booking, forms
 from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.seen import moment
-from scheduling import apart, curfew, facilitators, hearings, ical, runners, slots
-from scheduling.hearings import CANCEL_REASONS, LATE_REASONS
-from scheduling.tables import Facilitator, Hearing, Session
-from scheduling.times import clock_words, day_words, local
-
-HOLD = "Something is missing still. Tick the box to hold this date all the same."
-LATE = "That is later than the standard. Tick the box and choose a reason."
-
-
-class SlotForm(Struct, kw_only=True):
-    """A free time, and why it may be late."""
-
-    slot: str = ""
-    facilitator: UUID | None = None
-    late: bool = False
-    late_reason: str = ""
-    together: str = ""
-    past_home_reason: str = ""
-    hold: bool = False  # the family's consent is still gathered
-    relieve: bool = False  # whoever runs it cannot come then
+from scheduling import curfew, facilitators, hearings, ical, runners
+from scheduling.hearings import CANCEL_REASONS
+from scheduling.tables import Hearing, Session
+from scheduling.times import clock_words, local
 
 
 class FacilitatorForm(Struct, kw_only=True):
@@ -61,6 +43,7 @@ class FacilitatorForm(Struct, kw_only=True):
 
 class CancelForm(Struct, kw_only=True):
     reason: str = ""
+    words: Annotated[str, Meta(max_length=2_000)] = ""
 
 
 @get("/hearings/{hearing_id:uuid}", name="hearing", opt=allow("coordinator", "facilitator"))
@@ -107,6 +90,26 @@ async def show_hearing(
         helps=proposal.helps if proposal and not proposal.chosen else (),
         may_change=by.role == "coordinator",
         stood=moment(hearing.panel_stood_at, programme) if hearing.panel_stood_at else "",
+        why=await _why(hearing, by),
+        tonight=_is_on(hearing, programme),
+    )
+
+
+async def _why(hearing: Hearing, by: Actor) -> list[str]:
+    """Why it is off or was adjourned, and what was written of it; reading that is written down."""
+    if hearing.state not in ("cancelled", "adjourned"):
+        return []
+    step = (await states.steps("hearing", hearing.id))[0:1]
+    known = {**CANCEL_REASONS, **ADJOURN_REASONS}
+    if words := hearings.why(hearing):
+        await journal.read(by, "hearing.why", hearing)
+    return [said for said in (known.get(step[0].why, "") if step else "", words) if said]
+
+
+def _is_on(hearing: Hearing, programme: Programme) -> bool:
+    """From its day on who comes is tapped on a page of its own."""
+    return hearing.state in ("arranged", "held", "adjourned") and (
+        local(hearing.starts_at, programme.time_zone).date() <= programmes.today(programme)
     )
 
 
@@ -150,193 +153,14 @@ async def calendar_of(hearing: Hearing, programme: Programme) -> Response[bytes]
     )
 
 
-@get("/cases/{case_id:uuid}/hearings/new", name="new-hearing", opt=allow("coordinator"))
-async def show_new_hearing(
-    case_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
-) -> Response[Any]:
-    case = await case_files.get(by, case_id)
-    if standing := await hearings.of_case(case):
-        return redirect(
-            f"/hearings/{standing.id}", notice="This case has a hearing already. It can be moved."
-        )
-    return await _slots(case, by, programme)
-
-
-async def _slots(
-    case: Case,
-    by: Actor,
-    programme: Programme,
-    moving: Hearing | None = None,
-    *,
-    typed: Any = None,
-    problems: dict[str, str] | None = None,
-    status_code: int = 200,
-) -> Template:
-    """The free times, those inside the clock first."""
-    person = await people.get(case.person)
-    word = await intake.heard(case, person, programme)
-    unwilling = consents.unwilling(programme, word.stopped)
-    free = await slots.offered(programme, case, moving=moving.id if moving else None)
-    if unwilling and not moving:
-        free = []
-    fit = await fits.words(moving, programme, free) if moving else {}
-    holds = bool(word.missing) and case.state == "intake"
-    fields = {"slot"} if free else set()
-    fields |= {"late", "late_reason"} if any(s.late for s in free) else set()
-    fields |= {"hold"} if free and holds else set()
-    companions = await apart.heard(case)
-    return page(
-        "hearings/slots.html",
-        typed=typed,
-        problems={name if name in fields else "_": words for name, words in (problems or {}).items()},
-        status_code=status_code,
-        case=case,
-        moving=moving,
-        now_at=await told.when_and_where(moving, programme) if moving else None,
-        missing=word.missing,
-        unwilling=unwilling,
-        holds=holds,
-        in_time=_evenings([slot for slot in free if not slot.late], programme, fit),
-        late=_evenings([slot for slot in free if slot.late], programme, fit),
-        many_late=sum(slot.late for slot in free),
-        standard=hearings.standard_words(programme),
-        hear_by=day_words(case.hear_by, programme.country),
-        late_reasons=list(LATE_REASONS.items()),
-        companions=[(reference, moment(at, programme), venue) for reference, at, venue in companions],
-        together_reasons=list(apart.TOGETHER_REASONS.items()),
-        needs=needs.of(person),
-        past_home=any(slot.past_home for slot in free),
-        past_home_reasons=list(curfew.LATER_REASONS.items()),
-        facilitators=[(one.id, one.name) for one in await facilitators.every(by.programme)],
-    )
-
-
-def _evenings(
-    free: Iterable[slots.Slot], programme: Programme, fit: Mapping[str, str]
-) -> list[tuple[str, list[tuple[str, str, str]]]]:
-    """The times of each evening, under its day and place. `fit`: how many of the panel can come, by time."""
-    found: dict[str, list[tuple[str, str, str]]] = {}
-    for slot in free:
-        day = local(slot.span.starts, slot.session.time_zone).date()
-        evening = f"{day_words(day, programme.country)}, {slot.venue.name}"
-        found.setdefault(evening, []).append(_option(slot, fit))
-    return list(found.items())
-
-
-def _option(slot: slots.Slot, fit: Mapping[str, str]) -> tuple[str, str, str]:
-    """Value, text and hint of a radio."""
-    starts, ends = (local(at, slot.session.time_zone) for at in (slot.span.starts, slot.span.ends))
-    home = f"Ends {clock_words(ends)}, after they have to be home" if slot.past_home else ""
-    hint = ". ".join(filter(None, (home, fit.get(slot.key))))
-    return slot.key, f"{clock_words(starts)}, {slot.room.name}", hint
-
-
-@post("/cases/{case_id:uuid}/hearings", name="arrange-hearing", opt=allow("coordinator"))
-async def arrange_hearing(
-    request: Request[Any, Any, Any],
-    case_id: FromPath[UUID],
-    by: NamedDependency[Actor],
-    programme: NamedDependency[Programme],
-) -> Template | Redirect:
-    case = await case_files.get(by, case_id)
-    typed = await forms.typed(request)
-    try:
-        form = forms.read(typed, SlotForm)
-        session, room, wall = await slots.chosen(programme, form.slot)
-        _late(case, session.on_day, form)
-        await _hold(case, form)
-        hearing = await arrangements.arrange(
-            case,
-            session=session,
-            room=room,
-            starts_wall=wall,
-            facilitator=await _chosen(by, form.facilitator),
-            late_reason=form.late_reason if form.late else "",
-            together=form.together,
-            past_home_reason=form.past_home_reason,
-            by=by,
-        )
-    except BadInput as bad:
-        return await _slots(case, by, programme, typed=typed, problems=bad.problems, status_code=422)
-    except Refused as refused:
-        problems = {"slot": refused.sentence}
-        return await _slots(case, by, programme, typed=typed, problems=problems, status_code=409)
-    return redirect(f"/hearings/{hearing.id}", notice="The hearing is arranged. Now offer the seats.")
-
-
-async def _chosen(by: Actor, facilitator: UUID | None) -> Facilitator | None:
-    """One of those who can run a hearing here; nobody where nobody was chosen."""
-    can = {one.id: one for one in await facilitators.every(by.programme)}
-    if facilitator is not None and facilitator not in can:
-        raise BadInput({"facilitator": forms.CHOOSE})
-    return can[facilitator] if facilitator else None
-
-
 @post("/hearings/{hearing_id:uuid}/facilitator", name="hearing-facilitator", opt=allow("coordinator"))
 async def choose_facilitator(
     request: Request[Any, Any, Any], hearing_id: FromPath[UUID], by: NamedDependency[Actor]
 ) -> Redirect:
     hearing = await hearings.get(by, hearing_id)
     form = forms.read(await forms.typed(request), FacilitatorForm)
-    await arrangements.give_to(hearing, await _chosen(by, form.facilitator), by)
+    await arrangements.give_to(hearing, await booking.chosen(by, form.facilitator), by)
     return redirect(f"/hearings/{hearing.id}", notice="Who runs it is written down.")
-
-
-async def _hold(case: Case, form: SlotForm) -> None:
-    """A date may be held while consents are still gathered, but not by oversight."""
-    if case.state == "intake" and not form.hold:
-        await consents.refuse_unwilling(case)
-        if await intake.missing(case):
-            raise BadInput({"hold": HOLD})
-
-
-def _late(case: Case, on_day: date, form: SlotForm) -> None:
-    if on_day > case.hear_by and not (form.late and form.late_reason in LATE_REASONS):
-        raise BadInput({"late" if not form.late else "late_reason": LATE})
-
-
-@get("/hearings/{hearing_id:uuid}/move", name="hearing-move", opt=allow("coordinator"))
-async def show_move(
-    hearing_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
-) -> Template:
-    hearing = await hearings.get(by, hearing_id)
-    return await _slots(await case_files.get(by, hearing.case), by, programme, hearing)
-
-
-@post("/hearings/{hearing_id:uuid}/move", name="move-hearing", opt=allow("coordinator"))
-async def move_hearing(
-    request: Request[Any, Any, Any],
-    hearing_id: FromPath[UUID],
-    by: NamedDependency[Actor],
-    programme: NamedDependency[Programme],
-) -> Template | Redirect:
-    hearing = await hearings.get(by, hearing_id)
-    case = await case_files.get(by, hearing.case)
-    typed = await forms.typed(request)
-    try:
-        form = forms.read(typed, SlotForm)
-        session, room, wall = await slots.chosen(programme, form.slot)
-        _late(case, session.on_day, form)
-        reason = form.late_reason if form.late else ""
-        await arrangements.move(
-            hearing,
-            session=session,
-            room=room,
-            starts_wall=wall,
-            by=by,
-            late_reason=reason,
-            together=form.together,
-            past_home_reason=form.past_home_reason,
-            relieve=form.relieve,
-        )
-    except BadInput as bad:
-        return await _slots(case, by, programme, hearing, typed=typed, problems=bad.problems, status_code=422)
-    except Refused as refused:
-        problems = {"slot": refused.sentence}
-        return await _slots(case, by, programme, hearing, typed=typed, problems=problems, status_code=409)
-    return redirect(
-        f"/hearings/{hearing.id}", notice="The hearing has moved. Everybody with a seat is asked again."
-    )
 
 
 @get("/hearings/{hearing_id:uuid}/cancellation", name="hearing-cancellation", opt=allow("coordinator"))
@@ -370,15 +194,23 @@ async def cancel_hearing(
 ) -> Template | Redirect:
     hearing = await hearings.get(by, hearing_id)
     typed = await forms.typed(request)
-    form = forms.read(typed, CancelForm)
-    if form.reason not in CANCEL_REASONS:
-        problems = {"reason": "Choose why the hearing is cancelled."}
-        return await _cancellation(hearing, programme, typed=typed, problems=problems)
+    try:
+        form = forms.read(typed, CancelForm)
+        _check_why(form)
+    except BadInput as bad:
+        return await _cancellation(hearing, programme, typed=typed, problems=bad.problems)
     if hearing.state != "cancelled":
-        await arrangements.cancel(hearing, reason=form.reason, by=by)
+        await arrangements.cancel(hearing, reason=form.reason, words=form.words, by=by)
     return redirect(
         f"/hearings/{hearing.id}", notice="The hearing is cancelled. Everybody who knew of it is told."
     )
+
+
+def _check_why(form: CancelForm) -> None:
+    if form.reason not in CANCEL_REASONS:
+        raise BadInput({"reason": "Choose why the hearing is cancelled."})
+    if form.reason == "other" and not form.words.strip():
+        raise BadInput({"words": "Write the reason in a sentence."})
 
 
 @post("/hearings/{hearing_id:uuid}/reinstatement", name="reinstate-hearing", opt=allow("coordinator"))
@@ -392,11 +224,7 @@ async def reinstate_hearing(hearing_id: FromPath[UUID], by: NamedDependency[Acto
 routes: list[Any] = [
     show_hearing,
     download_calendar,
-    show_new_hearing,
-    arrange_hearing,
     choose_facilitator,
-    show_move,
-    move_hearing,
     show_cancellation,
     cancel_hearing,
     reinstate_hearing,

@@ -1,23 +1,21 @@
 """The first page, and the pages everybody may read."""
 
-from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
 from litestar import Request, get, post
-from litestar.di import NamedDependency
 from litestar.response import Response
 
-from cases import contacts, journal, people, programmes
-from cases.actors import Actor
+from cases import contacts, people, programmes
 from cases.errors import NotFound, Unavailable
-from cases.tables import Case, Programme, Referral
-from panel import accounts, demo_corners, gates, links, security
+from cases.tables import Case, Programme
+from panel import accounts, gates, security
+from panel.demo import doors
 from panel.sign_ins import FULL, Visitor
 from panel.tables import Account
 from panel.web import forms
-from panel.web.access import allow, public
+from panel.web.access import public
 from panel.web.ask import DANGER
 from panel.web.pages import page, redirect
 from scheduling import times
@@ -63,22 +61,28 @@ async def ask_where() -> Response[Any]:
 
 async def _town(programme: Programme) -> dict[str, Any]:
     """Who can be signed in as with one click, and whose page opens without an account."""
-    case = await demo_corners.family_case(programme)
-    born_on = (await people.get(case.person)).born_on if case else None
-    whose = await demo_corners.harmed_of(case) if case else None
+    case, agreed = await doors.family_case(programme), await doors.agreed_case(programme)
+    whose = await doors.harmed_of(case) if case else None
     return {
         "programme": programme,
         "staff": await accounts.of(programme),
-        "juror": await demo_corners.juror_to_be(programme),
+        "juror": await doors.juror_to_be(programme),
         "case": case,
         "harmed": whose,
         "harmed_types": gates.opens(whose) if whose else "",
-        "born": times.day_words(born_on, programme.country) if born_on else "",
+        "born": await _born(case, programme),
+        "agreed": agreed,
+        "agreed_born": await _born(agreed, programme),
     }
 
 
+async def _born(case: Case | None, programme: Programme) -> str:
+    born_on = (await people.get(case.person)).born_on if case else None
+    return times.day_words(born_on, programme.country) if born_on else ""
+
+
 class OnePage(msgspec.Struct):
-    kind: Literal["family", "guardian", "harmed"]
+    kind: Literal["family", "guardian", "harmed", "agreement", "hours"]
     id: UUID  # of the case
 
 
@@ -87,17 +91,9 @@ async def open_page(request: Request[Any, Any, Any]) -> Response[Any]:
     """The page of somebody without an account, by a link made for this click."""
     asked = forms.read(await forms.typed(request), OnePage)
     case = await Case.objects().where(Case.id == asked.id).first()
-    whose = await demo_corners.harmed_of(case) if case and asked.kind == "harmed" else None
-    if case is None or (asked.kind == "harmed" and whose is None):
+    if case is None:
         raise NotFound
-    token = await links.mint(
-        asked.kind,
-        programme=case.programme,
-        case=case.id,
-        harmed=whose.id if whose else None,
-        good_for=timedelta(days=1),
-    )
-    return redirect(f"{links.PATHS[asked.kind]}{token}")
+    return redirect(await doors.path(asked.kind, case))
 
 
 async def _administrators() -> list[Account]:
@@ -141,18 +137,4 @@ def _contact(programme: Programme) -> tuple[str, str, str]:
     return programme.name, phone, programme.contact_email
 
 
-@get("/outcomes", opt=allow("evaluator"))
-async def outcomes(by: NamedDependency[Actor]) -> Response[Any]:
-    """Counts without names. Reoffending is not shown before it can be defended."""
-    referrals = await Referral.select(Referral.state).where(Referral.programme == by.programme)
-    cases = await Case.select(Case.state).where(Case.programme == by.programme)
-    await journal.read(by, "outcomes.read", ("programme", str(by.programme)))
-    return page("home/outcomes.html", referrals=_counted(referrals), cases=_counted(cases))
-
-
-def _counted(rows: list[dict[str, Any]]) -> dict[str, int]:
-    states = [row["state"] for row in rows]
-    return {state: states.count(state) for state in sorted(set(states))}
-
-
-routes = [first_page, ask_where, open_page, accessibility, privacy, get_help, outcomes]
+routes = [first_page, ask_where, open_page, accessibility, privacy, get_help]

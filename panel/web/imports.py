@@ -13,8 +13,8 @@ from cases import journal, programmes
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Programme
-from panel import columns, importing
-from panel.importing import Preview
+from panel import columns, import_outcomes, importing
+from panel.import_previews import Preview
 from panel.rows import Row
 from panel.web import forms, viewing
 from panel.web.access import allow
@@ -183,7 +183,7 @@ async def throw_away(import_id: FromPath[UUID], by: NamedDependency[Actor]) -> R
 @get("/imports/{import_id:uuid}/failed.csv", name="import-failed", opt=STAFF)
 async def download_failed(import_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response[Any]:
     row = await importing.get(by, import_id)
-    name, content = importing.failed_file(await importing.outcome(by, import_id))
+    name, content = import_outcomes.failed_file(await importing.outcome(by, import_id))
     await journal.read(by, "import.downloaded", row, f"{row.failed} rows")
     return viewing.download(name, content)
 

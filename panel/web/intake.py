@@ -1,4 +1,4 @@
-"""Intake: reaching the family, an appointment, what they need, and the link to their own pages."""
+"""Intake on one page: who was reached, what was asked, and the link to the family's own pages."""
 
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
@@ -8,7 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
-from msgspec import Meta, Struct, structs
+from msgspec import Meta, Struct
 
 from cases import (
     case_files,
@@ -23,13 +23,13 @@ from cases import (
 )
 from cases.actors import Actor, now
 from cases.contact_attempts import CHANNELS, OUTCOMES, PARTIES, Attempt
-from cases.errors import BadInput, Refused
+from cases.errors import BadInput
 from cases.tables import Case, Person, Programme
-from panel import family, reach
+from panel import family
 from panel.web import forms, viewing
 from panel.web.access import allow
+from panel.web.appointments import instant
 from panel.web.pages import page, redirect
-from panel.web.programmes import filled
 from panel.web.seen import moment, plain, stamp
 from scheduling import times
 
@@ -42,15 +42,7 @@ Email = Annotated[str, Meta(max_length=254)]
 Note = Annotated[str, Meta(max_length=2000)]
 # A date may be held while consents are still gathered, so what lacks is shown until it is heard.
 BEFORE_HEARD = ("intake", "preparing", "scheduled", "adjourned")
-# Where the words of a family stand in the form for what they need; a time is typed anew.
-FIELDS = {
-    "language": "interpreter",
-    "access": "access_needs",
-    "talking": "communication_needs",
-    "times": "best_times",
-}
 EARLIER = "Write a time that has passed, or leave it empty for now."
-LATER = "Write a day and a time to come."
 
 
 class AttemptForm(Struct, kw_only=True):
@@ -62,49 +54,6 @@ class AttemptForm(Struct, kw_only=True):
     note: Note = ""
     on: date | None = None
     at: time | None = None
-
-
-class ReachForm(Struct, kw_only=True):
-    """How a family is reached."""
-
-    phone: Short = ""
-    email: Email = ""
-    safe_to_contact: bool = False
-    safe_to_leave_message: bool = False
-    guardian_name: Line = ""
-    guardian_relationship: Short = ""
-    guardian_phone: Short = ""
-    guardian_email: Email = ""
-    guardian_safe_to_contact: bool = False
-    guardian_safe_to_leave_message: bool = False
-    guardian_attends: Literal["unknown", "yes", "no"] = "unknown"
-
-
-class NeedsForm(Struct, kw_only=True):
-    """What a young person needs to take part."""
-
-    pronouns: Short = ""
-    language: Short = ""
-    interpreter: Annotated[str, Meta(max_length=60)] = ""
-    communication_needs: Note = ""
-    access_needs: Note = ""
-    best_times: Longer = ""
-    transport: Longer = ""
-    home_by: time | None = None
-
-
-class AppointmentForm(Struct, kw_only=True):
-    """When, where and with whom."""
-
-    party: Literal["young_person", "guardian", "family"]
-    on: date
-    at: time
-    place: Longer = ""
-
-
-class OutcomeForm(Struct, kw_only=True):
-    meeting: UUID
-    state: Literal["held", "missed", "cancelled"]
 
 
 class PartyForm(Struct, kw_only=True):
@@ -137,7 +86,7 @@ async def _intake(case: Case, person: Person, programme: Programme, **more: Any)
         silent_since=plain(on, programme) if on else "",
         attempts=[_attempt(one, programme) for one in await contact_attempts.of(case)],
         appointments=[_appointment(one, programme) for one in await meetings.of(case, "intake")],
-        requests=[_request(one, programme) for one in await family_requests.of(case)],
+        requests=[request_of(one, programme) for one in await family_requests.of(case)],
         reach=_reach(person, programme),
         needs=_needs(person),
         parties=PARTIES.items(),
@@ -174,7 +123,7 @@ def _appointment(row: Any, programme: Programme) -> dict[str, Any]:
     }
 
 
-def _request(asked: family_requests.Asked, programme: Programme) -> dict[str, Any]:
+def request_of(asked: family_requests.Asked, programme: Programme) -> dict[str, Any]:
     return {
         "id": asked.id,
         "what": _what(asked),
@@ -247,7 +196,7 @@ def _needs(person: Person) -> list[tuple[str, str]]:
         ("Access", told.access_needs),
         ("Best times", told.best_times),
         ("Getting there", told.transport),
-        ("Home by", told.home_by or "No set time"),
+        ("Home by", times.said_wall(told.home_by) or "No set time"),
         ("Parent or carer comes", intake.ATTENDS[person.guardian_attends]),
     ]
 
@@ -299,148 +248,14 @@ def _when(on: date | None, at: time | None, programme: Programme) -> datetime | 
     today = programmes.today(programme)
     if at is None:
         return programmes.noon(on, programme) if on and on != today else None
-    return _instant(on or today, at, programme, "at")
-
-
-def _instant(on: date, at: time, programme: Programme, field: str) -> datetime:
-    try:
-        return times.instant(on, at, programme.time_zone)
-    except Refused as refused:
-        raise BadInput({field: refused.sentence}) from refused
-
-
-@get("/cases/{case_id:uuid}/intake/reach", name="case-reach", opt=STAFF)
-async def show_reach(case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Template:
-    case = await case_files.get(by, case_id)
-    person = await people.get(case.person)
-    await journal.read(by, "person.read", person, "intake")
-    return _reach_page(case, person, filled(ReachForm, person))
-
-
-def _reach_page(case: Case, person: Person, typed: Any, problems: dict[str, str] | None = None) -> Template:
-    return page(
-        "cases/reach.html",
-        case=case,
-        name=people.known_as(person),
-        attends=intake.ATTENDS.items(),
-        typed=typed,
-        problems=problems,
-    )
-
-
-@post("/cases/{case_id:uuid}/intake/reach", name="case-reach-post", opt=STAFF)
-async def keep_reach(request: Asked, case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response[Any]:
-    case = await case_files.get(by, case_id)
-    typed = await forms.typed(request)
-    try:
-        told = forms.read(typed, ReachForm)
-        await reach.change(case, intake.Reach(**structs.asdict(told)), by)
-    except BadInput as bad:
-        return _reach_page(case, await people.get(case.person), typed, bad.problems)
-    return redirect(f"/cases/{case.id}/intake", notice="How to reach them is saved.")
-
-
-@get("/cases/{case_id:uuid}/intake/needs", name="case-needs", opt=STAFF)
-async def show_needs(request: Asked, case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Template:
-    case = await case_files.get(by, case_id)
-    person = await people.get(case.person)
-    await journal.read(by, "person.read", person, "intake")
-    said = await family_requests.waiting(case, request.query_params.get("said", ""))
-    typed = filled(NeedsForm, intake.needs(person))
-    if said and (field := FIELDS.get(said.kind)) and not typed.get(field):
-        typed = forms.of(**{**typed, field: said.words})
-    return await _needs_page(case, said, typed=typed)
-
-
-async def _needs_page(case: Case, said: family_requests.Asked | None, **more: Any) -> Template:
-    """`said`: what one of the family wrote on their own page, to be taken over."""
-    return page(
-        "cases/needs.html",
-        case=case,
-        name=people.known_as(await people.get(case.person)),
-        said=_request(said, await programmes.get(case.programme)) if said else None,
-        **more,
-    )
-
-
-@post("/cases/{case_id:uuid}/intake/needs", name="case-needs-post", opt=STAFF)
-async def keep_needs(request: Asked, case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response[Any]:
-    case = await case_files.get(by, case_id)
-    typed = await forms.typed(request)
-    said = await family_requests.waiting(case, typed.get("said", ""))
-    try:
-        told = structs.asdict(forms.read(typed, NeedsForm))
-        home_by = told.pop("home_by")
-        told["home_by"] = times.wall_words(home_by) if home_by else ""
-        await intake.need(case, intake.Needs(**told), by, said=said.id if said else None)
-    except BadInput as bad:
-        return await _needs_page(case, said, typed=typed, problems=bad.problems)
-    return redirect(f"/cases/{case.id}/intake", notice="What they need is saved.")
-
-
-@get("/cases/{case_id:uuid}/appointments", name="case-appointment", opt=STAFF)
-async def ask_for_appointment(case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Template:
-    case = await case_files.get(by, case_id)
-    await journal.read(by, "person.read", await people.get(case.person), "appointment")
-    return await _appointment_page(case, once=forms.once())
-
-
-async def _appointment_page(case: Case, **more: Any) -> Template:
-    person = await people.get(case.person)
-    parties = [(name, words) for name, words in meetings.PARTIES.items() if name != "harmed_person"]
-    return page(
-        "cases/appointment.html",
-        case=case,
-        name=people.listed(person),
-        best_times=person.best_times,
-        parties=parties,
-        **more,
-    )
-
-
-@post("/cases/{case_id:uuid}/appointments", name="case-appointments", opt=STAFF)
-async def plan_appointment(
-    request: Asked,
-    case_id: FromPath[UUID],
-    by: NamedDependency[Actor],
-    programme: NamedDependency[Programme],
-) -> Response[Any]:
-    case = await case_files.get(by, case_id)
-    typed = await forms.typed(request)
-    try:
-        form = forms.read(typed, AppointmentForm)
-        starts_at = _instant(form.on, form.at, programme, "at")
-        if starts_at <= now():
-            raise BadInput({"on": LATER})
-        await meetings.plan(
-            case,
-            kind="intake",
-            party=form.party,
-            starts_at=starts_at,
-            place=form.place,
-            by=by,
-            once=typed.once,
-        )
-    except BadInput as bad:
-        return await _appointment_page(case, once=str(typed.once), typed=typed, problems=bad.problems)
-    return redirect(f"/cases/{case.id}/intake", notice="The appointment is planned.")
-
-
-@post("/cases/{case_id:uuid}/appointments/outcome", name="case-appointment-outcome", opt=STAFF)
-async def conclude_appointment(
-    request: Asked, case_id: FromPath[UUID], by: NamedDependency[Actor]
-) -> Redirect:
-    case = await case_files.get(by, case_id)
-    form = of_a_button(await forms.typed(request), OutcomeForm)
-    await meetings.conclude(await meetings.get(by, form.meeting), form.state, by)
-    return redirect(f"/cases/{case.id}/intake", notice="It is written down.")
+    return instant(on or today, at, programme, "at")
 
 
 @post("/cases/{case_id:uuid}/intake/page", name="case-family-page", opt=STAFF)
 async def send_family_page(request: Asked, case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
     case = await case_files.get(by, case_id)
     typed = await forms.typed(request)
-    form = of_a_button(typed, PartyForm)
+    form = forms.of_a_button(typed, PartyForm)
     await family.send_page(case, form.party, by, typed.once)
     return redirect(f"/cases/{case.id}/intake", notice="The letter is on its way.")
 
@@ -448,30 +263,15 @@ async def send_family_page(request: Asked, case_id: FromPath[UUID], by: NamedDep
 @post("/cases/{case_id:uuid}/intake/answered", name="case-request-answered", opt=STAFF)
 async def answer_request(request: Asked, case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
     case = await case_files.get(by, case_id)
-    form = of_a_button(await forms.typed(request), RequestForm)
+    form = forms.of_a_button(await forms.typed(request), RequestForm)
     await family_requests.answer(case, form.request, by)
     return redirect(f"/cases/{case.id}/intake", notice="It is settled.")
-
-
-def of_a_button(typed: forms.Typed, struct: type[Any]) -> Any:
-    """What a button sends cannot be typed wrong; sent by hand it is refused in words."""
-    try:
-        return forms.read(typed, struct)
-    except BadInput:
-        raise Refused("Choose one of the buttons of the page.") from None
 
 
 routes = [
     show_intake,
     download_contacts,
     record_contact,
-    show_reach,
-    keep_reach,
-    show_needs,
-    keep_needs,
-    ask_for_appointment,
-    plan_appointment,
-    conclude_appointment,
     send_family_page,
     answer_request,
 ]

@@ -12,13 +12,25 @@ from litestar.response import Redirect, Template
 from cases import clocks, contacts, journal, journey, people, programmes
 from cases.actors import Actor
 from cases.tables import Programme
-from panel import away, conflicts, jurors, owed, qualified, roles, steps, trainings, weekdays
+from panel import (
+    away,
+    conflicts,
+    credits,
+    jurors,
+    owed,
+    qualified,
+    roles,
+    statements,
+    steps,
+    trainings,
+    weekdays,
+)
 from panel.diary import SEAT_WORDS
 from panel.tables import Availability, Juror, Seat
 from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.seen import moment, plain, stamp, timeline
-from scheduling.times import clock_words
+from scheduling.times import clock_words, said_wall
 
 STAFF = allow("coordinator")
 HOWS = {"page": "by the link", "paper": "on paper", "spoken": "by word of mouth"}
@@ -77,6 +89,7 @@ async def _ready(juror: Juror, programme: Programme) -> list[tuple[str, str, str
         ("Oath", sworn, f"{here}/oath", "Write down"),
         ("Further roles", named, f"{here}/roles", "Change"),
         ("Owed sittings", await _owed(juror, programme), f"{here}/owed", "Change"),
+        ("Time given", statements.said(await credits.balance(juror)), f"{here}/time", "Look"),
     ]
 
 
@@ -125,7 +138,7 @@ def _facts(juror: Juror, programme: Programme) -> list[tuple[str, str]]:
         ("Parent or carer", juror.guardian_name),
         ("Parent or carer phone", contacts.shown(juror.guardian_phone, country)),
         ("Parent or carer email", juror.guardian_email),
-        ("Home by", juror.home_by),
+        ("Home by", said_wall(juror.home_by)),
         ("To take part they need", juror.access),
         ("Eats", juror.diet),
         ("Sat before this record began", str(juror.sat_before)),

@@ -89,7 +89,7 @@ async def say_born(request: Asked, token: FromPath[str]) -> Template | Redirect:
         said = forms.read(typed, BornForm).born_on
         if said is None:
             raise BadInput({"born_on": WRITE})
-        by = replace(guardians.actor_of(juror, security.door_of(request).address), name=gate.SOMEBODY)
+        by = gate.somebody(guardians.actor_of(juror, security.door_of(request).address))
         await gates.guardian(link, juror, said, by)
     except BadInput as bad:
         return await _born_page(token, juror, typed=typed, problems=bad.problems)

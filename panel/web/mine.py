@@ -19,7 +19,20 @@ from cases import contacts, journal, programmes
 from cases.actors import Actor, now
 from cases.errors import NotFound, WrongState
 from cases.tables import Programme, StateChange
-from panel import briefs, clashes, conflicts, diary, jurors, links, offers, seats, security, sign_ins, told
+from panel import (
+    briefs,
+    clashes,
+    conflicts,
+    diary,
+    jurors,
+    links,
+    offers,
+    owed,
+    seats,
+    security,
+    sign_ins,
+    told,
+)
 from panel.diary import SEAT_WORDS
 from panel.proposals import LIVE, YES
 from panel.tables import Juror, Seat
@@ -27,6 +40,7 @@ from panel.web import forms
 from panel.web.access import allow, public
 from panel.web.hearings import calendar_of
 from panel.web.pages import page, redirect
+from panel.web.seen import plain
 from scheduling.seating.places import is_standby
 from scheduling.tables import Hearing
 from scheduling.times import clock_words, day_words, local
@@ -34,6 +48,12 @@ from scheduling.times import clock_words, day_words, local
 LINK = public("A juror answers with the link in a letter, without a password.")
 MINE = allow("juror")
 ANSWERS = ("yes", "no", "know", "know_nobody", "still")
+OWN_WORDS = {  # to the juror; what the staff read is said of them
+    "accepted": "You said yes",
+    "confirmed": "You still come",
+    "declined": "You said no",
+    "conflicted": "You know somebody",
+}
 ROOM: Any = Seat.hearing.room  # the types of the columns reach one table far
 
 
@@ -88,8 +108,8 @@ async def show(asked: Asked, *, change: bool = False) -> Template:
         "contact_phone": contacts.shown(asked.programme.contact_phone, asked.programme.country),
     }
     state = asked.seat.state
-    if asked.hearing.state == "cancelled" or asked.hearing.starts_at <= now():
-        return page("mine/over.html", status_code=410, off=asked.hearing.state == "cancelled", **said)
+    if asked.hearing.state != "arranged" or asked.hearing.starts_at <= now():
+        return _begun(asked, said)
     if state in YES and not change:
         return await _ticket(asked, said)
     if state in LIVE:
@@ -104,7 +124,18 @@ async def show(asked: Asked, *, change: bool = False) -> Template:
         return await _left(asked, said, change=change)
     if state == "conflicted" or await _why(asked.seat) == "not_me":
         return page("mine/thanks.html", kind=state, place_free=False, **said)
-    return page("mine/over.html", status_code=410, off=False, **said)
+    return page("mine/over.html", status_code=410, stands="", **said)
+
+
+def _begun(asked: Asked, said: dict[str, Any]) -> Template:
+    """Whoever is expected and late still reads where it is; nobody is told then that they need not come."""
+    stands = ""
+    if asked.hearing.state in ("cancelled", "adjourned"):
+        stands = "off"
+    elif asked.seat.state in YES and not said["standby"]:
+        goes_on = asked.hearing.state == "arranged" and asked.hearing.ends_at > now()
+        stands = "begun" if goes_on else "over"
+    return page("mine/over.html", status_code=200 if stands == "begun" else 410, stands=stands, **said)
 
 
 async def _ticket(asked: Asked, said: dict[str, Any]) -> Template:
@@ -248,17 +279,21 @@ async def show_mine(by: NamedDependency[Actor], programme: NamedDependency[Progr
             Seat.hearing.state.as_alias("hearing_state"),
             ROOM.venue.name.as_alias("venue"),
         )
-        .where(Seat.programme == by.programme, Seat.juror == UUID(by.id), Seat.hearing.starts_at > now())
+        .where(Seat.programme == by.programme, Seat.juror == UUID(by.id), Seat.hearing.ends_at > now())
         .order_by(Seat.hearing.starts_at)
     )
     in_question = {clash.seat for clash in await clashes.of(programme, UUID(by.id))}
     lines = [
         _line(row, programme, asks=row["id"] in in_question or _asks_again(row))
         for row in rows
-        if row["hearing_state"] == "arranged"
+        if row["hearing_state"] == "arranged" and (row["starts_at"] > now() or _is_expected(row))
     ]
+    juror = await jurors.get(by.programme, UUID(by.id))
+    owing = await owed.of(juror)
     return page(
         "mine/list.html",
+        owed=None if owing.kept else owing,
+        owed_by=plain(juror.owed_by, programme) if juror.owed_by else "",
         coming=[line for line in lines if line["state"] in YES],
         waiting=[line for line in lines if line["state"] == "offered"],
         left=[line for line in lines if line["state"] in ("declined", "expired", "conflicted")],
@@ -280,13 +315,20 @@ def _line(row: dict[str, Any], programme: Programme, *, asks: bool) -> dict[str,
 
 
 def _word(row: dict[str, Any], word: str) -> str:
+    if row["starts_at"] <= now():
+        return "It has begun"
     if row["state"] in YES and is_standby(row["place"]):
         return "You stand by"
-    return {"conflicted": "You know somebody"}.get(row["state"], word)
+    return OWN_WORDS.get(row["state"], word)
+
+
+def _is_expected(row: dict[str, Any]) -> bool:
+    return row["state"] in YES and not is_standby(row["place"])
 
 
 def _asks_again(row: dict[str, Any]) -> bool:
-    return row["state"] == "accepted" and offers.asks_again(now(), row["starts_at"], row["answered_at"])
+    asked_of = row["state"] == "accepted" and row["starts_at"] > now()
+    return asked_of and offers.asks_again(now(), row["starts_at"], row["answered_at"])
 
 
 @get("/mine/seats/{seat_id:uuid}", name="my-seat", opt=MINE)

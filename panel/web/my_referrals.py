@@ -37,6 +37,7 @@ SORTS: viewing.Sorts = {
     "name": Referral.told_name,
     "state": Referral.state,
 }
+NONE = "None given"
 # What a referrer learns of a case: how it ended, nothing of what happened in it.
 ENDS = {"completed": "Agreement completed", journey.RETURNED: "Returned to you"}
 
@@ -55,7 +56,7 @@ async def show_my_referrals(
     return page("my_referrals/list.html", view=view, pages=pages, rows=lines, words=WORDS)
 
 
-@get(f"{PATH}.csv", name="my-referrals-file", opt=REFERRER)
+@get([f"{PATH}.csv", f"{PATH}.xlsx"], name="my-referrals-file", opt=REFERRER)
 async def download_my_referrals(
     request: Request[Any, Any, Any], by: NamedDependency[Actor], visitor: NamedDependency[Visitor]
 ) -> Response[Any]:
@@ -94,8 +95,8 @@ async def show_my_referral(
         word=WORDS[referral.state],
         facts=[
             ("Young person", referral.told_name),
-            ("Your reference", referral.agency_reference),
-            ("Incident reference", referral.incident_reference),
+            ("Your reference", referral.agency_reference or NONE),
+            ("Incident reference", referral.incident_reference or NONE),
             ("Offence", offence.name if offence else ""),
             ("Offence date", plain(referral.offence_on, programme) if referral.offence_on else ""),
             ("Referred on", plain(referral.referred_on, programme)),
@@ -116,6 +117,7 @@ async def show_receipt(
         short=people.short(referral.told_name),
         on=stamp(referral.received_at, programme),
         screen_by=plain(referral.screen_by, programme),
+        waits=referral.state in journey.WAITING,
     )
 
 

@@ -25,29 +25,38 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Referrals", "/referrals"),
         ("Cases", "/cases"),
         ("Hearings", "/hearings"),
+        ("Tonight", "/tonight"),
         ("Peers", "/jurors"),
         ("Letters", "/letters"),
+        ("Outcomes", "/outcomes"),
         ("Programme", "/programme"),
     ),
-    "facilitator": (("To prepare", "/preparing"), ("Hearings", "/hearings"), ("My times", "/my-times")),
-    "evaluator": (("Outcomes", "/outcomes"),),
+    "facilitator": (
+        ("To prepare", "/preparing"),
+        ("Hearings", "/hearings"),
+        ("Tonight", "/tonight"),
+        ("My times", "/my-times"),
+    ),
+    "evaluator": (("Outcomes", "/outcomes"), ("Follow-ups", "/follow-ups"), ("Feedback", "/feedback")),
     "referrer": (("My referrals", "/my-referrals"), ("Refer somebody", "/refer")),
     "administrator": (
         ("Programmes", "/administration"),
         ("Accounts", "/administration/accounts"),
         ("Jobs", "/administration/jobs"),
+        ("Names removed", "/removals"),
     ),
     "juror": (),
 }
 # Pages that lie elsewhere and belong to a link all the same.
 PARTS = {
     "/administration": ("/programmes/",),
-    "/programme": ("/programmes/",),
-    "/cases": ("/harmed/",),
+    "/programme": ("/programmes/", "/feedback/"),
+    "/cases": ("/harmed/", "/removals/"),
     "/preparing": ("/cases/", "/harmed/"),
     "/letters": ("/wording/",),
+    "/outcomes": ("/follow-ups/",),
     "/hearings": ("/sessions/", "/series/", "/closures/", "/facilitators/"),
-    "/jurors": ("/imports/", "/training/", "/oath/", "/owed/"),
+    "/jurors": ("/imports/", "/training/", "/oath/", "/owed/", "/time-bank/"),
 }
 
 

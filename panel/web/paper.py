@@ -14,6 +14,7 @@ from cases.errors import NotFound
 from cases.tables import Programme
 from panel import delivery, letter_words, letters, pile
 from panel.pile import Pile
+from panel.ringing import PLEASE_RING
 from panel.tables import Letter
 from panel.web import forms
 from panel.web.access import allow
@@ -87,7 +88,7 @@ async def _sheet(letter: Letter, programme: Programme, by: Actor) -> dict[str, A
     whole = letter_words.without_the_end(content.text or content.sms).split("\n\n")
     return {
         "subject": letter.subject,
-        "sender": "" if letter.name == letters.RING else programme.short_name,
+        "sender": "" if letter.name == PLEASE_RING else programme.short_name,
         "contact": [one for one in (number, programme.contact_email) if one],
         "to": letters.address(letter) if letter.channel == "print" else letter.recipient,
         "paragraphs": [one for one in whole if not any(piece.href for piece in pieces(one))],

@@ -36,6 +36,7 @@ from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.seen import moment
 from scheduling import apart, caseload, facilitators
+from scheduling.times import said_wall
 
 STAFF = allow("coordinator", "facilitator")
 Asked = Request[Any, Any, Any]
@@ -107,12 +108,16 @@ async def show_page(case: Case, by: Actor, programme: Programme, **more: Any) ->
 def _reach(person: Person, programme: Programme) -> list[tuple[str, str]]:
     """How to reach the family, and what not to do."""
     country, quiet = programme.country, "Not known to be safe: send nothing"
+    none = "No phone is known"
     facts = [
-        (people.known_as(person), contacts.shown(person.phone, country) if person.safe_to_contact else quiet),
+        (
+            people.known_as(person),
+            (contacts.shown(person.phone, country) or none) if person.safe_to_contact else quiet,
+        ),
         ("", "" if person.safe_to_leave_message else "Leave no message"),
     ]
     if person.guardian_name:
-        phone = contacts.shown(person.guardian_phone, country)
+        phone = contacts.shown(person.guardian_phone, country) or none
         facts += [
             (person.guardian_name, phone if person.guardian_safe_to_contact else quiet),
             ("", "" if person.guardian_safe_to_leave_message else "Leave no message"),
@@ -129,7 +134,7 @@ def _needs(person: Person) -> list[tuple[str, str]]:
         ("Talking", told.communication_needs),
         ("Best times", told.best_times),
         ("Travel", told.transport),
-        ("Home by", told.home_by),
+        ("Home by", said_wall(told.home_by)),
     ]
     return [(label, value) for label, value in facts if value]
 

@@ -62,6 +62,11 @@ class Settings(msgspec.Struct):
     intake_days: Annotated[int, msgspec.Meta(ge=1, le=90)]
     unreachable_days: Annotated[int, msgspec.Meta(ge=7, le=180)]
     hearing_days: Annotated[int, msgspec.Meta(ge=1, le=365)]
+    agreement_days: Annotated[int, msgspec.Meta(ge=1, le=730)]
+    agreement_days_most: Annotated[int, msgspec.Meta(ge=1, le=730)]
+    contact_days: Annotated[int, msgspec.Meta(ge=1, le=365)]
+    closing_days: Annotated[int, msgspec.Meta(ge=1, le=90)]
+    proof_days: Annotated[int, msgspec.Meta(ge=0, le=365)]
     answer_hours: Annotated[int, msgspec.Meta(ge=1, le=336)]
     hearing_minutes: Annotated[int, msgspec.Meta(ge=15, le=480)]
     sittings_a_month: Annotated[int, msgspec.Meta(ge=1, le=31)]
@@ -71,6 +76,7 @@ class Settings(msgspec.Struct):
     quiet_from: time
     quiet_until: time
     contact_phone: Word = ""
+    credit_floor_minutes: Annotated[int, msgspec.Meta(ge=-60_000, le=0)] | None = None
     hearing_days_working: bool = False
     self_referral: bool = False
     needs_admission: bool = False
@@ -80,6 +86,7 @@ class Settings(msgspec.Struct):
     seeks_foreperson: bool = False
     seeks_advocate: bool = False
     seeks_clerk: bool = False
+    owed_sittings_earn: bool = False
 
 
 class Words(msgspec.Struct):
@@ -105,6 +112,8 @@ def filled(struct: type[msgspec.Struct], row: Any) -> forms.Typed:
 
 
 def _shown(value: Any) -> str:
+    if value is None:
+        return ""
     return ("yes" if value else "") if isinstance(value, bool) else str(value)
 
 

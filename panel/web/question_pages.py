@@ -97,7 +97,7 @@ def check(walk: Walk, **more: Any) -> Template | Redirect:
     """All answers to look through; or the first question that is open."""
     if open_one := questions.unanswered(walk.asks, walk.answers):
         return redirect(f"{walk.base}/{open_one.name}")
-    return page(f"{walk.folder}/check.html", rows=_rows(walk), here=walk.base, back=_last(walk), **more)
+    return page(f"{walk.folder}/check.html", parts=_parts(walk), here=walk.base, back=_last(walk), **more)
 
 
 def told(walk: Walk) -> Mapping[str, Mapping[str, Any]]:
@@ -205,7 +205,18 @@ def _to_check(walk: Walk) -> str:
     return f"{walk.base}/{CHECK}"
 
 
-def _rows(walk: Walk) -> list[tuple[str, str, str, str]]:
+Answered = tuple[str, str, str, str]
+
+
+def _parts(walk: Walk) -> dict[str, list[Answered]]:
+    """The answers of each part of the form."""
+    found: dict[str, list[Answered]] = {}
+    for question in questions.asked(walk.asks, walk.answers):
+        found.setdefault(question.part, []).extend(_rows(question, walk))
+    return found
+
+
+def _rows(question: Question, walk: Walk) -> list[Answered]:
     """A line for each answer, with the way to change it."""
     answers = walk.answers
     return [
@@ -215,7 +226,6 @@ def _rows(walk: Walk) -> list[tuple[str, str, str, str]]:
             f"{walk.base}/{question.name}?from={CHECK}",
             "Change",
         )
-        for question in questions.asked(walk.asks, answers)
         for each in question.fields
     ]
 

@@ -1,5 +1,7 @@
 """What a referral says of its matter and of whoever referred it, put right or added after it came in."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -9,7 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Template
 from msgspec import Meta, Struct, structs
 
-from cases import contacts, matters, people, referrals
+from cases import contacts, matters, people, referrals, screening_answers
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Programme, Referral
@@ -28,12 +30,14 @@ Line = Annotated[str, Meta(max_length=120)]
 class MatterForm(Struct, kw_only=True):
     """Who asks for themselves is not asked who referred them."""
 
+    offence_on: date | None = None
     incident_reference: Short = ""
     admitted: Literal["yes", "no", "unknown"] = "unknown"
     agency: Line = ""
     referrer_name: Line = ""
     referrer_email: Annotated[str, Meta(max_length=254)] = ""
     referrer_phone: Short = ""
+    agency_reference: Short = ""
     reason: str = ""
 
 
@@ -59,8 +63,16 @@ async def correct_matter(
         await correcting.matter(referral, told, reason=said["reason"], by=by)
     except BadInput as bad:
         return await _page(referral, programme, typed=typed, problems=bad.problems)
-    now_denied = told["admitted"] == "no" != referral.admitted
-    return redirect(f"/referrals/{referral.id}", notice=f"{SAVED} {NOT_ADMITTED}" if now_denied else SAVED)
+    return redirect(f"/referrals/{referral.id}", notice=" ".join(await _saved(referral, told)))
+
+
+async def _saved(before: Referral, told: Mapping[str, Any]) -> list[str]:
+    """What is said of it, with what now speaks against hearing it."""
+    denied = [NOT_ADMITTED] if told["admitted"] == "no" != before.admitted else []
+    if told["offence_on"] == before.offence_on:
+        return [SAVED, *denied]
+    words = await screening_answers.not_of_age(await matters.get(before.id))
+    return [SAVED, *denied, *([words] if words else [])]
 
 
 async def _page(referral: Referral, programme: Programme, **more: Any) -> Template:

@@ -13,6 +13,8 @@ from cases import (
     callers,
     clocks,
     contacts,
+    corrections,
+    harmed,
     journal,
     journey,
     likenesses,
@@ -27,7 +29,7 @@ from cases.errors import BadInput
 from cases.sealing import unseal
 from cases.tables import Case, Offence, Person, Programme, Referral
 from panel import delivery, referrers
-from panel.web import forms, new_referral, referral_facts, referral_offence, viewing
+from panel.web import forms, new_referral, own_words, referral_facts, referral_offence, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.seen import due, plain, timeline
@@ -134,6 +136,7 @@ async def show_referral(
     await journal.read(by, "person.read", person, "referral")
     offence = await Offence.objects().where(Offence.id == referral.offence).first()
     screened = await screening_answers.of(referral) if referral.state != "received" else []
+    alike = await _alike(referral, person, programme)
     return page(
         "referrals/one.html",
         referral=referral,
@@ -146,7 +149,9 @@ async def show_referral(
         screened=screened if referral.state == "screening" else [],
         answered=_answered(screened) if referral.state not in journey.WAITING else [],
         warnings=_warnings(referral, person, offence, programme),
-        alike=await _alike(referral, person, programme),
+        alike=alike,
+        two_files=await _in_another_file(alike, person),
+        harmed=await harmed.of_referral(referral.id),
         met=await _met(referral, person),
         case=await referrals.case_of(referral),
         statement=_opened("referral.statement", referral, referral.statement_sealed),
@@ -205,12 +210,9 @@ def _facts(
     referral: Referral, person: Person, offence: Offence | None, programme: Programme
 ) -> list[tuple[str, str]]:
     """What a coordinator weighs, in the order she weighs it."""
-    age_at = (
-        clocks.age(person.born_on, referral.offence_on or referral.referred_on) if person.born_on else None
-    )
-    born = f"{plain(person.born_on, programme)}, {age_at} at the offence" if person.born_on else ""
+    born = plain(person.born_on, programme) if person.born_on else ""
     facts = [
-        ("Birth date", born),
+        ("Birth date", ", ".join(filter(None, (born, _age(referral, person))))),
         ("Offence", f"{offence.name}, level {offence.level}" if offence else ""),
         ("Offence date", plain(referral.offence_on, programme) if referral.offence_on else ""),
         ("Accepts responsibility", {"yes": "Yes", "no": "No"}.get(referral.admitted, "Not known")),
@@ -236,6 +238,15 @@ def _facts(
     return [(label, value) for label, value in facts if value]
 
 
+def _age(referral: Referral, person: Person) -> str:
+    """Their age when it happened, or when they were referred where nobody knows when that was."""
+    if person.born_on is None:
+        return ""
+    if referral.offence_on is None:
+        return f"{clocks.age(person.born_on, referral.referred_on)} when referred"
+    return f"{clocks.age(person.born_on, referral.offence_on)} at the offence"
+
+
 def _answered(screened: list[screening.Standing]) -> list[tuple[str, str]]:
     """What was said to each criterion before it was decided, with its note."""
     return [
@@ -256,12 +267,26 @@ def _contact(person: Person, programme: Programme) -> list[tuple[str, str]]:
         ("Area", person.area),
         ("Phone", contacts.shown(person.phone, country)),
         ("Email", person.email),
+        ("Safe to contact", _safe(person.safe_to_contact, person.safe_to_leave_message)),
         ("Language", person.language),
         ("Parent or carer", ", ".join(filter(None, (person.guardian_name, person.guardian_relationship)))),
         ("Parent or carer phone", contacts.shown(person.guardian_phone, country)),
         ("Parent or carer email", person.guardian_email),
+        (
+            "Parent or carer: safe to contact",
+            _safe(person.guardian_safe_to_contact, person.guardian_safe_to_leave_message)
+            if any(getattr(person, name) for name in corrections.GUARDIAN)
+            else "",
+        ),
     ]
     return [(label, value) for label, value in facts if value]
+
+
+def _safe(contact: bool, message: bool) -> str:
+    """What may be done with the number and the address beside it."""
+    if not contact:
+        return "Not known to be safe: send nothing"
+    return "Yes" if message else "Yes, but leave no message"
 
 
 def _warnings(referral: Referral, person: Person, offence: Offence | None, programme: Programme) -> list[str]:
@@ -273,9 +298,9 @@ def _warnings(referral: Referral, person: Person, offence: Offence | None, progr
         age = clocks.age(person.born_on, referral.offence_on or referral.referred_on)
         if not programme.age_from <= age <= programme.age_to:
             limits = f"{programme.age_from} to {programme.age_to}"
-            found.append(f"They were {age} at the offence. This programme is for {limits}.")
+            found.append(f"They were {_age(referral, person)}. This programme is for {limits}.")
     if referral.admitted == "no":
-        found.append("They do not accept responsibility. A hearing needs that they do.")
+        found.append(own_words.ours(referral_facts.NOT_ADMITTED, programme))
     return found
 
 
@@ -286,6 +311,14 @@ async def _alike(referral: Referral, person: Person, programme: Programme) -> li
     )
     found = await likenesses.find(programme.id, told, but=referral.id)
     return new_referral.told_apart(found, programme)
+
+
+async def _in_another_file(alike: list[dict[str, Any]], person: Person) -> bool:
+    """Whether one of them is kept in a file of its own, so that there may be two of one person."""
+    others = [one["id"] for one in alike if not one["companion"]]
+    return bool(others) and await Referral.exists().where(
+        Referral.id.is_in(others), Referral.person != person.id
+    )
 
 
 async def _met(referral: Referral, person: Person) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Template
 
-from cases import journal, journey, people, referrals, screening, screening_answers
+from cases import harmed, journal, journey, people, referrals, screening, screening_answers
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.screening import Answer, Standing
@@ -92,6 +92,7 @@ async def _page(referral: Referral, by: Actor, programme: Programme, **more: Any
         name=people.known_as(person),
         due=due(referral.screen_by, programme),
         found=await screening_answers.of(referral),
+        harmed=await harmed.of_referral(referral.id),
         **more,
     )
 

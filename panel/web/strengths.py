@@ -16,7 +16,6 @@ from cases.strengths import DOMAINS, LONGEST, SAID_BY
 from cases.tables import Case, Programme
 from panel.web import forms
 from panel.web.access import allow
-from panel.web.intake import of_a_button
 from panel.web.pages import page, redirect
 from panel.web.seen import stamp
 from scheduling import caseload
@@ -99,7 +98,7 @@ async def add_strength(
 @post("/cases/{case_id:uuid}/strengths/removal", name="case-strength-removal", opt=STAFF)
 async def take_out_strength(request: Asked, case_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
     case = await caseload.get(by, case_id)
-    form = of_a_button(await forms.typed(request), RemovalForm)
+    form = forms.of_a_button(await forms.typed(request), RemovalForm)
     await strengths.take_out(case, form.strength, by)
     return redirect(f"/cases/{case.id}/strengths", notice="It is taken out.")
 

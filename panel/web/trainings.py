@@ -14,12 +14,13 @@ from cases import journal, journey, programmes
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Programme
-from panel import qualified, trainings
+from panel import credits, qualified, trainings
 from panel.tables import Juror, Requirement
 from panel.web import forms, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.seen import plain
+from scheduling.times import minutes_words
 
 STAFF = allow("coordinator")
 SOON = timedelta(days=60)
@@ -36,6 +37,7 @@ class RequirementForm(msgspec.Struct, kw_only=True):
     name: Annotated[str, msgspec.Meta(max_length=120)]
     roles: list[str] = []
     months: Annotated[int, msgspec.Meta(ge=0, le=qualified.MOST_MONTHS)] = 0
+    minutes: Annotated[int, msgspec.Meta(ge=0, le=credits.MOST)] = 0
     needed_from: date | None = None
     closed: bool = False
 
@@ -114,8 +116,12 @@ def _asked(row: Requirement, programme: Programme) -> dict[str, Any]:
         "id": row.id,
         "name": row.name,
         "closed": row.closed,
-        "said": f"{', '.join(roles) or 'Every role'}. {counts}.{begins}",
+        "said": f"{', '.join(roles) or 'Every role'}. {counts}.{begins}{_earns(row)}",
     }
+
+
+def _earns(row: Requirement) -> str:
+    return f" {minutes_words(row.minutes)} in the time bank." if row.minutes else ""
 
 
 @get("/training/new", name="new-requirement", opt=STAFF)
@@ -146,6 +152,7 @@ async def ask_for(request: Request[Any, Any, Any], by: NamedDependency[Actor]) -
             name=form.name,
             roles=form.roles,
             months=form.months,
+            minutes=form.minutes,
             needed_from=form.needed_from,
             once=typed.once,
         )

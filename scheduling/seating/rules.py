@@ -100,6 +100,8 @@ class Candidate:
     busy: tuple[Span, ...] = ()  # booked, or asked to sit elsewhere
     apart_from: frozenset[UUID] = frozenset()
     knows: bool = False  # somebody declared that they know somebody in this case
+    heard_it: bool = False  # sat on this case before, and another panel is wanted
+    kept_out: bool = False  # the record knows why, and the sentence does not say it
     asked: bool = False  # had an offer for this hearing before
     load: int = 0  # sittings so far, with the ones promised
     load_this_month: int = 0  # in the calendar month of the hearing
@@ -186,6 +188,10 @@ def close_to_the_case(who: Candidate, sitting: Sitting) -> Reason | None:
 
 def declared(who: Candidate, _: Sitting) -> Reason | None:
     return Reason("knows", "Knows somebody in this case or in the same incident.") if who.knows else None
+
+
+def heard_it(who: Candidate, _: Sitting) -> Reason | None:
+    return Reason("heard", "Sat on this case before; another panel hears it now.") if who.heard_it else None
 
 
 def same_home(who: Candidate, sitting: Sitting) -> Reason | None:
@@ -308,6 +314,7 @@ RULES: tuple[Rule, ...] = (
     part_of_the_case,
     close_to_the_case,
     declared,
+    heard_it,
     same_home,
     same_school,
     already_asked,
@@ -326,7 +333,12 @@ RULES: tuple[Rule, ...] = (
 
 
 def against(who: Candidate, sitting: Sitting) -> list[Reason]:
-    """Every reason why this person cannot sit; none means they can."""
+    """Every reason why this person cannot sit; none means they can.
+
+    Of somebody who is kept out no other reason is told: together they would say why.
+    """
+    if who.kept_out:
+        return [Reason("case", "Cannot sit on this one.")]
     return [reason for rule in RULES if (reason := rule(who, sitting))]
 
 

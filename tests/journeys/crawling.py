@@ -22,7 +22,7 @@ from tests.visiting import settings
 
 Cookies = tuple[tuple[str, str], ...]
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[\w-]{43}(?=/|$)")
-FILES = (".csv", ".ics", ".xlsx")
+FILES = (".csv", ".ics", ".pdf", ".xlsx")
 MOST_BYTES, MOST_REQUESTS, NARROW = 40 * 1024, 6, 320
 EVERY = [(width, scheme) for width in (browser.DESK, browser.PHONE) for scheme in ("light", "dark")]
 # In the short form pages and answers take turns; the soak loads each of them in every light.
@@ -48,7 +48,8 @@ ACTS_WHEN_EMPTY = (
     *("/confirmation", "/spellings", "/columns", "/facilitator", "/worker", "/screening"),
     *("/intake/reach", "/intake/needs", "/harmed/-/words", "/details/needs"),
     *("/refer/-/reach", "/guardian", "/school", "/when", "/references", "/ask/-/number"),
-    *("/brief", "/usual-times", "/times", "/roles", "/availability/home", "/availability/hours"),
+    *("/closing", "/feedback/-/words", "/agreement/guideline", "/brief"),
+    *("/usual-times", "/times", "/roles", "/availability/home", "/availability/hours"),
 )
 
 
@@ -154,7 +155,7 @@ def _inside(href: str) -> str:
     """The path of a link that stays here. What a letter holds is here too, whatever the port."""
     address = urlsplit(href)
     elsewhere = address.scheme not in ("", "http") or address.hostname not in (None, "127.0.0.1")
-    if elsewhere or not address.path or address.path.endswith(FILES):
+    if elsewhere or not address.path:
         return ""
     return address.path + (f"?{address.query}" if address.query else "")
 
@@ -172,6 +173,7 @@ class Inspector:
     wrong: list[str] = field(default_factory=list)
     looked: int = 0
     refused: set[str] = field(default_factory=set)  # forms that came back with their problems
+    light: tuple[int, str] | None = None  # in which the window stands
 
     def looks(self, stop: Stop, *, forms: bool = True) -> None:
         """A page in the light whose turn it is; then every form of the page sent empty."""
@@ -223,6 +225,9 @@ class Inspector:
         self.window.open(self.url + stop.path)
 
     def _in_light(self, width: int, scheme: str) -> None:
+        if self.light == (width, scheme):
+            return
+        self.light = (width, scheme)
         self.window.page.set_viewport_size({"width": width, "height": 800})
         self.window.page.emulate_media(color_scheme=scheme)
 

@@ -19,6 +19,7 @@ from tests.builders import (
     a_referral,
     a_seat,
 )
+from tests.journeys import agreeing, banking, graduating, tonight
 from tests.journeys.crawling import Cookies, Stop
 
 COORDINATOR = "coordinator"
@@ -29,7 +30,14 @@ async def stops(programme: Programme, account: Account, cookies: Cookies) -> Asy
     yield Stop(COORDINATOR, "/cases?q=zzz", cookies, name="no case found")
     yield Stop(COORDINATOR, "/concerns/thanks", cookies)
     parts = (_states(programme), _hearings(programme), _letters(programme), _files(programme, by))
-    for part in (*parts, _concerns(programme, by)):
+    more = (
+        _concerns(programme, by),
+        agreeing.of_the_office(programme, by),
+        graduating.of_the_office(programme, by),
+        tonight.stops(programme, by),
+        banking.of_the_office(programme, by),
+    )
+    for part in (*parts, *more):
         async for name, path in part:
             yield Stop(COORDINATOR, path, cookies, name=name)
 
@@ -43,6 +51,8 @@ async def _states(programme: Programme) -> AsyncIterator[tuple[str, str]]:
     for state in journey.JUROR:
         juror = await a_juror(programme, state=state, first_name=state.title()[:8])
         yield f"juror {state}", f"/jurors/{juror.id}"
+    for state, how in (("closed", "still needed"), ("outcome_known", "to be removed")):
+        yield f"names {how}", f"/cases/{(await a_case(programme, state=state)).id}/removal"
     waits = await a_case(programme, state="preparing")
     yield "/cases/-/hearings/new", f"/cases/{waits.id}/hearings/new"
 

@@ -7,15 +7,26 @@ from uuid import UUID
 
 import pytest
 
-from cases import consents, database
+from cases import consents, database, hours, programmes, terms
 from cases.actors import now
-from cases.tables import Case, HarmedPerson, JournalEntry, Person, Programme
-from panel import links
+from cases.tables import Agreement, Case, HarmedPerson, JournalEntry, Person, Programme, Term
+from panel import closing, feedback, links, own_case
 from panel.app import litestar_app
-from panel.tables import Account, Juror, Seat, SignIn
+from panel.tables import Account, Feedback, Graduate, Juror, Seat, SignIn
 from scheduling.tables import Hearing
 from tests import matrix
-from tests.builders import a_case, a_harmed_person, a_hearing, a_juror, a_programme, a_seat, an_account
+from tests.agreed import an_agreement
+from tests.builders import (
+    a_case,
+    a_coordinator,
+    a_harmed_person,
+    a_hearing,
+    a_juror,
+    a_person,
+    a_programme,
+    a_seat,
+    an_account,
+)
 from tests.doors import PASSWORD
 from tests.matrix import Route
 from tests.visiting import let_in, settings, shown_in, visiting
@@ -56,6 +67,10 @@ class Awaited:
     rosa: HarmedPerson
     ward: Juror
     new: Account
+    kit: Person
+    service: Term
+    asked: Graduate
+    opinion: Feedback
 
 
 async def a_letter_to_each() -> tuple[Mailed, Awaited]:
@@ -69,7 +84,8 @@ async def a_letter_to_each() -> tuple[Mailed, Awaited]:
     await Hearing.update(times).where(Hearing.id == soon.id)
     ward = await a_juror(programme, guardian_consent_on=None, state="applied")
     staff, new = [await an_account("coordinator", programme) for _ in range(2)]
-    one = Awaited(case, offered, comes, await a_harmed_person(case), ward, new)
+    service, *later = await afterwards(programme, kit := await a_person(programme, email="kit@home.example"))
+    one = Awaited(case, offered, comes, await a_harmed_person(case), ward, new, kit, service, *later)
     mailed = Mailed(programme)
     await mailed.mint("offer", juror=offered.juror, seat=offered.id)
     await mailed.mint("confirm", juror=comes.juror, seat=comes.id)
@@ -81,7 +97,26 @@ async def a_letter_to_each() -> tuple[Mailed, Awaited]:
     await mailed.mint("sign-in", juror=offered.juror)
     await mailed.mint("enrol", account=new.id)
     await mailed.mint("unlock", account=staff.id)
+    agreed: Agreement = await Agreement.objects().get(Agreement.id == service.agreement)
+    await mailed.mint("agreement", agreement=agreed.id, case=agreed.case)
+    await mailed.mint("hours", term=service.id)
+    await mailed.mint("invitation", graduate=one.asked.id)
+    await mailed.mint("feedback", feedback=one.opinion.id)
     return mailed, one
+
+
+async def afterwards(programme: Programme, kit: Person) -> tuple[Term, Graduate, Feedback]:
+    """Hours that a supervisor is to check, and a closed case of which two letters ask something."""
+    by = await a_coordinator(programme)
+    agreement = await an_agreement(programme, by, person=kit)
+    service = next(term for term in await terms.of(agreement) if term.kind == "service")
+    await hours.log(service, on_day=programmes.today(programme), minutes=60, by=by)
+    over = await a_case(programme, kit, state="completed")
+    await closing.close(over, by)
+    asked = await own_case.asked(over.id)
+    opinion = next(row for row in await feedback.asked_of_case(over.id) if row.party == "young_person")
+    assert asked
+    return service, asked, opinion
 
 
 async def test_a_mail_scanner_changes_nothing_and_then_one_tap_works(record: Any):
@@ -102,11 +137,16 @@ async def test_a_mail_scanner_changes_nothing_and_then_one_tap_works(record: Any
     assert await Juror.exists().where(Juror.id == one.ward.id, Juror.guardian_consent_on.is_not_null())
     assert await SignIn.exists().where(SignIn.juror == one.offered.juror)
     assert await Account.exists().where(Account.id == one.new.id, Account.password_hash.is_not_null())
+    assert {entry.state for entry in await hours.of(one.service)} == {"waiting", "verified"}
+    assert await Graduate.exists().where(Graduate.id == one.asked.id, Graduate.state == "yes")
+    assert await Feedback.exists().where(Feedback.id == one.opinion.id, Feedback.safe == 5)
 
 
 async def taps(here: dict[str, str], one: Awaited) -> None:
     """Each of them opens the link of their letter, and presses the one button."""
     born = (await Person.objects().get(Person.id == one.case.person)).born_on
+    (entry,) = await hours.waiting(one.service)
+    today = {f"on_day-{part}": str(getattr(now().date(), part)) for part in ("day", "month", "year")}
     phone = await visiting()
     for purpose, page, typed in (
         ("offer", "", {"answer": "yes"}),
@@ -118,10 +158,16 @@ async def taps(here: dict[str, str], one: Awaited) -> None:
         ("enrol", "", {"password": PASSWORD, "again": PASSWORD}),
         ("unlock", "", {}),
         ("sign-in", "", {}),
+        ("hours", "", {"say": f"right:{entry.id}"}),
+        ("agreement", "/hours", {**today, "hours": "1"}),
+        ("invitation", "", {"answer": "yes"}),
+        ("feedback", "/safe", {"points": "5"}),
     ):
         visitor = await visiting()
         if purpose in ("family", "guardian"):
             await let_in(here[purpose], born, visitor)
+        if purpose in ("agreement", "invitation"):
+            await let_in(here[purpose], one.kit.born_on, visitor)
         if purpose == "juror-guardian":
             await let_in(here[purpose], one.ward.born_on, visitor)
         if purpose == "harmed":

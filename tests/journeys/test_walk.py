@@ -1,4 +1,4 @@
-"""From the first page of an installation to the evening before a hearing: everybody walks their part.
+"""From the first page of an installation to a graduate on the next panel: everybody walks their part.
 
 The administrator, the coordinator, the referrer, the guardian, the young person, the facilitator, the
 harmed person, and a panel of six with one who stands by; in Chromium, over the real server and real mail.
@@ -12,11 +12,10 @@ from pathlib import Path
 import pytest
 
 from cases.actors import now
-from cases.tables import Meeting
-from panel import reminders, seats
-from panel.tables import Juror, Letter, Seat
-from scheduling.tables import Booking, Hearing, Session
+from panel import seats
+from panel.tables import Juror, Seat
 from scheduling.times import day_words
+from tests.journeys import onward, passing
 from tests.journeys.town import (
     EVENING,
     TODAY,
@@ -36,6 +35,7 @@ BORN = TODAY.replace(year=TODAY.year - 14, month=3, day=14)
 HALE, FERN = "hale@police.example", "fern@panel.example"
 AMIRA, NADIA, HARRIET = "amira@homes.example", "nadia@homes.example", "harriet@homes.example"
 TOMORROW = TODAY + timedelta(days=1)
+NOT_FOR_HER = (TOLD, FELT, onward.PROMISED, onward.THANKED)
 STRANGERS = (TOLD, FELT, "Khan", "Harriet", "Nadia")
 
 
@@ -79,6 +79,25 @@ def test_a_referral_becomes_a_panel_of_peers(record_url: str, tmp_path: Path, sc
         hold_the_meeting(fern, case)
         the_evening_before(moss, town, hearing)
         all_were_told_once(town)
+        town.in_the_record(passing.to_the_next_evening)
+        night = f"/tonight/{hearing.rpartition('/')[2]}"
+        onward.the_panel_comes(fern, night, ("Ada", "Gil", "Fay", "Ivy", "Kit"), "Jan", "Lou")
+        onward.all_agree(fern, case, night)
+        onward.they_go_home(fern, night)
+        with town.on_a_phone() as amira, town.on_a_phone() as otto:
+            onward.hours_are_given(amira, otto, town, BORN)
+        onward.all_is_kept(moss, case)
+        onward.it_is_closed(moss, case)
+        with town.on_a_phone(never=(TOLD, FELT)) as amira:
+            onward.the_respondent_joins(amira, nadia, moss, town, BORN)
+        coming = onward.next_panel(moss, town)
+        with town.on_a_phone(never=NOT_FOR_HER) as amira:
+            onward.the_graduate_answers(amira, town)
+        town.in_the_record(passing.to_the_next_evening)
+        onward.the_graduate_sits(fern, f"/tonight/{coming.rpartition('/')[2]}")
+        assert town.in_the_record(onward.how_it_ended) == "attended"
+        with town.on_a_phone(never=NOT_FOR_HER) as amira:
+            her_time_is_counted(amira, town)
 
 
 def refer(hale: Walker, town: Town) -> None:
@@ -212,7 +231,7 @@ def arrange(moss: Walker, case: str) -> str:
     """In the session, with its facilitator. The hearing's address."""
     moss.goes(f"{case}/preparing").sees("The harmed person has chosen how to take part")
     moss.goes(f"{case}/hearings/new").sees("Free times within the standard")
-    moss.chooses(f"{day_words(EVENING, 'GB')}, 5:30pm").picks("facilitator", "Fern Okoro")
+    moss.chooses_under(f"{day_words(EVENING, 'GB')}, Guildhall", "5:30pm").picks("facilitator", "Fern Okoro")
     moss.presses("Book the panel meeting").sees("The panel meeting is arranged", "Who runs it: Fern Okoro")
     return moss.window.page.url.partition("?")[0]
 
@@ -273,26 +292,8 @@ def the_guardian_knows_one(nadia: Walker, moss: Walker, town: Town, hearing: str
 
 
 async def the_days_pass() -> int:
-    """The evening is tomorrow, and all that happened is as many days older; the work that recurs comes by."""
-    gap = EVENING - TOMORROW
-    for table, names in PASSING.items():
-        for row in await table.objects():
-            for name in names:
-                stood = getattr(row, name)
-                by = int(gap.total_seconds()) if isinstance(stood, int) else gap
-                setattr(row, name, stood - by if stood is not None else None)
-            await row.save([getattr(table, name) for name in names])
-    return await reminders.write_due()
-
-
-PASSING = {
-    Session: ("starts_at", "ends_at", "on_day"),
-    Hearing: ("starts_at", "ends_at", "created_at"),
-    Booking: ("starts", "ends"),
-    Seat: ("offered_at", "expires_at", "answered_at"),
-    Meeting: ("starts_at",),
-    Letter: ("created_at",),
-}
+    """The evening is tomorrow."""
+    return await passing.days(EVENING - TOMORROW)
 
 
 def hold_the_meeting(fern: Walker, case: str) -> None:
@@ -322,7 +323,12 @@ def reads_the_brief(ada: Walker, town: Town) -> None:
     ada.presses("Read what it is about").is_at("Get a link to sign in")
     ada.never = (FELT, "Khan", "Harriet", "Nadia")
     comes_in_by_mail(ada, town, address_of("Ada"))
-    ada.is_at("About Amira").sees("I mend bikes.", TOLD).goes("/mine").sees("Still comes")
+    ada.is_at("About Amira").sees("I mend bikes.", TOLD).goes("/mine").sees("You still come")
+
+
+def her_time_is_counted(amira: Walker, town: Town) -> None:
+    comes_in_by_mail(amira.goes("/mine/time").is_at("Get a link to sign in"), town, AMIRA)
+    amira.goes("/mine/time").is_at("My time").sees("A sitting", "1 hour")
 
 
 def all_were_told_once(town: Town) -> None:

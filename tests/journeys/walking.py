@@ -111,6 +111,12 @@ class Walker:
         self.window.page.get_by_label(label, exact=True).first.check()
         return self
 
+    def chooses_under(self, legend: str, label: str) -> "Walker":
+        """The same, in the group of this name."""
+        group = self.window.page.get_by_role("group", name=legend, exact=True)
+        group.get_by_label(label, exact=False).first.check()
+        return self
+
     def marks(self, **chosen: str) -> "Walker":
         """Radios or ticks, by the name of the question and the value of the answer."""
         for name, value in chosen.items():

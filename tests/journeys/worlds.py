@@ -4,12 +4,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cases.tables import Programme
-from panel import demo, importing, sign_ins
-from panel.demo_people import TOWNS
+from panel import importing, sign_ins
+from panel.demo import corners, towns
+from panel.demo.people import TOWNS
 from panel.sign_ins import actor_of
 from panel.tables import Account
 from tests.builders import a_facilitator, a_juror, a_programme, an_account
-from tests.journeys import asking, by_link, families, offices, phones
+from tests.journeys import agreeing, asking, banking, by_link, families, graduating, offices, phones
 from tests.journeys.crawling import Cookies, Stop, signed_in
 from tests.visiting import settings
 
@@ -26,8 +27,8 @@ class Grounds:
 
 
 async def an_office() -> Grounds:
-    """The demo, files half brought in, and what staff see of each state."""
-    await demo.tell(settings(PANEL_DEMO="yes"))
+    """A town of the demo, files half brought in, and what staff see of each state."""
+    await towns.tell(settings(PANEL_DEMO="yes"), TOWNS[:1])
     programme = await Programme.objects().get(Programme.name == TOWNS[0].name)
     await Account.update({Account.safeguarding_lead: True}).where(
         Account.programme == programme.id, Account.role == "coordinator"
@@ -50,6 +51,9 @@ async def an_office() -> Grounds:
         Stop("coordinator", "/nowhere", cookies, 404, "404 inside"),
         *[one async for one in offices.stops(programme, coordinator, cookies)],
     ]
+    to_come = (await corners.to_come(programme))[0]
+    for page in ("", "/move", "/cancellation", "/seating"):
+        grounds.stops.append(Stop("coordinator", f"/hearings/{to_come.id}{page}", cookies))
     return grounds
 
 
@@ -83,6 +87,9 @@ async def outside() -> Grounds:
         by_link.stops(programme, coordinator, juror),
         asking.of_a_referrer(programme, referrer, writing),
         phones.stops(programme, juror),
+        agreeing.by_link(programme, actor_of(coordinator)),
+        graduating.by_link(programme, actor_of(coordinator), juror),
+        banking.on_the_phone(programme, actor_of(coordinator), juror),
     ):
         grounds.stops += [stop async for stop in part]
     return grounds

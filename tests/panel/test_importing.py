@@ -13,7 +13,7 @@ import time_machine
 from cases import journal
 from cases.errors import BadInput, NotFound, WrongState
 from cases.tables import Offence, Person, Referral
-from panel import importing
+from panel import import_outcomes, importing
 from panel.tables import Availability, Import, Juror
 from tests.builders import a_coordinator, a_juror, a_programme
 from tests.telling import received
@@ -176,7 +176,7 @@ async def test_confirming_twice_is_confirming_once(record):
 
 async def test_failed_rows_come_back_in_a_file_with_the_reason_and_no_formula(record):
     by, seen = await previewed(KEPT.read_bytes(), name="referrals 2026.csv")
-    name, content = importing.failed_file(await importing.confirm(by, seen.id))
+    name, content = import_outcomes.failed_file(await importing.confirm(by, seen.id))
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     assert name == "referrals 2026-failed.csv"
     assert [row["Name"] for row in rows] == ["Dana Ives", "Grace Moor", "Hari Bose"]
@@ -186,7 +186,7 @@ async def test_failed_rows_come_back_in_a_file_with_the_reason_and_no_formula(re
 
 async def test_the_failed_file_can_be_put_right_and_imported(record):
     by, seen = await previewed(KEPT.read_bytes())
-    _, content = importing.failed_file(await importing.confirm(by, seen.id))
+    _, content = import_outcomes.failed_file(await importing.confirm(by, seen.id))
     text = content.decode("utf-8-sig").replace("31/02/2011", "28/02/2011")
     again = await importing.preview(by, "referrals", "failed.csv", text.encode())
     assert [row.name for row in again.of("taken")] == ["Dana Ives"]

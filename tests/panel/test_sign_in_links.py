@@ -8,6 +8,7 @@ import pytest
 from cases.actors import now, telling
 from panel import accounts, letters
 from panel.tables import Account, Juror, Letter, Link, SignIn
+from tests.agreed import an_agreement
 from tests.builders import (
     a_case,
     a_harmed_person,
@@ -184,6 +185,18 @@ class TestTheDemo:
         elsewhere = await visiting()
         assert (await elsewhere.posts("/demo/page", asked)).status_code == 404
         assert await Link.count() == len(kinds)
+
+    async def test_an_agreement_that_runs_opens_for_the_young_person_and_for_who_checks_the_hours(self):
+        agreement = await an_agreement(None, None, "service")
+        visitor = await visiting(PANEL_DEMO="yes")
+        await visitor.opens("/")
+        for kind, path in (("agreement", "/agreement/"), ("hours", "/hours/")):
+            asked = {"kind": kind, "id": str(agreement.case)}
+            led_to = (await visitor.posts("/demo/page", asked)).headers["location"]
+            assert led_to.startswith(path)
+            assert (await visitor.get(led_to)).status_code in (200, 303), kind
+        asked = {"kind": "agreement", "id": str((await a_case()).id)}
+        assert (await visitor.posts("/demo/page", asked)).status_code == 404
 
     async def test_the_peer_is_one_who_is_asked_now(self):
         programme = await a_programme()

@@ -29,10 +29,12 @@ def test_reminders_keep_to_the_wall_clock_when_the_clocks_change(zone: str, chan
         ]
 
 
-def test_each_is_of_use_until_the_next_and_the_last_until_it_begins() -> None:
+def test_each_is_of_use_until_half_a_day_before_the_next_and_the_last_until_it_begins() -> None:
     starts = datetime(2027, 6, 9, 16, 30, tzinfo=UTC)
     week, days, morning = reminders.of(starts, "Europe/London", "08:00")
-    assert (week.useful_until, days.useful_until, morning.useful_until) == (days.due, morning.due, starts)
+    half_a_day = timedelta(hours=12)
+    assert (week.useful_until, days.useful_until) == (days.due - half_a_day, morning.due - half_a_day)
+    assert morning.useful_until == starts
     early = datetime(2027, 6, 9, 7, 30, tzinfo=UTC)  # 8:30 there
     assert [one.which for one in reminders.of(early, "Europe/London", "08:00")] == ["week", "days"]
 

@@ -69,10 +69,36 @@ async def test_each_time_to_move_to_says_how_many_of_the_panel_can_come(desk: De
     await desk.open(f"/hearings/{hearing.id}/move")
     hints = {radio["value"]: said(desk, radio) for radio in desk.page.find_all("input", {"name": "slot"})}
     can = {key: words.split(". ")[-1] for key, words in hints.items()}
-    assert can[f"{evening.id}/{room.id}/17:30"] == "3 of the 3 who said yes can come"
+    assert f"{evening.id}/{room.id}/17:30" not in can, "there it is now"
+    assert can[f"{evening.id}/{room.id}/18:30"] == "3 of the 3 who said yes can come"
     assert can[f"{evening.id}/{room.id}/19:30"] == "2 of the 3 who said yes can come", "one is home by then"
     assert can[f"{later.id}/{room.id}/17:30"] == "3 of the 3 who said yes can come"
     assert can[f"{later.id}/{room.id}/18:30"] == "2 of the 3 who said yes can come", "one is asked elsewhere"
+
+
+async def test_each_time_to_move_to_says_where_whoever_runs_it_cannot_come(desk: Desk) -> None:
+    room, beside = await a_free_room(desk.programme), await a_free_room(desk.programme)
+    evening, evening_too = [await an_evening(desk.programme, one) for one in (room, beside)]
+    robin = await a_facilitator(desk.programme)
+    hearing, _ = [
+        await an_arranged_hearing(desk.programme, facilitator=robin, **where)
+        for where in (
+            {"session": evening, "room": room},
+            {"session": evening_too, "room": beside, "starts_wall": "18:30"},
+        )
+    ]
+    away = await an_evening(desk.programme, room, on_day=in_days(50))
+    gone = {"programme": desk.programme.id, "facilitator": robin.id}
+    await kept(FacilitatorAway(from_day=in_days(50), to_day=in_days(51), **gone))
+    await desk.open(f"/hearings/{hearing.id}/move")
+    radios = desk.page.find_all("input", {"name": "slot"})
+    hints = {one["value"]: said(desk, one) for one in radios if one.get("aria-describedby")}
+    assert (
+        hints[f"{evening.id}/{room.id}/18:30"]
+        == f"{robin.name} runs another {desk.programme.word_hearing} then"
+    )
+    assert f"{evening.id}/{room.id}/19:30" not in hints
+    assert hints[f"{away.id}/{room.id}/17:30"].startswith(f"{robin.name} is away until")
 
 
 async def late(desk: Desk) -> Case:

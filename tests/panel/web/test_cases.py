@@ -2,7 +2,7 @@
 
 import pytest
 
-from cases import consents, contact_attempts, family_requests, harmed, strengths
+from cases import consents, contact_attempts, family_requests, harmed, journey, strengths
 from cases.contact_attempts import Attempt
 from cases.tables import Case, Referral
 from tests.builders import a_case as a_ready_case
@@ -41,6 +41,38 @@ async def test_the_list_is_searched_by_reference_and_filtered_by_stage(record):
         assert [row[0] for row in desk.rows()] == [f"{first.reference} Intake"]
         await desk.open("/cases?state=heard")
         assert "No case matches this" in desk.words
+
+
+async def test_a_case_is_found_by_whatever_stage_it_is_at(record):
+    async with at_the_desk() as desk:
+        await a_ready_case(desk.programme, state="breach_review")
+        await desk.open("/cases")
+        offered = {one["value"] for one in desk.page.select('input[name="state"]')}
+        assert offered == set(journey.CASE)
+        await desk.open("/cases?state=breach_review")
+        assert "In review" in desk.rows()[0][0]
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "leads_to"),
+    [
+        ("heard", "Write the agreement", "agreement"),
+        ("extended", "See the agreement", "agreement"),
+        ("completed", "Close the case", "closing"),
+    ],
+)
+async def test_a_case_says_what_is_next_after_the_hearing(record, state, words, leads_to):
+    async with at_the_desk() as desk:
+        case = await a_ready_case(desk.programme, state=state)
+        await desk.open(f"/cases/{case.id}")
+        assert desk.link(words) == f"/cases/{case.id}/{leads_to}"
+
+
+async def test_a_closed_case_says_that_nothing_is_left_to_do(record):
+    async with at_the_desk() as desk:
+        case = await a_ready_case(desk.programme, state="closed")
+        await desk.open(f"/cases/{case.id}")
+        assert "What is next Nothing to do here. See its follow-ups" in desk.words
 
 
 async def test_the_file_of_cases(record):

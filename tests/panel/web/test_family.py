@@ -85,6 +85,9 @@ async def test_a_parent_takes_a_yes_back_and_nothing_is_cancelled(record):
     parent = await inside(case, here)
     assert "The date" in words(await parent.opens(here))
     await parent.sends(f"{here}/consent/taking_part", answer="yes", action="consent")
+    young = await inside(case, child)
+    for kind in consents.NEEDED:
+        await young.sends(f"{child}/consent/{kind}", answer="yes", action="consent")
     notice = await a_letter(programme, hearing=hearing.id, case=case.id, party="young_person")
     page = await parent.opens(f"{here}/consent/taking_part")
     assert "You said yes on" in words(page)
@@ -94,8 +97,11 @@ async def test_a_parent_takes_a_yes_back_and_nothing_is_cancelled(record):
     assert (await Case.objects().get(Case.id == case.id)).state == "scheduled"
     desk = await visiting(await an_account("coordinator", programme))
     assert "the parent or carer does not agree to take part" in words(await desk.opens("/todo"))
-    assert "You said no" in words(await parent.opens(here))
-    told = words(await (await inside(case, child)).opens(child))
+    said = words(await parent.opens(here))
+    assert "You said no" in said
+    assert "You choose Now" in said, "nothing goes on before they are spoken with"
+    told = words(await young.opens(child))
+    assert "We get ready Now" in told
     assert "Please wait for our call" in told
     assert "said no" not in told, "the one is not told what the other said"
 

@@ -61,12 +61,14 @@ async def test_reach_needs_and_an_appointment_are_kept_and_given_back(record):
         await desk.send(f"{here}/intake/reach", {"phone": "07700 900555", "guardian_attends": "yes"})
         assert "Not known to be safe: send nothing" in desk.words, "a box without a tick is a no"
         assert "07700 900555" in desk.words
+        assert "No phone and no email is known" in desk.words, "of the parent or carer"
 
         await desk.open(f"{here}/intake/needs")
         needs = {"communication_needs": "Short words", "interpreter": "Welsh", "home_by": "8:30pm"}
         await desk.send(f"{here}/intake/needs", needs)
         assert "Short words" in desk.words
         assert (await Person.objects().get(Person.id == case.person)).home_by == "20:30"
+        assert "Home by 8:30pm" in desk.words
 
         await desk.open(f"{here}/appointments")
         when = {"on-day": "28", "on-month": "3", "on-year": "2027", "at": "01:30", "party": "family"}

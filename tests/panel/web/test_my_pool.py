@@ -4,12 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from cases import programmes
 from cases.tables import JournalEntry
-from panel import away, guardians, jurors, letters, links, oaths
+from panel import away, guardians, jurors, letters, links, oaths, owed
 from panel.tables import Availability, Letter
-from tests.builders import a_coordinator, a_juror, a_programme
+from panel.web.seen import plain
+from scheduling.seating.places import STANDBY_FROM
+from tests.browser import words
+from tests.builders import a_coordinator, a_hearing, a_juror, a_programme, a_seat
 from tests.visiting import let_in, says_born, visiting
 
 pytestmark = pytest.mark.anyio
@@ -47,6 +51,22 @@ async def test_a_juror_says_when_they_can_come_one_thing_a_page(record):
     assert await usual(juror) == []
     await tasha.sends("/mine/availability/home", {"home_by": "21:30"}, action="/home")
     assert (await jurors.get(programme.id, juror.id)).home_by == "21:30"
+
+
+async def test_who_owes_sittings_reads_on_the_first_page_how_many_and_until_when(record):
+    programme = await a_programme()
+    juror = await a_juror(programme)
+    tasha = await visiting(juror)
+    assert "You said you would come" not in words(await tasha.opens("/mine"))
+    until = programmes.today(programme) + timedelta(days=60)
+    await owed.write_down(juror, await a_coordinator(programme), sittings=3, until=until)
+    await a_seat(await a_hearing(programme), juror, state="accepted")
+    page = await tasha.opens("/mine")
+    assert f"You said you would come 3 times, by {plain(until, programme)}." in words(page)
+    assert "You said yes to 1." in words(page)
+    assert len(page.find_all("a", href="/mine/availability")) == 2
+    await owed.write_down(juror, await a_coordinator(programme), sittings=0, until=None)
+    assert "You said you would come" not in words(await tasha.opens("/mine"))
 
 
 async def test_exams_are_kept_and_taken_away_by_their_own_juror_alone(record):
@@ -129,3 +149,58 @@ async def test_a_guardian_says_yes_by_the_link_and_can_take_it_back(record):
         "juror-guardian", programme=programme.id, juror=juror.id, good_for=timedelta(seconds=-1)
     )
     assert (await kim.get(f"/jg/{old}")).status_code == 410
+
+
+async def test_a_juror_who_is_late_still_finds_where_it_is(record):
+    programme = await a_programme()
+    hearing = await a_hearing(programme)
+    juror = await a_juror(programme)
+    seat = await a_seat(hearing, juror, state="confirmed")
+    unanswered = await a_seat(await a_hearing(programme), juror)
+    with time_machine.travel(hearing.starts_at + timedelta(minutes=5), tick=False):
+        tasha = await visiting(juror)
+        page = await tasha.opens("/mine")
+        assert "It has begun" in words(page.find("a", href=f"/mine/seats/{seat.id}").find_parent("li"))
+        assert not page.find("a", href=f"/mine/seats/{unanswered.id}"), "nobody comes without an answer"
+        late = words(await tasha.opens(f"/mine/seats/{seat.id}"))
+        assert "It has begun" in late
+        assert "Guildhall" in late
+        assert "need not come" not in late
+        assert "You need not come" in words(await tasha.opens(f"/mine/seats/{unanswered.id}", 410))
+    with time_machine.travel(hearing.ends_at + timedelta(minutes=5), tick=False):
+        over = words(await (await visiting(juror)).opens(f"/mine/seats/{seat.id}", 410))
+        assert "It is over" in over
+        assert "need not come" not in over
+
+
+async def test_who_stood_by_and_was_not_needed_need_not_come(record):
+    hearing = await a_hearing(await a_programme())
+    juror = await a_juror(await programmes.get(hearing.programme))
+    seat = await a_seat(hearing, juror, state="accepted", place=STANDBY_FROM)
+    with time_machine.travel(hearing.starts_at + timedelta(minutes=5), tick=False):
+        tasha = await visiting(juror)
+        assert "You need not come" in words(await tasha.opens(f"/mine/seats/{seat.id}", 410))
+
+
+async def test_every_page_of_a_juror_leads_back_and_speaks_to_them(record):
+    programme = await a_programme(template="uk-community-panel")
+    hearing = await a_hearing(programme)
+    juror = await a_juror(programme)
+    seat = await a_seat(hearing, juror, state="confirmed")
+    tasha = await visiting(juror)
+    assert "You still come" in words(await tasha.opens("/mine"))
+    for path in (f"/mine/seats/{seat.id}", "/mine/break", "/my-calendar", "/my-account"):
+        back = (await tasha.opens(path)).select_one(".app-back")
+        assert back, path
+        assert words(back) == "Back to my panel meetings"
+    back = (await tasha.opens(f"/mine/seats/{seat.id}/change")).select_one(".app-back a")
+    assert back["href"] == f"/mine/seats/{seat.id}"
+
+
+async def test_who_stands_by_is_told_when_they_are_asked_whom_they_know(record):
+    hearing = await a_hearing(await a_programme())
+    juror = await a_juror(await programmes.get(hearing.programme))
+    seat = await a_seat(hearing, juror, place=STANDBY_FROM)
+    page = words(await (await visiting(juror)).opens(f"/mine/seats/{seat.id}"))
+    assert "If you are needed, we ask if you know somebody in it." in page
+    assert "After your yes" not in page

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from icalendar import Calendar
 
 from cases import consents, harmed, programmes
@@ -92,13 +93,40 @@ async def test_a_harmed_person_reads_what_happens_and_takes_the_date_along() -> 
 
 async def test_where_no_birth_date_is_known_nobody_on_the_panel_is_named() -> None:
     case, hearing = await a_date(born_on=None)
-    ben = await a_juror(await programmes.get(case.programme), first_name="Ben")
-    await a_seat(hearing, ben, state="accepted")
+    zebedee = await a_juror(await programmes.get(case.programme), first_name="Zebedee")
+    await a_seat(hearing, zebedee, state="accepted")
     for purpose in ("family", "guardian"):
         here, anybody = await a_link(case, purpose), await visiting()
         page = words(await anybody.opens(here))
-        assert "Ben" not in page
+        assert "Zebedee" not in page
         assert "Look at the first names" not in page
         assert "Do you know somebody who comes? Ring us." in page
         await anybody.opens(f"{here}/panel", 404)
-        assert (await anybody.posts(f"{here}/panel", names="Ben")).status_code == 404
+        assert (await anybody.posts(f"{here}/panel", names="Zebedee")).status_code == 404
+
+
+async def test_for_whom_somebody_speaks_reads_that_they_need_not_come() -> None:
+    case, _ = await a_date()
+    rosa = await a_harmed_person(case, name="Rosa Marsh")
+    await harmed_page.choose(rosa, "representative", harmed_page.actor_of(rosa), representative="Aunt Mo")
+    here = await a_link(case, "harmed", harmed=rosa.id)
+    page = words(await (await shown_in(here, "Marsh")).opens(here))
+    assert "You need not come. Somebody speaks for you." in page
+    assert "Please tell them when and where it is." in page
+    assert "You can come, or not." not in page
+    assert "Aunt Mo" not in page, "what was said earlier is shown back to nobody"
+
+
+async def test_a_harmed_person_who_is_late_is_not_told_that_they_need_not_come() -> None:
+    case, hearing = await a_date()
+    rosa = await a_harmed_person(case, name="Rosa Marsh")
+    await harmed.choose(rosa, "attend", harmed_page.actor_of(rosa))
+    here = await a_link(case, "harmed", harmed=rosa.id)
+    with time_machine.travel(hearing.starts_at + timedelta(minutes=5), tick=False):
+        page = words(await (await shown_in(here, "Marsh")).opens(here))
+        assert "Guildhall" in page
+        assert "need not come" not in page
+    with time_machine.travel(hearing.ends_at + timedelta(minutes=5), tick=False):
+        page = words(await (await shown_in(here, "Marsh")).opens(here))
+        assert "is over" in page
+        assert "need not come" not in page

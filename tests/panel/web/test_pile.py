@@ -84,8 +84,8 @@ async def test_a_letter_of_another_programme_is_in_no_pile() -> None:
     theirs = await a_letter(await a_programme(), state="to_print")
     async with at_the_desk() as desk:
         await on_paper(desk)
-        for told in ([str(theirs.id)], ["nonsense"], []):
+        for told, status in (([str(theirs.id)], 404), (["nonsense"], 404), ([], 409)):
             await desk.open("/letters/print")
             await desk.send(PILE, {"letter": told})
-            assert desk.status == 404
+            assert desk.status == status
         assert await state_of(theirs) == "to_print"

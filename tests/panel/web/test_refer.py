@@ -60,6 +60,14 @@ async def test_an_agency_is_led_from_the_first_question_to_the_receipt(record):
         assert desk.heading == "Check your answers"
         for words in ("Zoë O’Brien", "14 March 2012", "No", "First Bus", "Threw a stone", "Not given"):
             assert words in desk.words
+        parts = [one.get_text() for one in desk.page.select("main h2.govuk-heading-m")]
+        assert parts == [
+            "The young person",
+            "Parent or carer",
+            "What happened",
+            "Who was harmed",
+            "References",
+        ]
         await desk.open(desk.link("Change school year"))
         assert desk.link("Back") == f"{base}/check"
         await desk.send(f"{base}/school", {"school_year": "10"})
@@ -165,6 +173,17 @@ async def test_a_draft_and_a_referral_are_their_own_referrers_alone(record):
         await mine.open("/my-referrals?sort=name")
         assert mine.rows()[0][0].startswith("R-26-0901")
         assert "Ann Own" in (await mine.fetch(mine.link("CSV"))).text
+
+
+async def test_a_receipt_foretells_nothing_once_it_is_decided(record):
+    async with at_the_desk(role="referrer") as desk:
+        mine = {"source": "agency", "account_id": desk.by.id}
+        for state, foretold in (("received", True), ("accepted", False)):
+            referral = await a_referral(desk.programme, state=state, **mine)
+            await desk.open(f"/my-referrals/{referral.id}/receipt")
+            assert ("What happens next" in desk.words) is foretold
+        await desk.open(desk.link("See where it stands"))
+        assert "Your reference None given" in desk.words
 
 
 async def test_a_referrer_learns_nothing_of_whom_the_programme_knows(record):

@@ -1,15 +1,17 @@
 """The incident, the admission and whoever referred: put right or added after the referral is in."""
 
+from datetime import date, timedelta
+
 import pytest
 
-from cases import incidents, matters, people
+from cases import clocks, incidents, matters, people
 from cases.tables import Case, Correction, JournalEntry, Referral
 from panel import arrangements, letters, referrers
 from panel.tables import Letter, Seat
 from tests.builders import a_case, a_juror, a_referral, a_seat
 from tests.desk import Desk, at_the_desk
 from tests.evenings import an_arranged_hearing
-from tests.telling import new_referral, received, screened
+from tests.telling import new_referral, opened, received, screened
 
 pytestmark = pytest.mark.anyio
 SAME = {"agency": "Avon and Somerset Police", "admitted": "yes", "reason": "The officer rang."}
@@ -17,7 +19,13 @@ SAME = {"agency": "Avon and Somerset Police", "admitted": "yes", "reason": "The 
 
 async def correct(desk: Desk, referral: Referral, **changed: str) -> Desk:
     page = f"/referrals/{referral.id}/matter"
-    return await (await desk.open(page)).send(page, {**SAME, **changed})
+    await desk.open(page)
+    stands = {f"offence_on-{part}": desk.value(f"offence_on-{part}") for part in ("day", "month", "year")}
+    return await desk.send(page, {**SAME, **stands, **changed})
+
+
+def typed(on: date) -> dict[str, str]:
+    return {"offence_on-day": str(on.day), "offence_on-month": str(on.month), "offence_on-year": str(on.year)}
 
 
 async def waiting() -> list[tuple[str, str]]:
@@ -66,6 +74,44 @@ async def test_who_asks_for_themselves_was_referred_by_nobody_else(record):
         await correct(desk, referral, incident_reference="N/417", referrer_email="moss@police.example")
         kept = await matters.get(referral.id)
         assert (kept.incident_reference, kept.referrer_email) == ("N/417", "")
+
+
+async def test_when_it_happened_is_added_and_their_age_then_is_known(record):
+    async with at_the_desk() as desk:
+        born_on = date(2012, 1, 1)
+        referral = await received(desk.programme, born_on=born_on, offence_on=None)
+        age = clocks.age(born_on, referral.referred_on)
+        await desk.open(f"/referrals/{referral.id}")
+        assert f"{age} when referred" in desk.words
+        assert "at the offence" not in desk.words
+        before = referral.referred_on - timedelta(days=9)
+        await correct(desk, referral, agency_reference="AS/90/4", **typed(before))
+        kept = await matters.get(referral.id)
+        assert (kept.offence_on, kept.agency_reference) == (before, "AS/90/4")
+        assert f"{clocks.age(born_on, before)} at the offence" in desk.words
+        await desk.open(f"/people/{referral.person}/corrections")
+        assert "Offence date: Nothing → is now" in desk.words
+        await desk.send(next(action for action in desk.actions() if action.endswith("/undone")))
+        assert (await matters.get(referral.id)).offence_on is None
+
+
+async def test_it_cannot_have_happened_after_it_was_referred(record):
+    async with at_the_desk() as desk:
+        referral = await received(desk.programme)
+        late = referral.referred_on + timedelta(days=1)
+        await correct(desk, referral, **typed(late))
+        assert (desk.status, desk.value("offence_on-day")) == (422, str(late.day))
+        assert "The offence date must not be after the referral date." in desk.words
+
+
+async def test_a_date_that_leaves_an_open_case_out_of_the_programme_is_said(record):
+    async with at_the_desk() as desk:
+        case = await opened(desk.programme)
+        referral = await matters.get(case.referral)
+        person = await people.get(referral.person)
+        nine = person.born_on.replace(year=person.born_on.year + 9)
+        await correct(desk, referral, **typed(nine))
+        assert "They were 9 at the offence." in desk.words
 
 
 async def test_cases_of_one_incident_find_each_other_and_nobody_of_it_sits(record):

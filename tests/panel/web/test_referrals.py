@@ -300,12 +300,30 @@ async def test_who_was_met_before_is_said_and_a_repeat_has_a_way_out(record):
         again = await received(desk.programme, name="zoe ashdown", agency_reference="A/1")
         await desk.open(f"/referrals/{again.id}")
         assert f"We met them before See {case.reference} . Facts that this referrer" in desk.words
-        assert desk.link("Two files of one person") == f"/people/{again.person}/same"
+        assert "Two files of one person" not in desk.words, "both are in one file"
         await desk.open(desk.link("Return this one as a repeat"))
         assert desk.page.find("input", {"value": "duplicate", "checked": True})
         first = await Referral.objects().get(Referral.id == case.referral)
         await desk.open(f"/referrals/{first.id}")
         assert "We met them before" not in desk.words, "only what came earlier is meant"
+
+
+async def test_two_files_that_may_be_of_one_person_are_led_to(record):
+    async with at_the_desk() as desk:
+        await received(desk.programme, name="Zoë Ashdown", agency_reference="A/1")
+        other = await received(desk.programme, name="Zoe Ashdowne", agency_reference="A/1")
+        await desk.open(f"/referrals/{other.id}")
+        assert desk.link("Two files of one person") == f"/people/{other.person}/same"
+
+
+async def test_what_is_not_safe_stands_beside_the_number(record):
+    async with at_the_desk() as desk:
+        told = {"phone": "+447700900123", "guardian_name": "Ann", "guardian_phone": "+447700900124"}
+        safe = {"safe_to_contact": False, "guardian_safe_to_leave_message": False}
+        referral = await received(desk.programme, **told, **safe)
+        await desk.open(f"/referrals/{referral.id}")
+        assert "Safe to contact Not known to be safe: send nothing" in desk.words
+        assert "Parent or carer: safe to contact Yes, but leave no message" in desk.words
 
 
 async def test_who_was_harmed_gets_a_file_that_the_young_persons_does_not_show(record):
@@ -317,6 +335,10 @@ async def test_who_was_harmed_gets_a_file_that_the_young_persons_does_not_show(r
         assert (kept.name, kept.kind, kept.phone) == ("First Bus", "business", "+447700900555")
         assert not kept.safe_to_leave_message, "nobody was asked"
         assert "First Bus" not in desk.words
+        referral = desk.path
+        await desk.open(desk.link("Who was harmed"))
+        assert (desk.path, desk.heading) == (f"/harmed/{kept.id}", "First Bus Not chosen yet")
+        assert desk.link("Back to the referral") == referral
         assert (await Person.objects().first()).guardian_relationship == "aunt"
 
 

@@ -1,8 +1,12 @@
 """Screening a referral on its page."""
 
+import re
+
 import pytest
 
+from cases.harmed import Facts
 from cases.tables import Referral
+from tests.builders import a_programme
 from tests.desk import at_the_desk
 from tests.telling import opened, received
 from tests.visiting import filled
@@ -48,6 +52,15 @@ async def test_a_referral_is_screened_step_by_step_and_accepted(record):
         await desk.open(here)
         assert "Do they accept responsibility? Yes." in desk.words, "what was answered stays readable"
         assert (await Referral.objects().get(Referral.id == referral.id)).state == "accepted"
+
+
+async def test_the_file_of_who_was_harmed_opens_beside_the_answers_that_were_typed(record):
+    async with at_the_desk(await a_programme(needs_harmed_agreement=True)) as desk:
+        referral = await received(desk.programme, harmed_people=(Facts(name="Harriet Shaw"),))
+        await desk.open(f"/referrals/{referral.id}")
+        assert not desk.page.find("a", href=re.compile("^/harmed/")).get("target")
+        await desk.send(f"/referrals/{referral.id}/screening")
+        assert desk.page.find("a", href=re.compile("^/harmed/"))["target"] == "_blank"
 
 
 async def test_a_yes_against_the_record_says_why_and_what_was_typed_comes_back(record):

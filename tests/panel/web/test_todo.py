@@ -180,7 +180,7 @@ async def test_what_a_family_said_or_did_not_say_goes_when_it_is_settled(record)
     by = await a_coordinator(programme)
     long_ago = programmes.today(programme) - timedelta(days=programme.unreachable_days)
     silent = await a_case(programme, state="intake", opened_on=long_ago)
-    stopped = await a_case(programme, state="heard")
+    stopped = await a_case(programme, state="agreement_active")
     await everybody_agrees(stopped, by)
     assert await waiting(programme) == {"silent": "coordinator"}
     await consents.withdraw(stopped, giver="guardian", kind="taking_part", by=by)

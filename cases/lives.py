@@ -1,0 +1,132 @@
+"""The small table behind every figure: one line a person, without a name.
+
+Each person stands once, with their first acceptance. What came to light about any of their cases
+counts from then, and what was withdrawn does not.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from cases import clocks, consents, programmes
+from cases.evaluation.cohorts import Happened, Life, Look
+from cases.tables import Case, Consent, FollowUp, Programme, Reoffence, StateChange
+
+# Columns through a key are made once: making them is dear.
+PERSON: Any = Case.person
+CASES: Any = (Case.id, PERSON.id.as_alias("person"), Case.opened_on, PERSON.born_on.as_alias("born_on"))
+LOOKS: Any = (
+    FollowUp.case.as_alias("of_case"),
+    *(FollowUp.window_days, FollowUp.state, FollowUp.checked_on, FollowUp.observed_until),
+)
+SAID: Any = (
+    Consent.case.as_alias("of_case"),
+    *(Consent.giver, Consent.given_at, Consent.withdrawn_at),
+)
+EVENTS: Any = (
+    Reoffence.case.as_alias("of_case"),
+    *(Reoffence.event, Reoffence.happened_on, Reoffence.proven_on),
+)
+Rows = dict[UUID, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything that is asked for, by case."""
+
+    looks: Rows
+    events: Rows
+    said: Rows  # yes and no to learning from it
+    kept: frozenset[UUID]
+    today: date
+
+
+async def of(programme: Programme) -> list[Life]:
+    """Everybody whose referral was accepted, in the order of acceptance."""
+    rows = (
+        await Case.select(*CASES)
+        .where(Case.programme == programme.id)
+        .order_by(Case.opened_on)
+        .order_by(Case.id)
+    )
+    cases: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        cases[row["person"]].append(row)
+    found = Record(
+        _by_case(await FollowUp.select(*LOOKS).where(FollowUp.programme == programme.id)),
+        _by_case(
+            await Reoffence.select(*EVENTS).where(
+                Reoffence.programme == programme.id, Reoffence.withdrawn_at.is_null()
+            )
+        ),
+        _by_case(
+            await Consent.select(*SAID).where(
+                Consent.programme == programme.id,
+                Consent.type == "evaluation",
+                Consent.of_others.eq(False),
+            )
+        ),
+        await _kept(programme),
+        programmes.today(programme),
+    )
+    return [_life(theirs, found) for theirs in cases.values()]
+
+
+async def _kept(programme: Programme) -> frozenset[UUID]:
+    """The cases in which what was agreed was completed."""
+    rows = await StateChange.select(StateChange.subject_id).where(
+        StateChange.programme == programme.id,
+        StateChange.subject == "case",
+        StateChange.to_state == "completed",
+    )
+    return frozenset(row["subject_id"] for row in rows)
+
+
+def _by_case(rows: Iterable[dict[str, Any]]) -> Rows:
+    found: Rows = defaultdict(list)
+    for row in rows:
+        found[row["of_case"]].append(row)
+    return found
+
+
+def _life(theirs: Sequence[dict[str, Any]], found: Record) -> Life:
+    """`theirs`: the cases of one person, the first one first."""
+    first = theirs[0]
+    index: date = first["opened_on"]
+    return Life(
+        index=index,
+        looks=tuple(_look(row, index) for row in found.looks.get(first["id"], ())),
+        events=tuple(_happened(row, index) for case in theirs for row in found.events.get(case["id"], ())),
+        kept=first["id"] in found.kept,
+        said_no=_said_no(found.said.get(first["id"], ()), first["born_on"], found.today),
+    )
+
+
+def _said_no(said: Sequence[dict[str, Any]], born_on: date | None, today: date) -> bool:
+    """Whether the last word of somebody who must agree is a no; who is of age answers alone."""
+    alone = born_on is not None and clocks.age(born_on, today) >= consents.OF_AGE
+    last: dict[str, Any] = {}
+    for row in sorted(said, key=lambda row: (row["withdrawn_at"] is None, row["given_at"])):
+        last[row["giver"]] = row["withdrawn_at"]
+    return any(taken_back and not (alone and giver == "guardian") for giver, taken_back in last.items())
+
+
+def _look(row: dict[str, Any], index: date) -> Look:
+    return Look(
+        row["window_days"],
+        row["state"],
+        _day(row["checked_on"], index),
+        _day(row["observed_until"], index),
+    )
+
+
+def _happened(row: dict[str, Any], index: date) -> Happened:
+    proven = _day(row["proven_on"], index)
+    return Happened(row["event"], (row["happened_on"] - index).days, proven)
+
+
+def _day(on: date | None, index: date) -> int | None:
+    return (on - index).days if on else None

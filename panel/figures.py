@@ -1,0 +1,154 @@
+"""A figure as it is shown: what it says, who stands behind it, and why none is shown.
+
+Pure: it takes the lives of the record, and answers in values and words. A bare percentage never leaves
+here: k, n, the interval, the definition and those who are not counted go with it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from cases.evaluation import rates, survival
+from cases.evaluation.cohorts import Cohort, Life, cohort
+from cases.evaluation.definitions import DEFINITIONS, USUAL, Definition
+from cases.evaluation.rates import Rate
+from cases.evaluation.survival import Span, Step
+from panel.charts import DAYS_A_MONTH, Curve
+
+ENOUGH_FOR_A_CURVE = 10  # people still seen: beyond that a curve tells more of one person than of all
+FEW = 30  # counted: below, the interval says more than the share
+HALF = 2
+MONTHS = (0, 3, 6, 9, 12, 18, 24)
+PARTS = (
+    ("counted", "Counted: checked, and seen to the end"),
+    ("young", "Not yet mature: their time is not over"),
+    ("unchecked", "Not checked yet: nobody asked, or the answer covers too little"),
+    ("not_known", "Not known: somebody asked, and nobody could say"),
+    ("left", "Not seen to the end: moved, in custody or died"),
+    ("said_no", "Said no to being asked about later"),
+)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One definition, one group of people, one day of extract."""
+
+    cohort: Cohort
+
+    @property
+    def definition(self) -> Definition:
+        return self.cohort.definition
+
+    @cached_property
+    def refused(self) -> str:
+        """Why no rate may be shown; empty where one may."""
+        found = self.cohort
+        if found.mature == 0:
+            months = round(self.definition.complete_after / DAYS_A_MONTH)
+            return (
+                f"No figure can be shown yet. It takes {months} months from the acceptance until an answer "
+                "is complete, and nobody has reached that. A figure before could not be defended."
+            )
+        if found.n * HALF < found.mature:
+            return (
+                f"No figure is shown. The time of {_people(found.mature)} is over, and {found.n} "
+                f"{_is(found.n)} checked and seen to the end: fewer than half. Those alone could mislead."
+            )
+        return ""
+
+    @cached_property
+    def rate(self) -> Rate | None:
+        return None if self.refused else rates.wilson(self.cohort.k, self.cohort.n)
+
+    @property
+    def few(self) -> bool:
+        return self.rate is not None and self.rate.n < FEW
+
+    @property
+    def parts(self) -> list[tuple[str, int]]:
+        """Everybody, each once."""
+        return [(words, self.cohort.many[name]) for name, words in PARTS]
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        return [one for one in self.cohort.spans() if one.end > 0]
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        return survival.kaplan_meier(self.spans)
+
+    @property
+    def last(self) -> int:
+        """The last day on which enough people were still seen; 0: there never were."""
+        ends = sorted((one.end for one in self.spans), reverse=True)
+        return ends[ENOUGH_FOR_A_CURVE - 1] if len(ends) >= ENOUGH_FOR_A_CURVE else 0
+
+    @property
+    def lines(self) -> list[tuple[int, Step, int]]:
+        """Months, what holds then, and how many people are left: the table of the curve."""
+        days = [(months, round(months * DAYS_A_MONTH)) for months in MONTHS]
+        return [
+            (months, survival.at(self.steps, day), survival.left_after(self.spans, day))
+            for months, day in days
+            if day <= self.last
+        ]
+
+    @property
+    def events(self) -> list[int]:
+        """How many people had one until each line of the table."""
+        return [
+            sum(one.event and one.end <= round(months * DAYS_A_MONTH) for one in self.spans)
+            for months, _, _ in self.lines
+        ]
+
+    @cached_property
+    def curve(self) -> Curve | None:
+        if not self.last:
+            return None
+        last = survival.at(self.steps, self.last)
+        months = next(m for m in (6, 12, 24) if self.last <= round(m * DAYS_A_MONTH))
+        return Curve(
+            steps=self.steps,
+            last=self.last,
+            months=months,
+            title=f"Share of people who {self.definition.did_not}",
+            told=(
+                f"It begins at 100 percent and is at {last.share:.0%} after "
+                f"{round(self.last / DAYS_A_MONTH)} months, with a 95 percent interval from "
+                f"{last.low:.0%} to {last.high:.0%}. The table has the numbers."
+            ),
+        )
+
+    def beside(self) -> list[tuple[str, Rate | None]]:
+        """Those who completed and those who did not: beside the whole, never alone."""
+        if self.rate is None:
+            return []
+        groups = [("Completed the agreement", True), ("Did not", False)]
+        found = [(words, self.cohort.only(kept=kept)) for words, kept in groups]
+        parts = [(words, rates.wilson(one.k, one.n) if one.n else None) for words, one in found]
+        return [("Everybody", self.rate), *parts]
+
+
+def of(lives: Sequence[Life], name: str, as_of: date, year: int = 0) -> Figure:
+    """The figure of this definition, for those accepted in a year; 0: of everybody."""
+    definition = DEFINITIONS.get(name, DEFINITIONS[USUAL])
+    chosen = [life for life in lives if not year or life.index.year == year]
+    return Figure(cohort(chosen, definition, as_of))
+
+
+def percent(share: float) -> str:
+    """10.2%"""
+    return f"{share * 100:.1f}%"
+
+
+def interval(rate: Rate | Step) -> str:
+    return f"{percent(rate.low)} to {percent(rate.high)}"
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"

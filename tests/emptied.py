@@ -1,0 +1,83 @@
+"""A PostgreSQL database that one test after the other has to itself: emptied in between, not made anew."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+
+# Who else is still there was left behind by a test: a server that was killed, a connection nobody shut.
+OTHERS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'"
+# What a test may have changed beside rows.
+SCHEMA = """SELECT md5(string_agg(one, ',' ORDER BY one)) FROM (
+SELECT concat('column', attrelid, attname, atttypid, attnotnull, atttypmod) AS one FROM pg_attribute
+JOIN pg_class ON pg_class.oid = attrelid
+WHERE relnamespace = 'public'::regnamespace AND attnum > 0 AND NOT attisdropped
+UNION ALL SELECT concat('rule', conrelid, conname) FROM pg_constraint
+WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT concat('index', pg_class.oid) FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind = 'i'
+UNION ALL SELECT concat('trigger', tgrelid, tgname, tgenabled) FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL SELECT concat('migrations', count(*)) FROM migration
+) AS every"""
+
+
+class Emptied:
+    """Lends one database. Whoever changed more than rows gets the next one a new one.
+
+    While it is lent nobody else is connected: a test may ask who is.
+    """
+
+    def __init__(self, server: str, template: str) -> None:
+        self.server, self.template = server, template
+        self.runner = asyncio.Runner()
+        self.number = 0
+        self._made()
+
+    def lend(self) -> str:
+        return f"{self.server}/{self.name}"
+
+    def take_back(self) -> None:
+        if not self.runner.run(self._is_as_before()):
+            self.runner.run(self._ask(f"DROP DATABASE {self.name} WITH (FORCE)"))
+            self._made()
+
+    def close(self) -> None:
+        self.runner.run(self._ask(f"DROP DATABASE {self.name} WITH (FORCE)"))
+        self.runner.close()
+
+    def _made(self) -> None:
+        self.number += 1
+        self.name = f"lent_{self.number}"
+        self.empty, self.schema = self.runner.run(self._make())
+
+    async def _make(self) -> tuple[str, str]:
+        await self._ask(f"CREATE DATABASE {self.name} TEMPLATE {self.template} STRATEGY file_copy")
+        async with self._connected(self.name) as connection:
+            names = [row[0] for row in await connection.fetch(TABLES)]
+            # as a replica does: no rule keeps a row, no trigger refuses
+            words = ["SET session_replication_role = replica", *(f'DELETE FROM "{one}"' for one in names)]
+            return "; ".join(words), await connection.fetchval(SCHEMA)
+
+    async def _is_as_before(self) -> bool:
+        async with self._connected(self.name) as connection:
+            await connection.execute(OTHERS)
+            if await connection.fetchval(SCHEMA) != self.schema:
+                return False
+            await connection.execute(self.empty)
+        return True
+
+    async def _ask(self, sql: str) -> None:
+        async with self._connected("postgres") as connection:
+            await connection.execute(sql)
+
+    @asynccontextmanager
+    async def _connected(self, name: str) -> AsyncIterator[Any]:
+        connection = await asyncpg.connect(f"{self.server}/{name}")
+        try:
+            yield connection
+        finally:
+            await connection.close()

@@ -1,0 +1,102 @@
+"""The outcomes page: a figure with everything that belongs to it, or the reason why there is none."""
+
+from datetime import timedelta
+
+import pytest
+
+from cases import follow_ups, outcomes, programmes
+from cases.outcomes import Check, Event
+from cases.tables import JournalEntry
+from tests.builders import a_case, a_programme, somebody
+from tests.desk import at_the_desk
+
+pytestmark = pytest.mark.anyio
+
+
+async def checked(programme, count, events=0):
+    """So many people whose checks at six and twelve months are answered; some with a proven offence."""
+    by, today = somebody("evaluator", programme), programmes.today(programme)
+    for number in range(count):
+        case = await a_case(programme, opened_on=today - timedelta(days=600), state="follow_up")
+        await follow_ups.go_on()
+        day = case.opened_on + timedelta(days=40 + number)
+        found = (Event(event="proven", happened_on=day, proven_on=day),) if number < events else ()
+        for one in (await follow_ups.of(case))[:2]:
+            await outcomes.record(one, Check(source="police", checked_on=today, events=found), by)
+            found = ()
+
+
+async def test_the_headline_has_k_n_the_interval_and_those_who_are_not_counted(record):
+    programme = await a_programme()
+    await checked(programme, 12, events=2)
+    await a_case(programme)
+    async with at_the_desk(programme, "evaluator") as desk:
+        await desk.open("/outcomes")
+        assert (
+            "12 months after their referral was accepted, 10 of 12 young people had no new proven offence. "
+            "2 had a new proven offence: 16.7%, with a 95% interval of 4.7% to 44.8%." in desk.words
+        )
+        assert "1 is not yet mature and not counted." in desk.words
+        assert "These are few people." in desk.words
+        assert "it happens in the 365 days after the day the referral was accepted" in desk.words
+        assert "proven-12, version 1" in desk.words
+        assert [row for row in desk.rows() if row[0] == "12"] == [
+            ["12", "83.3%", "48.2% to 95.6%", "10", "2"]
+        ]
+        assert [row[:3] for row in desk.rows() if row[0] == "0"] == [["0", "100.0%", "None yet"]]
+        assert len(desk.page.find_all("svg", role="img")) == 2
+    assert await JournalEntry.exists().where(JournalEntry.what == "outcomes.read")
+
+
+async def test_before_it_can_be_defended_the_page_says_so_and_when(record):
+    programme = await a_programme()
+    await a_case(programme, opened_on=programmes.today(programme) - timedelta(days=100))
+    async with at_the_desk(programme, "evaluator") as desk:
+        await desk.open("/outcomes")
+        assert "No figure can be shown yet. It takes 18 months" in desk.words
+        assert "The first person reaches it on" in desk.words
+        assert "%" not in desk.words.partition("What is measured")[0]
+
+
+async def test_nobody_accepted_is_an_empty_page_that_says_what_it_means(record):
+    async with at_the_desk(role="evaluator") as desk:
+        await desk.open("/outcomes")
+        assert "Nobody was accepted yet." in desk.words
+
+
+async def test_another_definition_and_a_year_are_chosen_in_the_address(record):
+    programme = await a_programme()
+    await checked(programme, 3)
+    year = (programmes.today(programme) - timedelta(days=600)).year
+    async with at_the_desk(programme) as desk:
+        await desk.open(f"/outcomes?definition=arrest-12&year={year}")
+        assert "3 of 3 young people were not arrested again" in desk.words
+        assert (desk.value("definition"), desk.value("year")) == ("arrest-12", str(year))
+        assert desk.link("CSV") == f"/outcomes.csv?definition=arrest-12&year={year}"
+        await desk.open("/outcomes?definition=nonsense&year=1066")
+        assert (desk.status, desk.value("definition")) == (200, "proven-12")
+
+
+async def test_every_line_of_the_file_says_its_definition(record):
+    programme = await a_programme()
+    await checked(programme, 11, events=1)
+    async with at_the_desk(programme, "evaluator") as desk:
+        lines = (await desk.fetch("/outcomes.csv")).text.strip().splitlines()
+        assert all("proven-12,1,365,183,the day the referral was accepted," in line for line in lines[1:])
+        assert any(line.startswith("Everybody,12,11,1,0.9091,") and ",Wilson," in line for line in lines)
+        assert any(line.startswith("Kaplan-Meier,12,10,1,0.9091,") for line in lines)
+        assert any(line.startswith("Kaplan-Meier,0,11,0,1.0,,,,proven-12,") for line in lines)
+        assert (await desk.fetch("/outcomes.xlsx")).headers["content-type"].startswith("application/vnd")
+
+
+async def test_what_fell_due_stands_on_the_first_page_of_the_coordinator(record):
+    programme = await a_programme()
+    await a_case(
+        programme, opened_on=programmes.today(programme) - timedelta(days=600), state="outcome_known"
+    )
+    await follow_ups.go_on()
+    async with at_the_desk(programme) as desk:
+        await desk.open("/todo")
+        assert "Answer 2 follow-ups" in desk.words
+        await desk.open(desk.link("Answer 2 follow-ups"))
+        assert len(desk.rows()) == 2
