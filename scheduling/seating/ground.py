@@ -12,6 +12,7 @@ from scheduling.seating.problem import Case, Facilitator, Id, Juror, Problem, Sl
 FAR = 1 << 44  # dearer than anything: may not sit
 WORTH = 300  # what one missed attendance more is taken to cost, in order to look at the likely ones first
 SCALES = (1, 10, 100, 1000)
+PUBLISHED = 10  # times as dear to leave out: people were told of it
 
 
 class Waiting:
@@ -145,15 +146,25 @@ class Ground:
                 waiting.extra[n] = FAR
             for known in case.known & numbers.keys():
                 waiting.extra[numbers[known]] = FAR
+            if case.sits:
+                self._keep_people(waiting, {numbers[one] for one in case.sits & numbers.keys()})
             found.append(waiting)
         return found
+
+    def _keep_people(self, waiting: Waiting, sits: set[int]) -> None:
+        """Somebody new costs more than who was told already."""
+        new = _whole(self.problem.weights.changed, self.scale)
+        waiting.extra = [
+            cost + new if n not in sits and cost < FAR else cost for n, cost in enumerate(waiting.extra)
+        ]
 
     def _waiting(self, case: Case, number: int) -> Waiting:
         problem, model, one = self.problem, self.problem.models[case.model], Waiting()
         one.number, one.urgency = number, case.priority
         one.seats, one.quorum, one.training = model.seats, model.quorum, model.training
         one.most = model.seats + problem.most_reserves
-        one.left_out = _whole(problem.weights.unplaced * case.priority, self.scale)
+        times = PUBLISHED if case.stands is not None else 1
+        one.left_out = _whole(problem.weights.unplaced * case.priority * times, self.scale)
         one.reserve = _whole(problem.weights.reserve, self.scale)
         one.traits = self.counting(case.language)
         wanted = [*(rule.at_least for rule in problem.mix), int(bool(case.language))]
@@ -164,7 +175,8 @@ class Ground:
     def _wait(self, case: Case, slot: Slot) -> int:
         weights, late = self.problem.weights, max(0, slot.day - case.deadline)
         cost = weights.wait_per_day * slot.day + weights.late_per_day * late
-        return _whole(case.priority * cost, self.scale)
+        moved = weights.moved if case.stands not in (None, slot.id) else 0
+        return _whole(case.priority * cost + moved, self.scale)
 
 
 def _scale(problem: Problem) -> int:

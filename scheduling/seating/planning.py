@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from scheduling.seating.apart import pairs, part
 from scheduling.seating.bound import below
 from scheduling.seating.exact import finish
 from scheduling.seating.ground import Ground
@@ -57,8 +58,10 @@ def plan(
 
 
 def finished(standing: Standing, iterations: int = 0) -> Planned:
-    """What stands, written down."""
-    written = Plan(standing.hearings(), reasons(standing))
+    """What stands, written down, with nobody beside whom they are kept apart from."""
+    apart = pairs(standing.ground.problem)
+    waits = part(standing, apart) if apart else {}
+    written = Plan(standing.hearings(), reasons(standing, waits))
     scale = standing.ground.scale
     cost = standing.cost / scale if scale > 1 else standing.cost
     return Planned(written, cost, iterations, standing)

@@ -37,6 +37,8 @@ class Weights(Plain, frozen=True):
     load: Weight
     same_neighbourhood: Weight
     travel_minute: Weight
+    moved: Weight = 0  # a published hearing that gets another slot
+    changed: Weight = 0  # each of its people who is new
 
 
 class Model(Plain, frozen=True):
@@ -103,6 +105,8 @@ class Case(Plain, frozen=True):
     neighbourhood: Id | None
     known: frozenset[Id]
     language: Id | None = None
+    stands: Id | None = None  # the slot it is published in
+    sits: frozenset[Id] = frozenset()  # who has a seat at it
 
 
 class Problem(Plain, frozen=True):
@@ -119,6 +123,7 @@ class Problem(Plain, frozen=True):
     facilitators: list[Facilitator]
     cases: list[Case]
     name: str = ""
+    apart: list[tuple[Id, Id]] = []  # jurors who do not sit together
 
 
 class Hearing(Plain, frozen=True):
@@ -196,3 +201,5 @@ def _dangling(problem: Problem) -> Iterable[str]:
         if case.model not in problem.models:
             yield f"{at}.model: there is no model {case.model!r}."
         yield from (f"{at}.slots: there is no slot {one!r}." for one in case.slots if one not in slots)
+        if case.stands is not None and case.stands not in slots:
+            yield f"{at}.stands: there is no slot {case.stands!r}."

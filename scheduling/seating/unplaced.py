@@ -1,7 +1,8 @@
 """Why a case has no hearing in a plan, and what would help, in words for the coordinator. Pure."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from scheduling.seating.expect import missing_at_most
@@ -27,12 +28,15 @@ NO_PANEL = Obstacle("no panel keeps every rule at once", "more peers who are fre
 DEARER = Obstacle("it would cost more than to leave it waiting", "a higher weight for cases that wait")
 
 
-def reasons(standing: Standing) -> list[Unplaced]:
-    """Each case without a hearing, with a sentence that says why and what would help."""
+def reasons(standing: Standing, known: Mapping[int, str] = MappingProxyType({})) -> list[Unplaced]:
+    """Each case without a hearing, with a sentence that says why and what would help.
+
+    `known`: by case, where it is known from elsewhere.
+    """
     ground = standing.ground
     alone = Standing(ground)
     return [
-        Unplaced(problem.id, why(standing, alone, case))
+        Unplaced(problem.id, known.get(case.number) or why(standing, alone, case))
         for problem, case in zip(ground.problem.cases, ground.cases, strict=True)
         if standing.slot[case.number] < 0
     ]
