@@ -2,15 +2,15 @@
 
 import sys
 
-from panel import planning
+from panel import plan_command
 
 
 def main() -> None:
     """Run one command. A wrong call of any is one sentence, for which the whole command line is there."""
-    quick = {command.name: command for command in planning.COMMANDS}
+    quick = {command.name: command for command in plan_command.COMMANDS}
     named = sys.argv[1] if len(sys.argv) > 1 else ""
     if named in quick:
-        planning.run(quick[named], sys.argv[2:])
+        plan_command.run(quick[named], sys.argv[2:])
     else:
         from panel.cli import main as every  # noqa: PLC0415 - half a second, for the others alone
 

@@ -7,7 +7,19 @@ from cases import case_files, database, programmes, states
 from cases.actors import Actor, now
 from cases.errors import Refused
 from cases.tables import Case, StateChange
-from panel import graduates, heard, jurors, notices, offers, panels, proposals, referrers, seats, told
+from panel import (
+    graduates,
+    heard,
+    jurors,
+    leaving,
+    notices,
+    offers,
+    panels,
+    proposals,
+    referrers,
+    seats,
+    told,
+)
 from panel.proposals import LIVE
 from panel.tables import Letter, Seat
 from scheduling import closures, facilitators, hearings, sessions
@@ -99,10 +111,12 @@ async def move(
     together: str = "",
     past_home_reason: str = "",
     relieve: bool = False,
+    panel: Collection[UUID] | None = None,
 ) -> Hearing:
     """Another time: who has a seat is asked again, who cannot come then is told not to, others are asked.
 
-    With `relieve` whoever runs it does so no more, as when they cannot come then.
+    With `relieve` whoever runs it does so no more, as when they cannot come then. With `panel` these
+    people are asked, and nobody else.
     """
     async with database.atomic():
         before = await hearings.arranged(hearing.id)
@@ -119,18 +133,23 @@ async def move(
             by=by,
         )
         if hearing.sequence != before.sequence:  # not the same click twice
-            await _ask_for_the_new_time(hearing, by)
+            await _ask_for_the_new_time(hearing, by, panel)
         if relieve:
             await notices.facilitator_relieved(before, hearing)
     return hearing
 
 
-async def _ask_for_the_new_time(hearing: Hearing, by: Actor) -> None:
+async def _ask_for_the_new_time(hearing: Hearing, by: Actor, panel: Collection[UUID] | None) -> None:
     await _hold_letters_back(hearing)
     live = await _live(hearing)
     for seat in live:
-        await _ask_again(seat, hearing, by)
-    if live:
+        if panel is None or seat.juror in panel:
+            await _ask_again(seat, hearing, by)
+        else:
+            await leaving.release(seat, hearing, by, "moved")
+    if panel is not None:
+        await panels.fill(hearing, by, panel)
+    elif live:
         await seats.pass_on(hearing, by)
     await notices.moved(hearing)
 

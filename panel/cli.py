@@ -21,7 +21,7 @@ from panel import (
     first_start,
     import_command,
     leads,
-    planning,
+    plan_command,
     record,
     recovery,
     restoring,
@@ -311,7 +311,7 @@ def _typed() -> str:
     return "".join(iter(sys.stdin.readline, "\n"))
 
 
-for command in planning.COMMANDS:
+for command in plan_command.COMMANDS:
     main.add_command(command)
 
 

@@ -149,8 +149,13 @@ async def _households(person: dict[str, Any], names: frozenset[str]) -> frozense
     )
 
 
-async def candidates(hearing: Hearing, programme: Programme, only: UUID | None = None) -> list[Candidate]:
-    """The pool as the rules see it. `only` reads one juror who answers: other offers are no promise yet."""
+async def candidates(
+    hearing: Hearing, programme: Programme, only: UUID | None = None, but: Collection[UUID] = ()
+) -> list[Candidate]:
+    """The pool as the rules see it. `only` reads one juror who answers: other offers are no promise yet.
+
+    `but` are other hearings that bind nobody, as while all of them are planned anew.
+    """
     wanted = (Juror.programme == programme.id) & (Juror.state != "retired")
     if only is not None:
         wanted &= Juror.id == only
@@ -163,10 +168,10 @@ async def candidates(hearing: Hearing, programme: Programme, only: UUID | None =
     kept_out = await own_case.kept_out(hearing)
     heard_it = await _heard_it(hearing)
     asked = {row["juror"] for row in await Seat.select(Seat.juror).where(Seat.hearing == hearing.id)}
-    elsewhere = await _elsewhere(hearing)
+    elsewhere = await _elsewhere(hearing, but)
     loads, month, last = (
-        await _loads(hearing),
-        await _this_month(hearing, programme, LIVE if only is None else YES),
+        await _loads(hearing, but),
+        await _this_month(hearing, programme, LIVE if only is None else YES, but),
         await _last(programme),
     )
     return [
@@ -219,15 +224,16 @@ async def _heard_it(hearing: Hearing) -> set[UUID]:
     return {row["juror"] for row in rows}
 
 
-async def _elsewhere(hearing: Hearing) -> dict[UUID, list[Span]]:
+async def _elsewhere(hearing: Hearing, but: Collection[UUID]) -> dict[UUID, list[Span]]:
     """Bookings around this hearing, and offers that still wait for an answer."""
+    others = [hearing.id, *but]
     found: dict[UUID, list[Span]] = defaultdict(list)
     starts, ends = Span(hearing.starts_at, hearing.ends_at).seconds
     for row in await Booking.select(Booking.resource_id, Booking.starts, Booking.ends).where(
         Booking.programme == hearing.programme,
         Booking.kind == "juror",
         Booking.standing.eq(True),
-        Booking.hearing != hearing.id,
+        Booking.hearing.not_in(others),
         Booking.starts < ends,
         Booking.ends > starts,
     ):
@@ -235,7 +241,7 @@ async def _elsewhere(hearing: Hearing) -> dict[UUID, list[Span]]:
     for row in await Seat.select(Seat.juror, Seat.hearing.starts_at, Seat.hearing.ends_at).where(
         Seat.programme == hearing.programme,
         Seat.state == "offered",
-        Seat.hearing != hearing.id,
+        Seat.hearing.not_in(others),
         Seat.hearing.starts_at < hearing.ends_at,
         Seat.hearing.ends_at > hearing.starts_at,
     ):
@@ -243,14 +249,14 @@ async def _elsewhere(hearing: Hearing) -> dict[UUID, list[Span]]:
     return found
 
 
-async def _loads(hearing: Hearing) -> dict[UUID, int]:
+async def _loads(hearing: Hearing, but: Collection[UUID]) -> dict[UUID, int]:
     """Sittings so far and promised, of this record."""
     rows = (
         await Seat.select(Seat.juror, Count())
         .where(
             Seat.programme == hearing.programme,
             Seat.state.is_in(list(LIVE)),
-            Seat.hearing != hearing.id,
+            Seat.hearing.not_in([hearing.id, *but]),
             Seat.place < places.STANDBY_FROM,
         )
         .group_by(Seat.juror)
@@ -258,13 +264,15 @@ async def _loads(hearing: Hearing) -> dict[UUID, int]:
     return {row["juror"]: row["count"] for row in rows}
 
 
-async def _this_month(hearing: Hearing, programme: Programme, counted: Collection[str]) -> dict[UUID, int]:
+async def _this_month(
+    hearing: Hearing, programme: Programme, counted: Collection[str], but: Collection[UUID]
+) -> dict[UUID, int]:
     day = local(hearing.starts_at, programme.time_zone)
     month = month_span(day.year, day.month, programme.time_zone)
     rows = await Seat.select(Seat.juror).where(
         Seat.programme == hearing.programme,
         Seat.state.is_in(list(counted)),
-        Seat.hearing != hearing.id,
+        Seat.hearing.not_in([hearing.id, *but]),
         Seat.hearing.starts_at >= month.starts,
         Seat.hearing.starts_at < month.ends,
     )

@@ -1,6 +1,6 @@
 """Free times in coming sessions, one after another in each room."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -44,6 +44,18 @@ def one_after_another(session: Span, minutes: int) -> Iterator[Span]:
     while starts + length <= session.ends:
         yield Span(starts, starts + length)
         starts += length
+
+
+def blocks(spans: Mapping[str, Span]) -> dict[str, str]:
+    """A block for each: spans that overlap, one into the next, share one. Nobody can be at two of it. Pure."""
+    found: dict[str, str] = {}
+    number, ends = 0, None
+    for name, span in sorted(spans.items(), key=lambda each: (each[1].starts, each[1].ends, each[0])):
+        if ends is None or span.starts >= ends:
+            number, ends = number + 1, span.ends
+        ends = max(ends, span.ends)
+        found[name] = str(number)
+    return found
 
 
 def holds_a_panel(room: Room, programme: Programme) -> bool:

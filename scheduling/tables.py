@@ -129,6 +129,31 @@ class Booking(Table, tablename="booking"):
     standing = Boolean(default=True)
 
 
+class Plan(Table, tablename="period_plan"):
+    """A period that is planned: what was chosen, how far the search is, and what it proposes.
+
+    Problem and proposal are sealed: they hold who knows whom. A plan binds nobody before it is published.
+    """
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    state = Varchar(length=10)  # waiting | running | ready | failed | published | discarded
+    by_id = Varchar(length=60)
+    by_name = Varchar(length=120)
+    choice = Text()  # JSON: sessions, cases, and which hearings may be planned anew
+    seed = Integer()
+    iterations = Integer()
+    done = Integer(default=0)  # iterations so far
+    placed = Integer(default=0)  # cases that have a hearing so far
+    problem_sealed = Text(null=True, default=None)
+    proposal_sealed = Text(null=True, default=None)  # the plan, what is pinned and forbidden in it
+    note = Text(default="")  # why it failed
+    created_at = Timestamptz()
+    leased_until = Timestamptz(null=True, default=None)  # by whoever searches
+    planned_at = Timestamptz(null=True, default=None)
+    published_at = Timestamptz(null=True, default=None)
+
+
 class JobRun(Table, tablename="job_run"):
     """One run of recurring work, for the administrator's page."""
 

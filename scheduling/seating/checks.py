@@ -61,7 +61,7 @@ class Checks:
         """Why somebody may not sit on a case in a slot."""
         if slot.block not in juror.blocks:
             yield "Cannot come then."
-        if juror.id in case.known or (juror.school is not None and juror.school == case.school):
+        if juror.id in case.known or juror.school == case.school:
             yield "May not sit on this one."
         if juror.training < self.problem.models[case.model].training:
             yield "Has not the training for it."

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -9,7 +10,7 @@ from scheduling.seating.problem import Hearing, Id, Problem
 
 
 def around(problem: Problem, pinned: Sequence[Hearing]) -> Problem:
-    """What is left to plan once these hearings stand: their rooms and people are taken, and counted as load."""
+    """What is left to plan once these hearings stand: their rooms and people are taken, their load counts."""
     block = {slot.id: slot.block for slot in problem.slots}
     taken = Counter(hearing.slot for hearing in pinned)
     busy: dict[Id, set[Id]] = defaultdict(set)
@@ -38,7 +39,7 @@ def around(problem: Problem, pinned: Sequence[Hearing]) -> Problem:
 
 
 def without(
-    problem: Problem, people: Mapping[Id, Collection[Id]], slots: Mapping[Id, Collection[Id]]
+    problem: Problem, people: Mapping[Any, Collection[Id]], slots: Mapping[Any, Collection[Id]]
 ) -> Problem:
     """The same with some people and some slots forbidden to a case."""
     return replace(

@@ -23,20 +23,22 @@ File = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 class Watch:
     """Says on a terminal how far a search is, and when its CPU seconds are over."""
 
-    def __init__(self, cpu_seconds: float | None) -> None:
+    def __init__(self, cpu_seconds: float | None, lines: bool = False) -> None:
         self.cpu_seconds = cpu_seconds
+        self.lines = lines
         self.shown = 0.0
-        self.shows = sys.stderr.isatty()
+        self.shows = lines or sys.stderr.isatty()
 
     def __call__(self, turn: int, cost: int, placed: int) -> float:
         spent = cpu_spent()
         if self.shows and spent - self.shown > 0.5:  # noqa: PLR2004
             self.shown = spent
-            click.echo(f"\r{turn:,} iterations, cost {cost:,}, {placed:,} placed ", nl=False, err=True)
+            said = f"\r{turn:,} iterations, cost {cost:,}, {placed:,} placed "
+            click.echo(f"progress {turn} {placed}" if self.lines else said, nl=self.lines, err=True)
         return spent / self.cpu_seconds if self.cpu_seconds else 0.0
 
     def end(self) -> None:
-        if self.shown:
+        if self.shown and not self.lines:
             click.echo(err=True)
 
 
@@ -62,8 +64,15 @@ def peak_memory() -> float:
 )
 @click.option("--exact", is_flag=True, help="Finish with an exact solver (needs the extra “exact”).")
 @click.option("--bound", is_flag=True, help="Say a cost that no plan can be below.")
+@click.option("--progress", is_flag=True, help="Say on lines of standard error how far the search is.")
 def plan(  # noqa: PLR0917 - as click hands them over, by name
-    file: Path, seed: int, iterations: int | None, cpu_seconds: float | None, exact: bool, bound: bool
+    file: Path,
+    seed: int,
+    iterations: int | None,
+    cpu_seconds: float | None,
+    exact: bool,
+    bound: bool,
+    progress: bool,
 ) -> None:
     """Plan the hearings of PROBLEM.json; the plan is printed as JSON, what it cost on standard error."""
     if iterations is not None and cpu_seconds is not None:
@@ -73,7 +82,7 @@ def plan(  # noqa: PLR0917 - as click hands them over, by name
     problem = _read(file)
     if iterations is None and cpu_seconds is None:
         iterations = planning.USUAL_ITERATIONS
-    watch = Watch(cpu_seconds)
+    watch = Watch(cpu_seconds, progress)
     planned = planning.plan(problem, seed, iterations, watch)
     watch.end()
     if exact:

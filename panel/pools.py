@@ -1,0 +1,173 @@
+"""The pool as a plan of a period sees it: who could sit in which block, and who on which case never."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID, uuid4
+
+from cases import programmes
+from cases.tables import Case, Programme
+from panel import attendance, proposals
+from panel.attendance import Attendance
+from panel.proposals import LIVE
+from panel.tables import Seat
+from scheduling.seating.places import ON_PANEL, is_on_panel
+from scheduling.seating.problem import Id, Juror, Mix
+from scheduling.seating.rules import Candidate, Sitting, against
+from scheduling.tables import Hearing
+from scheduling.times import Span, local
+
+HERE, EXPERIENCED = "here", "experienced"
+OF_PEERS, OF_CASES = "peers", "cases"  # who goes to the same school stands among those barred from a case
+OF_THE_CASE = ("case", "close", "knows", "heard", "home", "school", "asked")
+OF_THE_PANEL = ("apart", "cap", "asked")  # the search itself sees to these, or they are of one case
+MOST_EVER = 10_000
+
+Times = Sequence[tuple[str, Span]]  # the block of each slot, and when it is
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Read once for a plan. `of_case`: the pool as each case sees it."""
+
+    programme: Programme
+    everybody: tuple[Candidate, ...]
+    of_case: Mapping[UUID, frozenset[str]]  # who may never sit on it
+    seated: Mapping[UUID, frozenset[str]]  # who has a seat or an offer at its hearing
+    left: Mapping[UUID, int]  # by juror: how often they may sit yet
+    times: Times
+    likely: Attendance
+
+    @classmethod
+    async def read(
+        cls, programme: Programme, cases: Sequence[Case], standing: Mapping[UUID, Hearing], times: Times
+    ) -> "Pool":
+        but = [hearing.id for hearing in standing.values()]
+        barred: dict[UUID, frozenset[str]] = {}
+        seated: dict[UUID, frozenset[str]] = {}
+        everybody: tuple[Candidate, ...] = ()
+        left: dict[UUID, int] = {}
+        for case in cases if times else ():
+            whole = _whole([span for _, span in times])
+            hearing = _as_if(case, whole, standing.get(case.id))
+            pool = await proposals.candidates(hearing, programme, but=but)
+            everybody = everybody or tuple(pool)
+            seated[case.id] = await _live(standing.get(case.id))
+            barred[case.id] = await _barred(hearing, programme, pool, seated[case.id])
+        if everybody:
+            left = await _left(programme, cases[0], times, but)
+        return cls(programme, everybody, barred, seated, left, times, await attendance.known(programme.id))
+
+    def jurors(self) -> list[Juror]:
+        """Everybody who could sit at all in the period."""
+        found = [self._juror(who) for who in self.everybody]
+        return [juror for juror in found if juror.blocks]
+
+    def _juror(self, who: Candidate) -> Juror:
+        traits = {EXPERIENCED} if who.experienced else set()
+        return Juror(
+            id=str(who.id),
+            blocks=self._blocks(who),
+            traits=frozenset(traits | who.roles),
+            attendance=self.likely.of(who.id),
+            served=min(MOST_EVER, who.load),
+            most=self.left.get(who.id, 0),
+            training=1,
+            consent=True,
+            school=OF_PEERS,
+            neighbourhood=OF_PEERS,
+            travel={HERE: 0},
+        )
+
+    def _blocks(self, who: Candidate) -> frozenset[str]:
+        """Where every time of a block suits them, by the rules of who may sit."""
+        free = replace(who, kept_out=False, knows=False, heard_it=False)
+        no = {block for block, span in self.times if self._against(free, span)}
+        return frozenset(block for block, _ in self.times) - no
+
+    def _against(self, who: Candidate, span: Span) -> bool:
+        zone = self.programme.time_zone
+        sitting = Sitting(
+            hearing=who.id,
+            starts=local(span.starts, zone),
+            ends=local(span.ends, zone),
+            today=programmes.today(self.programme),
+            most_a_month=MOST_EVER,
+        )
+        return any(reason.kind not in OF_THE_PANEL for reason in against(who, sitting))
+
+    def mix(self) -> list[Mix]:
+        """Who sat before, as far as there are any; and the roles that somebody of the panel has."""
+        before = sum(who.experienced and who.state == "active" for who in self.everybody)
+        wanted = [Mix(EXPERIENCED, min(self.programme.experienced_least, before))]
+        wanted += [Mix(role, 1) for role in proposals.sought(self.programme) if role in ON_PANEL]
+        return [rule for rule in wanted if rule.at_least]
+
+    def barred(self, case: Case) -> frozenset[str]:
+        return self.of_case.get(case.id, frozenset())
+
+    def sits(self, case: Case) -> frozenset[str]:
+        return self.seated.get(case.id, frozenset())
+
+    def apart(self) -> list[tuple[Id, Id]]:
+        pairs = {frozenset((str(who.id), str(other))) for who in self.everybody for other in who.apart_from}
+        return [(one, other) for one, other in sorted(map(sorted, pairs))]
+
+
+def _whole(spans: Sequence[Span]) -> Span:
+    """From the first beginning to the last end."""
+    return Span(min(one.starts for one in spans), max(one.ends for one in spans))
+
+
+def _as_if(case: Case, whole: Span, standing: Hearing | None) -> Hearing:
+    """A hearing as long as the period, so that whoever is booked anywhere in it is read once."""
+    return Hearing(
+        _ignore_missing=True,
+        id=standing.id if standing else uuid4(),
+        programme=case.programme,
+        case=case.id,
+        other_panel=standing.other_panel if standing else False,
+        starts_at=whole.starts,
+        ends_at=whole.ends,
+    )
+
+
+async def _barred(
+    hearing: Hearing, programme: Programme, pool: Iterable[Candidate], seated: frozenset[str]
+) -> frozenset[str]:
+    """Who may never sit on it: close to somebody in it, or asked for it and gone."""
+    sitting = Sitting(
+        hearing=hearing.id,
+        starts=local(hearing.starts_at, programme.time_zone),
+        ends=local(hearing.ends_at, programme.time_zone),
+        today=programmes.today(programme),
+        parties=await proposals.parties(hearing),
+        close=await proposals.close(hearing),
+        whole_school=programme.whole_school,
+    )
+    found = set()
+    for who in pool:
+        kinds = {reason.kind for reason in against(who, sitting)}
+        asked = {"asked"} if str(who.id) in seated else set()
+        if who.kept_out or kinds.intersection(OF_THE_CASE) - asked:
+            found.add(str(who.id))
+    return frozenset(found)
+
+
+async def _live(standing: Hearing | None) -> frozenset[str]:
+    if standing is None:
+        return frozenset()
+    rows = await Seat.select(Seat.juror, Seat.place).where(
+        Seat.hearing == standing.id, Seat.state.is_in(list(LIVE))
+    )
+    return frozenset(str(row["juror"]) for row in rows if is_on_panel(row["place"]))
+
+
+async def _left(programme: Programme, case: Case, times: Times, but: Sequence[UUID]) -> dict[UUID, int]:
+    """How often each may sit yet in the period: what is left of the month that has least."""
+    months = {local(span.starts, programme.time_zone).strftime("%Y-%m"): span for _, span in times}
+    found: dict[UUID, int] = {}
+    for span in months.values():
+        for who in await proposals.candidates(_as_if(case, span, None), programme, but=but):
+            left = max(0, programme.sittings_a_month - who.load_this_month)
+            found[who.id] = min(left, found.get(who.id, left))
+    return found
