@@ -32,7 +32,6 @@ WEIGHTS = Weights(
     moved=600,
     changed=150,
 )
-LIKELY_ENOUGH = 0.95
 NOBODY = "nobody"  # leads where a programme has written down no facilitator
 URGENT = ((0, 4), (7, 3), (14, 2))  # days to the last one the clock allows, and what that makes a case
 
@@ -69,14 +68,15 @@ async def read(programme: Programme, choice: Choice) -> Period:
     blocks = slots.blocks({name: slot.span for name, slot in found})
     times = tuple((blocks[name], slot.span) for name, slot in found)
     pool = await Pool.read(programme, cases, standing, times)
+    model = _model(programme, rooms)
     first = min((slot.session.on_day for _, slot in found), default=programmes.today(programme))
     problem = Problem(
         format="seating-problem/1",
         name="",
         weights=WEIGHTS,
-        quorum_probability=LIKELY_ENOUGH,
+        quorum_probability=pool.likely_enough(model),
         most_reserves=programme.standby,
-        models={programme.hearing_model: _model(programme, rooms)},
+        models={programme.hearing_model: model},
         mix=pool.mix(),
         slots=[
             seating.Slot(

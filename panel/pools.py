@@ -10,8 +10,9 @@ from panel import attendance, proposals
 from panel.attendance import Attendance
 from panel.proposals import LIVE
 from panel.tables import Seat
+from scheduling.seating.expect import ENOUGH, quorum_chance
 from scheduling.seating.places import ON_PANEL, is_on_panel
-from scheduling.seating.problem import Id, Juror, Mix
+from scheduling.seating.problem import Id, Juror, Mix, Model
 from scheduling.seating.rules import Candidate, Sitting, against
 from scheduling.tables import Hearing
 from scheduling.times import Span, local
@@ -21,6 +22,7 @@ OF_PEERS, OF_CASES = "peers", "cases"  # who goes to the same school stands amon
 OF_THE_CASE = ("case", "close", "knows", "heard", "home", "school", "asked")
 OF_THE_PANEL = ("apart", "cap", "asked")  # the search itself sees to these, or they are of one case
 MOST_EVER = 10_000
+USUAL_SHARE = 0.97
 
 Times = Sequence[tuple[str, Span]]  # the block of each slot, and when it is
 
@@ -101,6 +103,15 @@ class Pool:
         wanted = [Mix(EXPERIENCED, min(self.programme.experienced_least, before))]
         wanted += [Mix(role, 1) for role in proposals.sought(self.programme) if role in ON_PANEL]
         return [rule for rule in wanted if rule.at_least]
+
+    def likely_enough(self, model: Model) -> float:
+        """The chance of a quorum that is asked for; where ordinary people never reach it, near what they do.
+
+        A programme that seeks no standby may say so: its panels are planned, and the light on the page of
+        each hearing says how many reserves it needs.
+        """
+        people = [self.likely.usual] * (model.seats + self.programme.standby)
+        return min(ENOUGH, USUAL_SHARE * quorum_chance(people, model.quorum))
 
     def barred(self, case: Case) -> frozenset[str]:
         return self.of_case.get(case.id, frozenset())

@@ -47,7 +47,7 @@ def one_after_another(session: Span, minutes: int) -> Iterator[Span]:
 
 
 def blocks(spans: Mapping[str, Span]) -> dict[str, str]:
-    """A block for each: spans that overlap, one into the next, share one. Nobody can be at two of it. Pure."""
+    """A block for each: spans that overlap, one into the next, share one. Nobody can be at two. Pure."""
     found: dict[str, str] = {}
     number, ends = 0, None
     for name, span in sorted(spans.items(), key=lambda each: (each[1].starts, each[1].ends, each[0])):

@@ -55,7 +55,7 @@ PARTS = {
     "/preparing": ("/cases/", "/harmed/"),
     "/letters": ("/wording/",),
     "/outcomes": ("/follow-ups/",),
-    "/hearings": ("/sessions/", "/series/", "/closures/", "/facilitators/"),
+    "/hearings": ("/plans/", "/sessions/", "/series/", "/closures/", "/facilitators/"),
     "/jurors": ("/imports/", "/training/", "/oath/", "/owed/", "/time-bank/"),
 }
 

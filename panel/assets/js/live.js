@@ -1,4 +1,4 @@
-// Two things that look again as one types. No task needs them: whatever goes wrong, the button still works.
+// Two things that look again as one types, and one that looks while work goes on. No task needs them: whatever goes wrong, the button still works.
 
 const PAUSE = 300; // milliseconds after the last letter
 
@@ -54,4 +54,19 @@ export function looking(part) {
     if (page) part.replaceChildren(...page.body.childNodes);
   });
   form.addEventListener("input", (event) => watched.includes(event.target.name) && look());
+}
+
+const LOOK_AGAIN = 1500; // milliseconds between looks at long work
+
+// Long work that goes on elsewhere: the part is fetched again until the page has it no more, then the page
+// is loaded as it is now. Its button does the same by hand.
+export function again(part) {
+  const look = async () => {
+    const page = await fetched(part.dataset.again).catch(() => undefined);
+    const fresh = page?.getElementById(part.id);
+    if (page && !fresh) return location.reload();
+    if (fresh) part.replaceChildren(...fresh.childNodes);
+    return setTimeout(look, LOOK_AGAIN);
+  };
+  setTimeout(look, LOOK_AGAIN);
 }
