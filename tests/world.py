@@ -32,6 +32,7 @@ from tests.builders import (
 )
 from tests.ledgers import an_offer, time_given
 from tests.matrix import World
+from tests.planned import a_plan
 
 
 async def a_world() -> World:
@@ -122,6 +123,7 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
         "facilitator_id": (await a_facilitator(programme)).id,
         "letter_id": (await a_letter(programme)).id,
         "correction_id": (await a_correction(actor_of(coordinator), person)).id,
+        "plan_id": (await a_plan(programme, [case], actor_of(coordinator))).id,
         "removal_id": await a_removal(programme, actor_of(coordinator)),
         **await what_came_to_light(programme, actor_of(coordinator)),
         **await what_is_in_the_time_bank(seat.juror, actor_of(coordinator)),

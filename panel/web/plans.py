@@ -217,8 +217,9 @@ async def again(plan_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect
 async def pin(
     request: Request[Any, Any, Any], plan_id: FromPath[UUID], by: NamedDependency[Actor]
 ) -> Redirect:
+    plan = await plans.get(by, plan_id)
     form = forms.read(await forms.typed(request), PinForm)
-    plan = await plans.pin(await plans.get(by, plan_id), str(form.case), by, on=form.on)
+    await plans.pin(plan, str(form.case), by, on=form.on)
     said = "It stays as it is when you plan again." if form.on else "It may change when you plan again."
     return redirect(f"/plans/{plan.id}", notice=said)
 
