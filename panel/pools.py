@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from cases import programmes
+from cases.actors import now
 from cases.tables import Case, Programme
 from panel import attendance, proposals
 from panel.attendance import Attendance
@@ -19,7 +20,7 @@ from scheduling.times import Span, local
 
 HERE, EXPERIENCED = "here", "experienced"
 OF_PEERS, OF_CASES = "peers", "cases"  # who goes to the same school stands among those barred from a case
-OF_THE_CASE = ("case", "close", "knows", "heard", "home", "school", "asked")
+OF_THE_CASE = ("case", "close", "knows", "heard", "home", "school", "asked")  # the last: but for who sits
 OF_THE_PANEL = ("apart", "cap", "asked")  # the search itself sees to these, or they are of one case
 MOST_EVER = 10_000
 USUAL_SHARE = 0.97
@@ -54,7 +55,7 @@ class Pool:
             pool = await proposals.candidates(hearing, programme, but=but)
             everybody = everybody or tuple(pool)
             seated[case.id] = await _live(standing.get(case.id))
-            barred[case.id] = await _barred(hearing, programme, pool, seated[case.id])
+            barred[case.id] = frozenset(await _barred(hearing, programme, pool, seated[case.id]))
         if everybody:
             left = await _left(programme, cases[0], times, but)
         return cls(programme, everybody, barred, seated, left, times, await attendance.known(programme.id))
@@ -142,10 +143,18 @@ def _as_if(case: Case, whole: Span, standing: Hearing | None) -> Hearing:
     )
 
 
+async def reasons(case: Case, programme: Programme, standing: Hearing | None) -> dict[str, str]:
+    """Why each of those barred from a case may not sit on it, for the coordinator."""
+    at = now()
+    hearing = _as_if(case, Span(at, at), standing)
+    pool = await proposals.candidates(hearing, programme)
+    return await _barred(hearing, programme, pool, await _live(standing))
+
+
 async def _barred(
     hearing: Hearing, programme: Programme, pool: Iterable[Candidate], seated: frozenset[str]
-) -> frozenset[str]:
-    """Who may never sit on it: close to somebody in it, or asked for it and gone."""
+) -> dict[str, str]:
+    """Who may never sit on it, and why: close to somebody in it, or asked for it and gone."""
     sitting = Sitting(
         hearing=hearing.id,
         starts=local(hearing.starts_at, programme.time_zone),
@@ -155,13 +164,13 @@ async def _barred(
         close=await proposals.close(hearing),
         whole_school=programme.whole_school,
     )
-    found = set()
+    found = {}
     for who in pool:
-        kinds = {reason.kind for reason in against(who, sitting)}
-        asked = {"asked"} if str(who.id) in seated else set()
-        if who.kept_out or kinds.intersection(OF_THE_CASE) - asked:
-            found.add(str(who.id))
-    return frozenset(found)
+        of_it = OF_THE_CASE if str(who.id) not in seated else OF_THE_CASE[:-1]
+        said = [one.words for one in against(who, sitting) if who.kept_out or one.kind in of_it]
+        if said:
+            found[str(who.id)] = " ".join(dict.fromkeys(said))
+    return found
 
 
 async def _live(standing: Hearing | None) -> frozenset[str]:

@@ -19,7 +19,10 @@ async def a_plan(
     evenings = await Session.objects().where(Session.programme == programme.id)
     choice = Choice(frozenset(one.id for one in evenings), tuple(one.id for one in cases))
     plan = await plans.begin(by, programme, choice, uuid4())
-    changed: dict[Any, Any] = {Plan.state: state, **only}
+    changed: dict[Any, Any] = {
+        Plan.state: state,
+        **{getattr(Plan, name): said for name, said in only.items()},
+    }
     if state in ("ready", "published"):
         period = await periods.read(programme, choice)
         found = planning.plan(period.problem, iterations=20).plan

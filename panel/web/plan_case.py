@@ -1,5 +1,6 @@
 """One case in a plan, by hand: another time, other people, whoever runs it, and what holds meanwhile."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +13,15 @@ from msgspec import Struct
 from cases import journal
 from cases.actors import Actor
 from cases.errors import NotFound, WrongState
-from cases.tables import Programme
-from panel import periods, plans
+from cases.tables import Case, Programme
+from panel import periods, plans, pools
 from panel.plan_lines import Names
 from panel.plans import Proposal
 from panel.web import forms
 from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.seen import day
+from scheduling import hearings
 from scheduling.seating.checks import Checks
 from scheduling.seating.problem import Case as Planned
 from scheduling.seating.problem import Hearing, Juror, Problem, Slot
@@ -82,8 +84,10 @@ async def change(
 
 
 def _missing(form: HearingForm) -> dict[str, str]:
-    asked = {"slot": (form.slot, "Choose a time."), "facilitator": (form.facilitator, "Choose who runs it.")}
-    return {name: words for name, (said, words) in asked.items() if not said}
+    """Who could run it is known once there is a time."""
+    if not form.slot:
+        return {"slot": "Choose a time."}
+    return {} if form.facilitator or form.do != "save" else {"facilitator": "Choose who runs it."}
 
 
 async def _ready(by: Actor, plan_id: UUID) -> Plan:
@@ -110,7 +114,9 @@ async def _show(
     wanted = _wanted(typed, case, proposal, problem)
     slot = checks.slots.get(wanted.slot)
     reference, young = names.case(case_id)
-    able, out = _people(checks, case, slot, proposal, names) if slot else ([], [])
+    barred = await _reasons(case_id, programme) if slot else {}
+    able, out = _people(checks, case, slot, proposal, names=names, barred=barred) if slot else ([], [])
+    able.sort(key=lambda who: who.id not in wanted.jurors)
     return page(
         "plans/case.html",
         typed=typed,
@@ -130,6 +136,12 @@ async def _show(
     )
 
 
+async def _reasons(case_id: str, programme: Programme) -> dict[str, str]:
+    """Why people are barred from the case, as the record says today."""
+    case = await Case.objects().where(Case.id == UUID(case_id), Case.programme == programme.id).first()
+    return await pools.reasons(case, programme, await hearings.of_case(case)) if case else {}
+
+
 def _wanted(typed: Any, case: Planned, proposal: Proposal, problem: Problem) -> Hearing:
     """What is typed, else what the plan has, else the first time that it could have."""
     if typed is not None:
@@ -146,7 +158,13 @@ def _time(slot: Any, names: Names, programme: Programme) -> str:
 
 
 def _people(
-    checks: Checks, case: Planned, slot: Slot, proposal: Proposal, names: Names
+    checks: Checks,
+    case: Planned,
+    slot: Slot,
+    proposal: Proposal,
+    *,
+    names: Names,
+    barred: Mapping[str, str],
 ) -> tuple[list[Juror], list[tuple[str, str, str]]]:
     """Who could sit on it then, who sat least first; and who could not, with the reason."""
     busy = {
@@ -157,7 +175,7 @@ def _people(
     }
     able, out = [], []
     for juror in checks.problem.jurors:
-        why = " ".join(checks.against(juror, case, slot))
+        why = barred.get(str(juror.id), "") or " ".join(checks.against(juror, case, slot))
         if not why and juror.id in busy:
             why = "Sits on another one then, in this plan."
         if why:
@@ -170,7 +188,8 @@ def _people(
 def _person(who: Juror, names: Names, wanted: Hearing) -> dict[str, Any]:
     roles = ", ".join(sorted(trait for trait in who.traits if trait != "experienced"))
     name = names.jurors.get(str(who.id), "")
-    sat = "New: has not sat yet." if not who.served else f"{who.served} sittings done or promised."
+    often = "1 sitting" if who.served == 1 else f"{who.served} sittings"
+    sat = f"{often} done or promised." if who.served else "New: has not sat yet."
     return {
         "value": who.id,
         "text": f"{name} ({roles})" if roles else name,

@@ -113,7 +113,8 @@ async def _form(
         "plans/new.html",
         typed=typed,
         problems=problems,
-        evenings=evenings,
+        evenings=evenings[:SHOWN],
+        later=evenings[SHOWN:],
         cases=[(one.id, f"{one.reference}, {one.young}", _until(one, programme)) for one in found.possible],
         not_now=[(f"{one.reference}, {one.young}", one.why_not) for one in found.waiting if one.why_not],
         anew=[(one.id, f"{one.reference}, {one.young}", _stands(one, programme)) for one in found.standing],
@@ -123,7 +124,7 @@ async def _form(
     )
 
 
-SOONEST = 4  # evenings ticked to begin with
+SOONEST, SHOWN = 4, 12  # evenings ticked to begin with, and those in view at once
 
 
 def _when(one: plan_choices.Evening, programme: Programme) -> str:
@@ -183,8 +184,20 @@ async def _show(
         days=_by_day(shown, programme),
         clock_words=clock_words,
         late_reasons=list(LATE_REASONS.items()),
-        kept=plan_lines.KEPT[0],
+        counts=_counts(shown),
     )
+
+
+def _counts(shown: plan_lines.Shown) -> list[tuple[int, str]]:
+    """What the plan changes, in numbers; what it does not do at all is left out."""
+    words = {
+        plan_lines.NEW[0]: "new",
+        plan_lines.MOVED[0]: "moved",
+        plan_lines.CHANGED[0]: "with other people",
+        plan_lines.KEPT[0]: "kept as they stand",
+    }
+    counted = [(shown.counted(name), said) for name, said in words.items()]
+    return [each for each in counted if each[0]]
 
 
 def _by_day(shown: plan_lines.Shown, programme: Programme) -> list[tuple[str, list[plan_lines.Line]]]:
