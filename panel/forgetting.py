@@ -12,7 +12,7 @@ from cases.actors import Actor
 from cases.tables import Agreement, Case, HarmedPerson, Removal, Term
 from panel import own_case
 from panel.tables import CheckIn, Conflict, Feedback, Graduate, Letter, Link
-from scheduling.tables import Hearing
+from scheduling.tables import Hearing, Plan
 
 
 async def agree(removal: Removal, by: Actor) -> Case:
@@ -26,6 +26,8 @@ async def agree(removal: Removal, by: Actor) -> Case:
             guests = CheckIn.hearing.is_in(hearings) & CheckIn.seat.is_null()
             await CheckIn.update({CheckIn.name: "", CheckIn.picked_up_by: ""}).where(guests)
         await Conflict.delete().where(Conflict.case == case.id)
+        # a plan of long ago says who was kept away from it
+        await Plan.delete().where(Plan.programme == case.programme, Plan.choice.like(f"%{case.id}%"))
         await Feedback.update({Feedback.words_sealed: None}).where(Feedback.case == case.id)
         # who joined stays in the pool; that they once had this case is forgotten
         await Graduate.delete().where(Graduate.case_mark == own_case.mark(case.id))
