@@ -162,6 +162,7 @@ def _waiting(
         known=pool.barred(case),
         stands=_stands(offered, standing),
         sits=pool.sits(case),
+        costs=pool.wishes(case),
     )
 
 

@@ -11,6 +11,7 @@ from panel import attendance, proposals
 from panel.attendance import Attendance
 from panel.proposals import LIVE
 from panel.tables import Seat
+from panel.wished_panels import Owing
 from scheduling.seating.expect import ENOUGH, quorum_chance
 from scheduling.seating.places import ON_PANEL, is_on_panel
 from scheduling.seating.problem import Id, Juror, Mix, Model
@@ -20,7 +21,8 @@ from scheduling.times import Span, local
 
 HERE, EXPERIENCED = "here", "experienced"
 OF_PEERS, OF_CASES = "peers", "cases"  # who goes to the same school stands among those barred from a case
-OF_THE_CASE = ("case", "close", "knows", "heard", "home", "school", "asked")  # the last: but for who sits
+# The last of them does not hold for whoever has a seat at it.
+OF_THE_CASE = ("case", "close", "knows", "heard", "home", "school", "wish", "asked")
 OF_THE_PANEL = ("apart", "cap", "asked")  # the search itself sees to these, or they are of one case
 MOST_EVER = 10_000
 USUAL_SHARE = 0.97
@@ -39,6 +41,7 @@ class Pool:
     left: Mapping[UUID, int]  # by juror: how often they may sit yet
     times: Times
     likely: Attendance
+    costs: Mapping[UUID, Mapping[str, float]]  # by case: what a programme wishes makes of each
 
     @classmethod
     async def read(
@@ -46,6 +49,8 @@ class Pool:
     ) -> "Pool":
         but = [hearing.id for hearing in standing.values()]
         barred: dict[UUID, frozenset[str]] = {}
+        costs: dict[UUID, dict[str, float]] = {}
+        owing = await Owing.read(programme)
         seated: dict[UUID, frozenset[str]] = {}
         everybody: tuple[Candidate, ...] = ()
         left: dict[UUID, int] = {}
@@ -56,9 +61,12 @@ class Pool:
             everybody = everybody or tuple(pool)
             seated[case.id] = await _live(standing.get(case.id))
             barred[case.id] = frozenset(await _barred(hearing, programme, pool, seated[case.id]))
+            on = whole.starts.date()
+            costs[case.id] = {str(who.id): who.dear + owing.cost(who.id, on) for who in pool}
         if everybody:
             left = await _left(programme, cases[0], times, but)
-        return cls(programme, everybody, barred, seated, left, times, await attendance.known(programme.id))
+        likely = await attendance.known(programme.id)
+        return cls(programme, everybody, barred, seated, left, times, likely, costs)
 
     def jurors(self) -> list[Juror]:
         """Everybody who could sit at all in the period."""
@@ -116,6 +124,9 @@ class Pool:
 
     def barred(self, case: Case) -> frozenset[str]:
         return self.of_case.get(case.id, frozenset())
+
+    def wishes(self, case: Case) -> dict[str, float]:
+        return {who: cost for who, cost in self.costs.get(case.id, {}).items() if cost}
 
     def sits(self, case: Case) -> frozenset[str]:
         return self.seated.get(case.id, frozenset())

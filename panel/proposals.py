@@ -12,12 +12,14 @@ from cases import harmed, incidents, programmes
 from cases.actors import now
 from cases.search import words
 from cases.tables import Case, Person, Programme, Referral
-from panel import availability, away, conflicts, own_case, roles
+from panel import availability, away, conflicts, own_case, roles, wished_panels
 from panel.jurors import peer_name
 from panel.tables import Juror, Seat
+from scheduling import wished
 from scheduling.seating import places
 from scheduling.seating.explain import Proposal, rank
 from scheduling.seating.rules import Away, Candidate, Close, Party, Sitting
+from scheduling.seating.wishes import asks
 from scheduling.slots import BESIDE_THE_PANEL
 from scheduling.tables import Booking, Hearing, Room
 from scheduling.times import Span, local, month_span
@@ -133,6 +135,7 @@ async def _party(person: dict[str, Any]) -> Party:
         guardian_names=called(person["guardian_name"]),
         school=folded(person["school"]),
         school_year=folded(person["school_year"]),
+        area=folded(person["area"]),
         households=await _households(person, names),
     )
 
@@ -174,7 +177,7 @@ async def candidates(
         await _this_month(hearing, programme, LIVE if only is None else YES, but),
         await _last(programme),
     )
-    return [
+    pool = [
         Candidate(
             id=row["id"],
             name=peer_name(row["first_name"], row["last_name"]),
@@ -188,6 +191,7 @@ async def candidates(
             guardian_names=called(row["guardian_name"]),
             school=folded(row["school"]),
             school_year=folded(row["school_year"]),
+            area=folded(row["area"]),
             household=folded(row["household"]),
             roles=ready.get(row["id"], frozenset()),
             experienced=bool(row["sat_before"] or row["last_sat_on"] or row["id"] in last),
@@ -212,6 +216,8 @@ async def candidates(
         )
         for row in rows
     ]
+    said = await wished.of(programme.id)
+    return await wished_panels.seen(pool, hearing, said, await parties(hearing)) if asks(said) else pool
 
 
 async def _heard_it(hearing: Hearing) -> set[UUID]:

@@ -154,6 +154,16 @@ class Plan(Table, tablename="period_plan"):
     published_at = Timestamptz(null=True, default=None)
 
 
+class SeatingWish(Table, tablename="seating_wish"):
+    """What a programme set of one wish of its panels; what it never set is as `wishes.USUAL` says."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    name = Varchar(length=20)
+    level = Varchar(length=6)  # must | should | ignore
+    weight = Integer()
+
+
 class JobRun(Table, tablename="job_run"):
     """One run of recurring work, for the administrator's page."""
 

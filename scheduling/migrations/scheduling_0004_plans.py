@@ -1,4 +1,4 @@
-"""Plans of a period."""
+"""Plans of a period, and what a programme wishes of its panels."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
@@ -6,7 +6,7 @@ from cases import database
 
 ID = "2026-11-24T09:00:00:000000"
 VERSION = "1.38.0"
-DESCRIPTION = "Plans of a period"
+DESCRIPTION = "Plans of a period, and what a programme wishes of its panels"
 
 PLAN = """
 CREATE TABLE period_plan (
@@ -32,11 +32,23 @@ CREATE TABLE period_plan (
 )
 """
 
+WISH = """
+CREATE TABLE seating_wish (
+    id UUID PRIMARY KEY NOT NULL,
+    programme UUID NOT NULL REFERENCES programme (id),
+    name VARCHAR(20) NOT NULL,
+    level VARCHAR(6) NOT NULL CHECK (level IN ('must', 'should', 'ignore')),
+    weight INTEGER NOT NULL CHECK (weight BETWEEN 0 AND 20000),
+    UNIQUE (programme, id),
+    UNIQUE (programme, name)
+)
+"""
+
 INDEXES = ("CREATE INDEX period_plan_of ON period_plan (programme, created_at)",)
 
 
 async def lay_tables() -> None:
-    await database.lay(PLAN, *INDEXES)
+    await database.lay(PLAN, WISH, *INDEXES)
 
 
 async def forwards() -> MigrationManager:

@@ -13,6 +13,7 @@ from hashlib import sha256
 from scheduling.seating.places import NAMED, Place, takes, why_none
 from scheduling.seating.rules import Candidate, Reason, Sitting, against
 
+A_SITTING = 20  # what one sitting more weighs beside a wish
 HELP = {
     "training": "Train or renew training: {people}.",
     "oath": "Let people take the oath: {people}.",
@@ -143,10 +144,13 @@ def _what_is_kept(left: list[Place], following: list[Candidate], sitting: Sittin
 
 
 def order(who: Candidate, sitting: Sitting) -> tuple[int, date, bytes]:
-    """Least load, then the longest wait (since the last sitting, or since joining), then a fixed draw."""
+    """Least load, then the longest wait (since the last sitting, or since joining), then a fixed draw.
+
+    What a programme wishes counts beside the load, as so many sittings more.
+    """
     waiting_since = who.last_sat_on or who.joined_on or date.min
     draw = sha256(sitting.hearing.bytes + who.id.bytes).digest()
-    return who.load, waiting_since, draw
+    return who.load * A_SITTING + who.dear, waiting_since, draw
 
 
 def why(who: Candidate, today: date) -> str:

@@ -130,6 +130,7 @@ class Ground:
         jurors = self.problem.jurors
         places = {slot.id: n for n, slot in enumerate(self.problem.slots)}
         numbers = {juror.id: n for n, juror in enumerate(jurors)}
+        by_name = {str(juror.id): n for n, juror in enumerate(jurors)}
         schools, near = _grouped(j.school for j in jurors), _grouped(j.neighbourhood for j in jurors)
         usual = [0 if juror.consent else FAR for juror in jurors]
         found = []
@@ -146,6 +147,9 @@ class Ground:
                 waiting.extra[n] = FAR
             for known in case.known & numbers.keys():
                 waiting.extra[numbers[known]] = FAR
+            for named, cost in case.costs.items():
+                if named in by_name and waiting.extra[by_name[named]] < FAR:
+                    waiting.extra[by_name[named]] += _whole(cost, self.scale)
             if case.sits:
                 self._keep_people(waiting, {numbers[one] for one in case.sits & numbers.keys()})
             found.append(waiting)

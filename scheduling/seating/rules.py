@@ -68,6 +68,7 @@ class Party:
     guardian_names: frozenset[str] = frozenset()
     school: str = ""
     school_year: str = ""
+    area: str = ""
     households: frozenset[str] = frozenset()
 
 
@@ -87,6 +88,7 @@ class Candidate:
     guardian_names: frozenset[str] = frozenset()
     school: str = ""
     school_year: str = ""
+    area: str = ""
     household: str = ""
     roles: frozenset[str] = frozenset()  # named for, and trained for on the day: foreperson, advocate, clerk
     experienced: bool = False  # sat before
@@ -108,6 +110,8 @@ class Candidate:
     last_sat_on: date | None = None
     joined_on: date | None = None
     language: str = ""
+    unwished: tuple[str, ...] = ()  # wishes with level must that they break
+    dear: int = 0  # what the other wishes make of them, in the units of a sitting's load
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,11 @@ IS_CLOSE = {
 }
 
 Rule = Callable[[Candidate, Sitting], Reason | None]
+
+
+def wished(who: Candidate, _: Sitting) -> Reason | None:
+    """The programme set that such a person does not sit."""
+    return Reason("wish", " ".join(who.unwished)) if who.unwished else None
 
 
 def already_asked(who: Candidate, sitting: Sitting) -> Reason | None:
@@ -317,6 +326,7 @@ RULES: tuple[Rule, ...] = (
     heard_it,
     same_home,
     same_school,
+    wished,
     already_asked,
     not_active,
     wrong_address,

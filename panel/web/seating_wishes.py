@@ -1,0 +1,75 @@
+"""What a programme wishes of its panels: a level and a weight for each wish."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from cases.actors import Actor
+from cases.errors import BadInput
+from cases.tables import Programme
+from panel.web import forms
+from panel.web.access import allow
+from panel.web.pages import page, redirect
+from panel.web.programmes import MAY, Asked, reachable
+from scheduling import wished
+from scheduling.seating.wishes import WISHES, Said
+
+LEVELS = {"must": "Never", "should": "Rather not", "ignore": "Does not count"}
+OF_OWED = {"should": "Yes", "ignore": "Does not count"}
+WHOLE = "Write a whole number, such as 60."
+
+
+@get("/programmes/{programme_id:uuid}/wishes", opt=allow(*MAY))
+async def show(programme_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response[Any]:
+    row = await reachable(by, programme_id)
+    said = await wished.of(row.id)
+    held: dict[str, str] = {f"{name}_level": one.level for name, one in said.items()}
+    held |= {f"{name}_weight": str(one.weight) for name, one in said.items()}
+    return _page(row, forms.of(**held))
+
+
+def _page(row: Programme, typed: forms.Typed, problems: dict[str, str] | None = None) -> Response[Any]:
+    return page(
+        "administration/wishes.html",
+        row=row,
+        typed=typed,
+        problems=problems,
+        wishes=[(wish, _levels(wish.name, wish.levels)) for wish in WISHES],
+    )
+
+
+def _levels(name: str, levels: tuple[str, ...]) -> list[tuple[str, str]]:
+    words = OF_OWED if name == "owed_soon" else LEVELS
+    return [(level, words[level]) for level in levels]
+
+
+@post("/programmes/{programme_id:uuid}/wishes", opt=allow(*MAY))
+async def keep(request: Asked, programme_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response[Any]:
+    row = await reachable(by, programme_id)
+    typed = await forms.typed(request)
+    try:
+        await wished.change(row, _said(typed), by)
+    except BadInput as bad:
+        return _page(row, typed, bad.problems)
+    return redirect(f"/programmes/{row.id}", notice="What you wish of panels is saved.")
+
+
+def _said(typed: forms.Typed) -> dict[str, Said]:
+    """As it was typed; a number that is none is said at its field."""
+    found, problems = {}, {}
+    for wish in WISHES:
+        level: Any = typed.get(f"{wish.name}_level", "")
+        weight = typed.get(f"{wish.name}_weight", "").replace(",", "")
+        if not weight.isascii() or not weight.isdigit() or len(weight) > len("20000"):
+            problems[f"{wish.name}_weight"] = WHOLE
+            continue
+        found[wish.name] = Said(level, int(weight))
+    if problems:
+        raise BadInput(problems)
+    return found
+
+
+routes: list[Any] = [show, keep]

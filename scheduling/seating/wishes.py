@@ -1,0 +1,122 @@
+"""What a programme wishes of its panels, as data: each wish has a level and a weight. Pure.
+
+The hard rules (`rules.py`) are not wishes and have no level: nothing can be set that lets somebody sit
+who is part of a case. A weight is in the units of a problem's other weights: 20 is one sitting more than
+somebody who has none, 20,000 a case without a hearing.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+
+Level = Literal["must", "should", "ignore"]
+NEAR = 60  # days to the last day of owed sittings within which they weigh
+MOST_WEIGHT = 20_000
+
+
+class Wish(NamedTuple):
+    """`words` are what a programme reads; `levels` those that make sense for it."""
+
+    name: str
+    words: str
+    hint: str
+    levels: tuple[Level, ...]
+    level: Level
+    weight: int
+
+
+WISHES = (
+    Wish(
+        "same_school",
+        "Nobody from the same school",
+        "Somebody of the same year never sits, whatever is set here.",
+        ("must", "should", "ignore"),
+        "ignore",
+        120,
+    ),
+    Wish(
+        "same_area",
+        "Nobody from the same area",
+        "They may meet on the way home.",
+        ("must", "should", "ignore"),
+        "ignore",
+        60,
+    ),
+    Wish(
+        "met_before",
+        "Nobody who sat when this young person was heard before",
+        "For a review you may want the same people: then this does not count.",
+        ("must", "should", "ignore"),
+        "ignore",
+        80,
+    ),
+    Wish(
+        "owed_soon",
+        "Who owes sittings with a near last day sits first",
+        "Within 60 days of it, the more the nearer it is.",
+        ("should", "ignore"),
+        "should",
+        100,
+    ),
+)
+OF_A_PAIR = ("same_school", "same_area", "met_before")  # between a juror and a case
+BY_NAME: Mapping[str, Wish] = {wish.name: wish for wish in WISHES}
+
+
+class Said(NamedTuple):
+    """What a programme set of one wish."""
+
+    level: Level
+    weight: int
+
+
+USUAL: Mapping[str, Said] = {wish.name: Said(wish.level, wish.weight) for wish in WISHES}
+
+
+def asks(said: Mapping[str, Said]) -> bool:
+    """Whether anything is set that lies between a juror and a case."""
+    return any(said[name].level != "ignore" for name in OF_A_PAIR)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is so between one juror and one case."""
+
+    same_school: bool = False
+    same_area: bool = False
+    met_before: bool = False
+
+
+TOLD: Mapping[str, str] = {
+    "same_school": "Goes to the same school, in another year.",
+    "same_area": "Lives in the same area.",
+    "met_before": "Sat when this young person was heard before.",
+}
+
+
+def against(facts: Facts, said: Mapping[str, Said]) -> tuple[str, ...]:
+    """The wishes with level must that this juror breaks, by name."""
+    return tuple(name for name in OF_A_PAIR if getattr(facts, name) and said[name].level == "must")
+
+
+def cost(facts: Facts, said: Mapping[str, Said]) -> int:
+    """What the wishes with level should make of it that this juror sits on this case, 0 or more."""
+    broken = (name for name in OF_A_PAIR if getattr(facts, name) and said[name].level == "should")
+    return sum(said[name].weight for name in broken)
+
+
+def owing(until: date | None, said: Said, on: date) -> int:
+    """What it costs that somebody else than who owes sittings soon is asked: so whoever owes is cheaper.
+
+    `until` is the last day of what they owe, none where they owe nothing. From 0 to the weight.
+    """
+    if said.level == "ignore":
+        return 0
+    left = NEAR if until is None else min(NEAR, max(0, (until - on).days))
+    return said.weight * left // NEAR
+
+
+def words(names: Iterable[str]) -> tuple[str, ...]:
+    """What a coordinator reads of them."""
+    return tuple(TOLD[name] for name in names)
