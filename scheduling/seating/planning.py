@@ -73,7 +73,8 @@ def made_exact(planned: Planned) -> Planned:
     best = finish(planned.standing)
     bound = max(best.bound, below(planned.standing)) if not best.proven else best.bound
     done = finished(again(ground, best.kept), planned.iterations)
-    return replace(done, bound=_units(bound, ground.scale), proven=best.proven)
+    proven = best.proven and not ground.problem.apart  # to part a pair may cost more than the proof knows
+    return replace(done, bound=_units(bound, ground.scale), proven=proven)
 
 
 def with_bound(planned: Planned) -> Planned:
