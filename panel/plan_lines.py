@@ -20,7 +20,7 @@ from scheduling.tables import Facilitator, Plan, Session, Venue
 NEW, MOVED, CHANGED, KEPT = (
     ("New", "green"),
     ("Moved", "orange"),
-    ("Other people", "yellow"),
+    ("People change", "yellow"),
     ("Kept", "grey"),
 )
 
@@ -105,7 +105,7 @@ def word_of(one: Hearing, case: seating.Case) -> tuple[str, str]:
         return NEW if not case.sits else MOVED
     if case.stands != one.slot:
         return MOVED
-    return KEPT if case.sits <= set(map(str, one.jurors)) else CHANGED
+    return KEPT if case.sits == set(map(str, one.jurors)) else CHANGED
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,7 +193,7 @@ def _counts(shown: plan_lines.Shown) -> list[tuple[int, str]]:
     words = {
         plan_lines.NEW[0]: "new",
         plan_lines.MOVED[0]: "moved",
-        plan_lines.CHANGED[0]: "with other people",
+        plan_lines.CHANGED[0]: "with a change of people",
         plan_lines.KEPT[0]: "kept as they stand",
     }
     counted = [(shown.counted(name), said) for name, said in words.items()]
