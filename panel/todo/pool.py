@@ -32,6 +32,7 @@ WAITS = {
     "ready": "coordinator",
     "running_out": "juror",
 }
+RAN_OUT = "It ran out."
 WORDS: Mapping[str, tuple[str, str, str]] = {  # what, where, detail
     "guardian": ("Ask {name}’s parent or carer for consent", "/consent", "Before {name} joins the pool."),
     "training": ("Train {name}", "/training", "Before {name} sits on a panel."),
@@ -64,6 +65,7 @@ def _task(row: dict[str, Any], kind: str, days: Days) -> Task:
     name = peer_name(row["first_name"], row["last_name"])
     what, where, detail = (words.replace("{name}", name) for words in WORDS[kind])
     by = row["trained_until"] if kind == "running_out" else None
+    detail = RAN_OUT if by and by < days.today else detail
     reach = kind == "guardian" and (row["guardian_email"] or row["guardian_phone"])
     return Task(
         kind=f"juror_{kind}",
