@@ -8,8 +8,9 @@ from uuid import UUID
 from cases import programmes
 from cases.actors import now
 from cases.tables import Case, Person, Programme
-from panel import lapsed, offers, proposals
+from panel import attendance, lapsed, offers, proposals, prospects
 from panel.proposals import LIVE, YES
+from panel.prospects import Light
 from panel.tables import Seat
 from panel.taking import ON_THE_PHONE
 from scheduling.seating import places
@@ -20,7 +21,7 @@ from scheduling.times import clock_words, local
 
 # What must not be between somebody on the panel and somebody in the case; it may turn up after a yes.
 CLOSENESS = ("case", "close", "knows", "home", "school")
-Check = tuple[bool, str]
+Check = tuple[bool, str] | tuple[bool, str, Light]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,11 @@ async def composed(hearing: Hearing, ticked: Collection[UUID] | None = None) -> 
     panel = _Panel(hearing, programme, sitting, tuple(_Seated(**seat) for seat in seats), asked, tuple(pool))
     return Composition(
         proposal=proposal,
-        checks=(*panel.checks(), *await _young_person(hearing, programme)),
+        checks=(
+            *panel.checks(),
+            *panel.quorum(await attendance.known(programme.id)),
+            *await _young_person(hearing, programme),
+        ),
         by_phone=tuple(_by_phone(pool, sitting)) if open_places(sitting) or unanswered else (),
         free=len(open_places(sitting)),
     )
@@ -118,6 +123,15 @@ class _Panel:
         yield from self._of_those_seated(CLOSENESS, "Nobody knows the young person, or who was harmed")
         if self.seated:
             yield from self._of_those_seated(lapsed.KINDS, "Everybody asked is trained and has sworn")
+
+    def quorum(self, known: attendance.Attendance) -> Iterator[Check]:
+        if self.hearing.state != "arranged":
+            return
+        seated = [one for one in self.seated if prospects.counts(one.place)]
+        would = [one.who.id for one in self.asked.chosen if one.place and prospects.counts(one.place.number)]
+        yes = {one.juror for one in seated if one.yes}
+        also = {*(one.juror for one in seated), *would}
+        yield from prospects.lines(yes, also, self.hearing.seats_least, known)
 
     def _roles(self) -> Iterator[Check]:
         has = {one.role for one in self.seated}
