@@ -12,7 +12,7 @@ from cases import harmed, incidents, programmes
 from cases.actors import now
 from cases.search import words
 from cases.tables import Case, Person, Programme, Referral
-from panel import availability, away, conflicts, own_case, roles
+from panel import availability, away, conflicts, owed, own_case, roles
 from panel.jurors import peer_name
 from panel.tables import Juror, Seat
 from scheduling.seating import places
@@ -61,6 +61,7 @@ async def sitting(hearing: Hearing, programme: Programme, *, without: Seat | Non
         starts=local(hearing.starts_at, zone),
         ends=local(hearing.ends_at, zone),
         today=local(now(), zone).date(),
+        country=programme.country,
         parties=await parties(hearing),
         close=await close(hearing),
         whole_school=programme.whole_school,
@@ -169,6 +170,7 @@ async def candidates(hearing: Hearing, programme: Programme, only: UUID | None =
         await _this_month(hearing, programme, LIVE if only is None else YES),
         await _last(programme),
     )
+    owing = {line.juror.id: line.open for line in await owed.every(programme.id)} if only is None else {}
     return [
         Candidate(
             id=row["id"],
@@ -203,6 +205,8 @@ async def candidates(hearing: Hearing, programme: Programme, only: UUID | None =
             load_this_month=month.get(row["id"], 0),
             last_sat_on=max(filter(None, (row["last_sat_on"], last.get(row["id"]))), default=None),
             joined_on=row["joined_on"],
+            owes=owing.get(row["id"], 0),
+            owed_by=row["owed_by"],
             language=row["language"],
         )
         for row in rows
