@@ -70,13 +70,16 @@ def _given(proposal: Proposal) -> list[Place]:
 
 
 async def pass_on(hearing: Hearing, by: Actor | None = None) -> list[Seat]:
-    """Offer what has come free to the next in rank; say when the panel stands, or nobody is left."""
+    """Offer what has come free to the next in rank, unless the coordinator is asked first.
+
+    Say when the panel stands, or nobody is left.
+    """
     by = by or the_clock(hearing.programme)
     async with database.atomic():
         hearing = await hearings.get(by, hearing.id)
         if hearing.state != "arranged" or hearing.starts_at <= now():
             return []
-        return await panels.fill(hearing, by)
+        return await panels.follow(hearing, by)
 
 
 async def give(hearing: Hearing, to: Juror, by: Actor) -> Seat:
@@ -96,7 +99,7 @@ async def give(hearing: Hearing, to: Juror, by: Actor) -> Seat:
             raise WrongState(BEGUN)
         seat = await taking.new(hearing, juror, by)
         await told.taken(seat, hearing, juror)
-        await panels.fill(hearing, by)
+        await panels.follow(hearing, by)
     return seat
 
 

@@ -89,6 +89,7 @@ async def show_hearing(
             Session.id == hearing.session, Session.cancelled_at.is_not_null()
         ),
         in_time=offers.in_time(now(), hearing.starts_at),
+        next=[ranked.who.name for ranked in proposal.chosen] if proposal else [],
         following=len(proposal.chosen) if proposal else 0,
         helps=proposal.helps if proposal and not proposal.chosen else (),
         may_change=by.role == "coordinator",

@@ -193,9 +193,12 @@ async def answer_for_juror(
 
 
 @post("/seats/{seat_id:uuid}/release", name="release-seat", opt=STAFF)
-async def release_seat(seat_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
+async def release_seat(
+    seat_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Redirect:
     seat = await seats.release(await seats.get(by, seat_id), by)
-    return redirect(f"/hearings/{seat.hearing}", notice="The seat is released. The next person is asked.")
+    then = "Ask the next when you are ready." if programme.asks_first else "The next person is asked."
+    return redirect(f"/hearings/{seat.hearing}", notice=f"The seat is released. {then}")
 
 
 @post("/seats/{seat_id:uuid}/replacement", name="replace-seat", opt=STAFF)
