@@ -71,6 +71,7 @@ class Programme(Table, tablename="programme"):
     proof_days = Integer(default=183)  # an offence may take so long to be proven; 0: proof is not awaited
     owed_sittings_earn = Boolean(default=True)  # who owes a sitting earns credits for it too
     credit_floor_minutes = Integer(null=True, default=None)  # an account may not sink below; none: it may
+    asks_first = Boolean(default=False)  # True: a free place is offered to nobody before she says so
     created_at = Timestamptz()
 
 

@@ -40,10 +40,8 @@ async def to_come(juror: Juror, today: date) -> list[Away]:
     return found
 
 
-async def add(
-    juror: Juror, by: Actor, *, kind: str, from_day: date, to_day: date, today: date, once: UUID
-) -> None:
-    """They cannot come on these days. The same form sent twice is one row."""
+def check(from_day: date, to_day: date, today: date) -> None:
+    """Refuse days that cannot be meant."""
     problems = {}
     if to_day < from_day:
         problems["to_day"] = "The last day must not be before the first."
@@ -53,6 +51,13 @@ async def add(
         problems["to_day"] = "This is longer than a year. Write a nearer last day."
     if problems:
         raise BadInput(problems)
+
+
+async def add(
+    juror: Juror, by: Actor, *, kind: str, from_day: date, to_day: date, today: date, once: UUID
+) -> None:
+    """They cannot come on these days. The same form sent twice is one row."""
+    check(from_day, to_day, today)
     row = Away(
         id=once,
         programme=juror.programme,

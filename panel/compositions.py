@@ -1,6 +1,6 @@
 """The panel of a hearing as a coordinator composes it: whom to ask, what holds, and what does not yet."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
 from uuid import UUID
@@ -8,19 +8,19 @@ from uuid import UUID
 from cases import programmes
 from cases.actors import now
 from cases.tables import Case, Person, Programme
-from panel import lapsed, offers, proposals
-from panel.proposals import LIVE, YES
-from panel.tables import Seat
+from panel import attendance, lapsed, offers, proposals, prospects, replacements
+from panel.prospects import Light
+from panel.replacements import Next, Seated
 from panel.taking import ON_THE_PHONE
 from scheduling.seating import places
-from scheduling.seating.explain import Proposal, open_places, rank
+from scheduling.seating.explain import Proposal, open_places, rank, why
 from scheduling.seating.rules import Candidate, Sitting, against
 from scheduling.tables import Hearing
 from scheduling.times import clock_words, local
 
 # What must not be between somebody on the panel and somebody in the case; it may turn up after a yes.
 CLOSENESS = ("case", "close", "knows", "home", "school")
-Check = tuple[bool, str]
+Check = tuple[bool, str] | tuple[bool, str, Light]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class Composition:
     checks: tuple[Check, ...]
     by_phone: tuple[Candidate, ...]  # who could have a place, or that of an open offer, if they said yes
     free: int  # places that somebody could be asked for
+    why: Mapping[UUID, str]  # load and last sitting of whoever is asked already
+    after: Mapping[UUID, Next]  # who would come instead of each of them
 
 
 async def composed(hearing: Hearing, ticked: Collection[UUID] | None = None) -> Composition:
@@ -39,16 +41,21 @@ async def composed(hearing: Hearing, ticked: Collection[UUID] | None = None) -> 
     sitting = await proposals.sitting(hearing, programme)
     proposal = rank(pool, sitting)
     asked = proposal if ticked is None else rank([who for who in pool if who.id in ticked], sitting)
-    seats = await Seat.select(Seat.juror, Seat.place, Seat.role, Seat.state).where(
-        Seat.hearing == hearing.id, Seat.state.is_in(list(LIVE))
-    )
-    unanswered = any(seat["state"] == "offered" for seat in seats)
-    panel = _Panel(hearing, programme, sitting, tuple(_Seated(**seat) for seat in seats), asked, tuple(pool))
+    seats = await replacements.seated(hearing)
+    unanswered = any(seat.state == "offered" for seat in seats)
+    panel = _Panel(hearing, programme, sitting, seats, asked, tuple(pool))
+    instead = replacements.Panel(hearing, programme, sitting, pool, seats)
     return Composition(
         proposal=proposal,
-        checks=(*panel.checks(), *await _young_person(hearing, programme)),
+        checks=(
+            *panel.checks(),
+            *panel.quorum(await attendance.known(programme.id)),
+            *await _young_person(hearing, programme),
+        ),
         by_phone=tuple(_by_phone(pool, sitting)) if open_places(sitting) or unanswered else (),
         free=len(open_places(sitting)),
+        why={who.id: why(who, sitting) for who in pool if who.id in sitting.seated},
+        after={seat.juror: instead.after(seat.juror) for seat in seats},
     )
 
 
@@ -73,25 +80,13 @@ async def _young_person(hearing: Hearing, programme: Programme) -> list[Check]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seated:
-    juror: UUID
-    place: int
-    role: str
-    state: str
-
-    @property
-    def yes(self) -> bool:
-        return self.state in YES
-
-
-@dataclass(frozen=True, slots=True)
 class _Panel:
     """Who sits, who would be asked, and what that makes of the panel."""
 
     hearing: Hearing
     programme: Programme
     sitting: Sitting
-    seated: tuple[_Seated, ...]
+    seated: tuple[Seated, ...]
     asked: Proposal
     pool: tuple[Candidate, ...]
 
@@ -118,6 +113,15 @@ class _Panel:
         yield from self._of_those_seated(CLOSENESS, "Nobody knows the young person, or who was harmed")
         if self.seated:
             yield from self._of_those_seated(lapsed.KINDS, "Everybody asked is trained and has sworn")
+
+    def quorum(self, known: attendance.Attendance) -> Iterator[Check]:
+        if self.hearing.state != "arranged":
+            return
+        seated = [one for one in self.seated if prospects.counts(one.place)]
+        would = [one.who.id for one in self.asked.chosen if one.place and prospects.counts(one.place.number)]
+        yes = {one.juror for one in seated if one.yes}
+        also = {*(one.juror for one in seated), *would}
+        yield from prospects.lines(yes, also, self.hearing.seats_least, known)
 
     def _roles(self) -> Iterator[Check]:
         has = {one.role for one in self.seated}

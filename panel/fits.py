@@ -26,7 +26,7 @@ async def said_yes(hearing: Hearing) -> set[UUID]:
 
 
 async def words(hearing: Hearing, programme: Programme, free: Sequence[Slot]) -> dict[str, str]:
-    """By the key of a time: 4 of the 5 who said yes can come. Nothing where nobody has."""
+    """By the key of a time: 4 of the 5 who said yes can come, not Mo I. Nothing where nobody has."""
     panel = await said_yes(hearing)
     found: dict[str, str] = {}
     if not panel:
@@ -40,6 +40,8 @@ async def words(hearing: Hearing, programme: Programme, free: Sequence[Slot]) ->
         pool = [who for who in await proposals.candidates(whole, programme) if who.id in panel]
         for slot in times:
             there = replace(sitting, starts=local(slot.span.starts, zone), ends=local(slot.span.ends, zone))
-            can = sum(not [one for one in against(who, there) if one.kind != "asked"] for who in pool)
-            found[slot.key] = f"{can} of the {len(panel)} who said yes can come"
+            cannot = [who.name for who in pool if any(one.kind != "asked" for one in against(who, there))]
+            found[slot.key] = f"{len(pool) - len(cannot)} of the {len(panel)} who said yes can come"
+            if cannot:
+                found[slot.key] += f", not {' and '.join(filter(None, (', '.join(cannot[:-1]), cannot[-1])))}"
     return found

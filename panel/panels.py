@@ -43,6 +43,20 @@ async def fill(hearing: Hearing, by: Actor, among: Collection[UUID] | None = Non
     return made
 
 
+async def follow(hearing: Hearing, by: Actor) -> list[Seat]:
+    """What follows by itself when a place falls free: the next is asked, or the coordinator first.
+
+    Close to the hearing whoever stands by moves up in any case: they have said yes to that.
+    """
+    programme = await programmes.get(hearing.programme)
+    if not programme.asks_first:
+        return await fill(hearing, by)
+    if offers.close(now(), hearing.starts_at):
+        await move_up(hearing, by)
+    await say_how_it_stands(hearing)
+    return []
+
+
 async def _ask(hearing: Hearing, by: Actor, among: Collection[UUID] | None) -> list[Seat]:
     if not await free_places(hearing):
         return []
@@ -146,6 +160,8 @@ async def say_how_it_stands(hearing: Hearing) -> None:
         await _note(hearing, panel_stood_at=False)
     empty = len(_coming(_free(hearing, programme, await _taken(hearing, LIVE))))
     if empty and hearing.short_told_at is None:
+        if programme.asks_first and (await proposals.propose(hearing)).chosen:
+            return  # somebody is left, and the coordinator has it to do
         await _note(hearing, short_told_at=True)
         await told.short(hearing, empty)
     elif not empty and hearing.short_told_at is not None:

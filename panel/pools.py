@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID, uuid4
 
 from cases import programmes
@@ -11,11 +12,12 @@ from panel import attendance, proposals
 from panel.attendance import Attendance
 from panel.proposals import LIVE
 from panel.tables import Seat
-from panel.wished_panels import Owing
+from scheduling import wished
 from scheduling.seating.expect import ENOUGH, quorum_chance
 from scheduling.seating.places import ON_PANEL, is_on_panel
 from scheduling.seating.problem import Id, Juror, Mix, Model
 from scheduling.seating.rules import Candidate, Sitting, against
+from scheduling.seating.wishes import owing
 from scheduling.tables import Hearing
 from scheduling.times import Span, local
 
@@ -50,7 +52,7 @@ class Pool:
         but = [hearing.id for hearing in standing.values()]
         barred: dict[UUID, frozenset[str]] = {}
         costs: dict[UUID, dict[str, float]] = {}
-        owing = await Owing.read(programme)
+        said = (await wished.of(programme.id))["owed_soon"]
         seated: dict[UUID, frozenset[str]] = {}
         everybody: tuple[Candidate, ...] = ()
         left: dict[UUID, int] = {}
@@ -62,7 +64,7 @@ class Pool:
             seated[case.id] = await _live(standing.get(case.id))
             barred[case.id] = frozenset(await _barred(hearing, programme, pool, seated[case.id]))
             on = whole.starts.date()
-            costs[case.id] = {str(who.id): who.dear + owing.cost(who.id, on) for who in pool}
+            costs[case.id] = {str(who.id): who.dear + owing(_owed_by(who), said, on) for who in pool}
         if everybody:
             left = await _left(programme, cases[0], times, but)
         likely = await attendance.known(programme.id)
@@ -134,6 +136,11 @@ class Pool:
     def apart(self) -> list[tuple[Id, Id]]:
         pairs = {frozenset((str(who.id), str(other))) for who in self.everybody for other in who.apart_from}
         return [(one, other) for one, other in sorted(map(sorted, pairs))]
+
+
+def _owed_by(who: Candidate) -> date | None:
+    """The last day of sittings that they owe, and have neither done nor promised."""
+    return who.owed_by if who.owes else None
 
 
 def _whole(spans: Sequence[Span]) -> Span:

@@ -12,7 +12,7 @@ from cases import harmed, incidents, programmes
 from cases.actors import now
 from cases.search import words
 from cases.tables import Case, Person, Programme, Referral
-from panel import availability, away, conflicts, own_case, roles, wished_panels
+from panel import availability, away, conflicts, owed, own_case, roles, wished_panels
 from panel.jurors import peer_name
 from panel.tables import Juror, Seat
 from scheduling import wished
@@ -63,6 +63,7 @@ async def sitting(hearing: Hearing, programme: Programme, *, without: Seat | Non
         starts=local(hearing.starts_at, zone),
         ends=local(hearing.ends_at, zone),
         today=local(now(), zone).date(),
+        country=programme.country,
         parties=await parties(hearing),
         close=await close(hearing),
         whole_school=programme.whole_school,
@@ -177,6 +178,9 @@ async def candidates(
         await _this_month(hearing, programme, LIVE if only is None else YES, but),
         await _last(programme),
     )
+    said = await wished.of(programme.id)
+    counts = only is None and said["owed_soon"].level != "ignore"
+    owing = {line.juror.id: line.open for line in await owed.every(programme.id)} if counts else {}
     pool = [
         Candidate(
             id=row["id"],
@@ -212,11 +216,12 @@ async def candidates(
             load_this_month=month.get(row["id"], 0),
             last_sat_on=max(filter(None, (row["last_sat_on"], last.get(row["id"]))), default=None),
             joined_on=row["joined_on"],
+            owes=owing.get(row["id"], 0),
+            owed_by=row["owed_by"],
             language=row["language"],
         )
         for row in rows
     ]
-    said = await wished.of(programme.id)
     return await wished_panels.seen(pool, hearing, said, await parties(hearing)) if asks(said) else pool
 
 

@@ -43,7 +43,7 @@ async def publish(plan: Plan, programme: Programme, by: Actor, *, late_reason: s
             for one, slot in in_rooms(period, proposal.hearings)
         ]
         for hearing in made:  # who stands by, by rank: every panel is asked before
-            await panels.fill(hearing, by)
+            await panels.follow(hearing, by)
         done: dict[Any, Any] = {Plan.state: "published", Plan.published_at: now()}
         await Plan.update(done).where(Plan.id == plan.id)
         await journal.write(by, "plan.published", plan, programme=programme.id)

@@ -11,7 +11,19 @@ from uuid import UUID
 from cases import database, journal, programmes, states
 from cases.actors import Actor, now, the_clock
 from cases.errors import NotFound, Refused, WrongState
-from panel import clashes, conflicts, heard, jurors, leaving, offers, panels, proposals, taking, told
+from panel import (
+    clashes,
+    conflicts,
+    heard,
+    jurors,
+    leaving,
+    offers,
+    panels,
+    proposals,
+    replacements,
+    taking,
+    told,
+)
 from panel.proposals import LIVE, YES
 from panel.tables import Juror, Seat
 from scheduling import hearings
@@ -58,13 +70,16 @@ def _given(proposal: Proposal) -> list[Place]:
 
 
 async def pass_on(hearing: Hearing, by: Actor | None = None) -> list[Seat]:
-    """Offer what has come free to the next in rank; say when the panel stands, or nobody is left."""
+    """Offer what has come free to the next in rank, unless the coordinator is asked first.
+
+    Say when the panel stands, or nobody is left.
+    """
     by = by or the_clock(hearing.programme)
     async with database.atomic():
         hearing = await hearings.get(by, hearing.id)
         if hearing.state != "arranged" or hearing.starts_at <= now():
             return []
-        return await panels.fill(hearing, by)
+        return await panels.follow(hearing, by)
 
 
 async def give(hearing: Hearing, to: Juror, by: Actor) -> Seat:
@@ -84,7 +99,7 @@ async def give(hearing: Hearing, to: Juror, by: Actor) -> Seat:
             raise WrongState(BEGUN)
         seat = await taking.new(hearing, juror, by)
         await told.taken(seat, hearing, juror)
-        await panels.fill(hearing, by)
+        await panels.follow(hearing, by)
     return seat
 
 
@@ -203,6 +218,27 @@ async def release(seat: Seat, by: Actor) -> Seat:
             await leaving.release(seat, hearing, by)
         await pass_on(hearing)
     return seat
+
+
+async def replace(seat: Seat, by: Actor) -> list[Seat]:
+    """The coordinator asks somebody else: the one named beside the button, as long as they still may.
+
+    Gives the seats that somebody new is asked for.
+    """
+    async with database.atomic():
+        seat = await get(by, seat.id)
+        hearing = await _still_to_come(seat)
+        if seat.state not in LIVE:
+            raise WrongState("They have no seat any more. Look at it again.")
+        programme = await programmes.get(seat.programme)
+        following = (await replacements.of(hearing, programme)).after(seat.juror)
+        if not following:
+            raise WrongState(
+                "Nobody is left to ask, so nobody else was asked. To take the seat back, release it."
+            )
+        await leaving.release(seat, hearing, by)
+        named = [following.asked.id] if following.asked else []
+        return [*await panels.fill(hearing, by, named), *await pass_on(hearing, by)]
 
 
 async def step_back(juror: Juror, by: Actor) -> None:

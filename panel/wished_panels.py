@@ -1,15 +1,11 @@
 """What a programme wishes of its panels, for one case: who costs what, and who is barred by it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from cases.tables import Programme
-from panel import owed
 from panel.tables import Seat
-from scheduling import wished
 from scheduling.seating import wishes
 from scheduling.seating.rules import Candidate, Party
 from scheduling.seating.wishes import Facts, Said
@@ -44,20 +40,3 @@ async def _sat_before(case: UUID) -> frozenset[UUID]:
     """Who sat when it was heard before."""
     rows = await Seat.select(Seat.juror).where(HEARD.case == case, Seat.state == "attended")
     return frozenset(row["juror"] for row in rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Owing:
-    """Who owes sittings that are neither done nor promised, and until when."""
-
-    said: Said
-    until: Mapping[UUID, date]
-
-    @classmethod
-    async def read(cls, programme: Programme) -> "Owing":
-        said = (await wished.of(programme.id))["owed_soon"]
-        every = await owed.every(programme.id) if said.level != "ignore" else []
-        return cls(said, {one.juror.id: one.juror.owed_by for one in every if one.open and one.juror.owed_by})
-
-    def cost(self, who: UUID, on: date) -> int:
-        return wishes.owing(self.until.get(who), self.said, on)

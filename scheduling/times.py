@@ -162,9 +162,15 @@ def said_wall(wall: str) -> str:
 
 def day_words(on: date, country: str = "GB", *, year: bool = True) -> str:
     """Tuesday 24 November 2026; in the US, Tuesday, November 24, 2026."""
+    comma = "," if country == "US" else ""
+    return f"{DAYS[on.weekday()]}{comma} {date_words(on, country, year=year)}"
+
+
+def date_words(on: date, country: str = "GB", *, year: bool = True) -> str:
+    """24 November 2026; in the US, November 24, 2026."""
     if country == "US":
-        return f"{DAYS[on.weekday()]}, {MONTHS[on.month - 1]} {on.day}" + (f", {on.year}" if year else "")
-    return f"{DAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]}" + (f" {on.year}" if year else "")
+        return f"{MONTHS[on.month - 1]} {on.day}" + (f", {on.year}" if year else "")
+    return f"{on.day} {MONTHS[on.month - 1]}" + (f" {on.year}" if year else "")
 
 
 def short_day_words(on: date, country: str = "GB") -> str:

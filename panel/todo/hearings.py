@@ -12,7 +12,8 @@ from cases.tables import Programme
 from panel import lapsed
 from panel.proposals import YES
 from panel.tables import Seat
-from panel.todo.tasks import Days, Found, Task, all_of
+from panel.todo import free_places
+from panel.todo.tasks import Days, Found, Offer, Task, all_of
 from scheduling import runners
 from scheduling.seating import places
 from scheduling.tables import Hearing
@@ -113,7 +114,9 @@ def _one(row: dict[str, Any], yes: int, unanswered: int, programme: Programme) -
 
 async def of(programme: Programme, days: Days, hearings: list[Coming]) -> Found:
     """Seats to fill, hearings that nobody runs or can run, and panels on which somebody may not sit."""
-    tasks = [_fill(one, days) for one in hearings if one.short]
+    free = await free_places.of(programme) if hearings else {}
+    tasks = [_ask_next(one, free[one.id], days) for one in hearings if one.id in free]
+    tasks += [_fill(one, days) for one in hearings if one.short and one.id not in free]
     tasks += [_facilitator(one, programme, days) for one in hearings if not one.facilitator]
     if hearings:
         known = await runners.of(programme.id)
@@ -159,6 +162,23 @@ def _fill(one: Coming, days: Days) -> Task:
         detail=f"{one.reference}, {one.venue}. {one.yes} of {one.seats} said yes.{asked}",
         waits="juror" if one.unanswered >= empty else "coordinator",
     )
+
+
+def _ask_next(one: Coming, offer: Offer, days: Days) -> Task:
+    """It waits for the coordinator alone: nobody is asked by itself."""
+    many = len(offer.names)
+    places_are = "A place is" if many == 1 else f"{many} places are"
+    unanswered = f" {one.unanswered} not answered." if one.unanswered else ""
+    task = _about(
+        one,
+        days,
+        "ask_next",
+        what=f"Ask the next for {one.at}",
+        detail=f"{one.reference}, {one.venue}. {places_are} free; next: {', '.join(offer.names)}."
+        f" {one.yes} of {one.seats} said yes.{unanswered}",
+    )
+    task.offer = offer
+    return task
 
 
 def _facilitator(one: Coming, programme: Programme, days: Days) -> Task:

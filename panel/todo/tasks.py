@@ -50,6 +50,19 @@ class Chase:
     letter: str = ""  # the words of the button
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What one click does: ask these people for the free places of a hearing."""
+
+    hearing: UUID
+    jurors: tuple[UUID, ...]
+    names: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        return f"Ask {self.names[0] if len(self.names) == 1 else f'these {len(self.names)}'}"
+
+
 @dataclass(slots=True, kw_only=True)
 class Task:
     """A line. In `what`, {who} stands for the young person: only lines that are shown read names."""
@@ -68,6 +81,7 @@ class Task:
     case: UUID | None = None
     referral: UUID | None = None
     chase: Chase | None = None
+    offer: Offer | None = None
 
     @property
     def rank(self) -> tuple[int, date]:

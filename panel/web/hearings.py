@@ -16,6 +16,7 @@ from cases.journey import ADJOURN_REASONS
 from cases.tables import Case, Programme
 from panel import (
     arrangements,
+    attendance,
     calendars,
     delivery,
     diary,
@@ -23,6 +24,7 @@ from panel import (
     needs,
     offers,
     proposals,
+    prospects,
     ready,
     seats,
     told,
@@ -79,6 +81,7 @@ async def show_hearing(
         free=free,
         empty=[place for place in free if not place.standby],
         yes=sum(line.said_yes for line in live if line.on_panel),
+        light=await _light(hearing) if coming and live and by.role == "coordinator" else [],
         asks_again=offers.asks_again(now(), hearing.starts_at),
         coming=coming,
         may_come_back=_may_come_back(hearing, case, by),
@@ -86,6 +89,7 @@ async def show_hearing(
             Session.id == hearing.session, Session.cancelled_at.is_not_null()
         ),
         in_time=offers.in_time(now(), hearing.starts_at),
+        next=[ranked.who.name for ranked in proposal.chosen] if proposal else [],
         following=len(proposal.chosen) if proposal else 0,
         helps=proposal.helps if proposal and not proposal.chosen else (),
         may_change=by.role == "coordinator",
@@ -118,6 +122,10 @@ async def _past_home(hearing: Hearing, case: Case, programme: Programme) -> str:
     home_by = await curfew.of(case)
     starts, ends = (local(at, programme.time_zone) for at in (hearing.starts_at, hearing.ends_at))
     return clock_words(home_by) if home_by and curfew.past(home_by, starts, ends) else ""
+
+
+async def _light(hearing: Hearing) -> list[prospects.Line]:
+    return await prospects.of_hearing(hearing, await attendance.known(hearing.programme))
 
 
 async def _lapsed(hearing: Hearing, programme: Programme) -> list[str]:

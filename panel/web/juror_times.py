@@ -1,5 +1,6 @@
 """When a juror can come, written down for somebody who rang: usual times, exams, days away."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,13 @@ from cases import programmes
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Programme
-from panel import availability, away, clashes, jurors
+from panel import availability, away, clashes, foreseen, jurors
 from panel.tables import Juror
 from panel.web import forms, usual_times
 from panel.web.access import allow
 from panel.web.juror import days_words, opened, usual
 from panel.web.pages import page, redirect
+from scheduling.seating.rules import Away
 from scheduling.times import clock_words, day_words
 
 STAFF = allow("coordinator")
@@ -30,7 +32,15 @@ async def show_times(
     return await _page(await opened(by, juror_id, "times"), programme)
 
 
-async def _page(juror: Juror, programme: Programme, **more: Any) -> Template:
+async def _page(
+    juror: Juror,
+    programme: Programme,
+    *,
+    of_days: bool = False,
+    touched: Sequence[foreseen.Touched] = (),
+    **more: Any,
+) -> Template:
+    """`of_days`: what was typed is days away, and not the usual times."""
     today = programmes.today(programme)
     return page(
         "jurors/times.html",
@@ -42,6 +52,8 @@ async def _page(juror: Juror, programme: Programme, **more: Any) -> Template:
         said_yes=[_said_yes(clash, programme) for clash in await clashes.of(programme, juror.id)],
         kinds=list(away.KINDS.items()),
         once=forms.once(),
+        of_days=of_days,
+        touched=touched,
         **more,
     )
 
@@ -68,6 +80,9 @@ async def change_times(
         windows = usual_times.days_in_words(typed.get("written", "")[:300])
     except BadInput as bad:
         return await _page(juror, programme, typed=typed, problems=bad.problems)
+    touched = await foreseen.touched(juror, programme, free=tuple(windows))
+    if foreseen.unseen(touched, typed.all("seen")):
+        return await _page(juror, programme, typed=typed, touched=touched)
     await availability.change(juror, windows, by)
     return redirect(f"/jurors/{juror.id}/times", notice="The usual times are saved.")
 
@@ -80,20 +95,26 @@ async def add_away(
     programme: NamedDependency[Programme],
 ) -> Template | Redirect:
     juror = await jurors.get(by.programme, juror_id)
+    today = programmes.today(programme)
     typed = await forms.typed(request)
     try:
         form = forms.read(typed, usual_times.AwayForm)
+        away.check(form.from_day, form.last_day, today)
+        days = (Away(form.kind, form.from_day, form.last_day),)
+        touched = await foreseen.touched(juror, programme, away=days)
+        if foreseen.unseen(touched, typed.all("seen")):
+            return await _page(juror, programme, of_days=True, typed=typed, touched=touched)
         await away.add(
             juror,
             by,
             kind=form.kind,
             from_day=form.from_day,
-            to_day=form.to_day or form.from_day,
-            today=programmes.today(programme),
+            to_day=form.last_day,
+            today=today,
             once=typed.once,
         )
     except BadInput as bad:
-        return await _page(juror, programme, typed=typed, problems=bad.problems)
+        return await _page(juror, programme, of_days=True, typed=typed, problems=bad.problems)
     said_yes = len(await clashes.of(programme, juror.id))
     of_these = f" They said yes on {said_yes} of them: see below." if said_yes else ""
     return redirect(f"/jurors/{juror.id}/times", notice=f"The days are saved.{of_these}")

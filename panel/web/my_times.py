@@ -1,5 +1,6 @@
 """A juror's own times, on a phone: usual days, hours, exams, days away, home by. One thing a page."""
 
+from collections.abc import Sequence
 from datetime import time
 from typing import Any, Literal
 from uuid import UUID
@@ -13,16 +14,18 @@ from cases import programmes
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Programme
-from panel import availability, away, clashes, jurors
+from panel import availability, away, clashes, foreseen, jurors
 from panel.tables import Juror
 from panel.web import forms, usual_times
 from panel.web.access import allow
 from panel.web.juror import days_words
 from panel.web.pages import page, redirect
+from scheduling.seating.rules import Away
 from scheduling.times import DAYS, clock_words, wall_words
 
 MINE = allow("juror")
 HERE = "/mine/availability"
+Touching = Sequence[foreseen.Touched]
 HOME_BY = [time(hour, minute) for hour in range(18, 24) for minute in (0, 30)]
 
 
@@ -61,12 +64,16 @@ async def show_days(by: NamedDependency[Actor]) -> Template:
     return _days(sorted({str(window.weekday) for window in windows}))
 
 
-def _days(chosen: list[str], **more: Any) -> Template:
-    return page("mine/days.html", days=usual_times.day_choices(), chosen=chosen, **more)
+def _days(chosen: list[str], *, touched: Touching = (), **more: Any) -> Template:
+    return page(
+        "mine/days.html", days=usual_times.day_choices(), chosen=chosen, touched=touched, asks=False, **more
+    )
 
 
 @post("/mine/availability/days", name="choose-my-days", opt=MINE)
-async def choose_days(request: Request[Any, Any, Any], by: NamedDependency[Actor]) -> Template | Redirect:
+async def choose_days(
+    request: Request[Any, Any, Any], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Template | Redirect:
     juror = await me(by)
     typed = await forms.typed(request)
     if typed.get("any"):
@@ -76,7 +83,11 @@ async def choose_days(request: Request[Any, Any, Any], by: NamedDependency[Actor
         days = usual_times.days_of(typed)
     except BadInput as bad:
         return _days([], typed=typed, problems=bad.problems)
-    await availability.change(juror, usual_times.kept_for(days, await usual_times.windows(juror)), by)
+    kept = usual_times.kept_for(days, await usual_times.windows(juror))
+    touched = await foreseen.touched(juror, programme, free=tuple(kept))
+    if foreseen.unseen(touched, typed.all("seen")):
+        return _days([], typed=typed, touched=touched)
+    await availability.change(juror, kept, by)
     return redirect(f"{HERE}/hours")
 
 
@@ -87,14 +98,17 @@ async def show_hours(request: Request[Any, Any, Any], by: NamedDependency[Actor]
     return _hours(windows, each=each) if windows else redirect(f"{HERE}/days")
 
 
-def _hours(windows: list[Any], *, each: bool, **more: Any) -> Template:
+def _hours(windows: list[Any], *, each: bool, touched: Touching = (), **more: Any) -> Template:
     """One question for all days, or one for each where they differ."""
     rows = usual_times.hour_rows(windows)
-    return page("mine/hours.html", rows=rows, each=each, days=[row["name"] for row in rows], **more)
+    days = [row["name"] for row in rows]
+    return page("mine/hours.html", rows=rows, each=each, days=days, touched=touched, asks=False, **more)
 
 
 @post("/mine/availability/hours", name="choose-my-hours", opt=MINE)
-async def choose_hours(request: Request[Any, Any, Any], by: NamedDependency[Actor]) -> Template | Redirect:
+async def choose_hours(
+    request: Request[Any, Any, Any], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Template | Redirect:
     juror = await me(by)
     windows = await usual_times.windows(juror)
     days = sorted({window.weekday for window in windows})
@@ -104,6 +118,9 @@ async def choose_hours(request: Request[Any, Any, Any], by: NamedDependency[Acto
         hours = usual_times.hours_of(typed, days) if each else usual_times.same_hours_of(typed, days)
     except BadInput as bad:
         return _hours(windows, each=each, typed=typed, problems=bad.problems)
+    touched = await foreseen.touched(juror, programme, free=tuple(hours))
+    if foreseen.unseen(touched, typed.all("seen")):
+        return _hours(windows, each=each, typed=typed, touched=touched)
     await availability.change(juror, hours, by)
     return redirect(HERE, notice="Saved. Thank you.")
 
@@ -118,8 +135,8 @@ async def show_away() -> Template:
     return _away("away")
 
 
-def _away(kind: Literal["exams", "away"], **more: Any) -> Template:
-    return page("mine/away.html", kind=kind, once=forms.once(), **more)
+def _away(kind: Literal["exams", "away"], *, touched: Touching = (), **more: Any) -> Template:
+    return page("mine/away.html", kind=kind, once=forms.once(), touched=touched, asks=True, **more)
 
 
 @post("/mine/availability/exams", name="add-my-exams", opt=MINE)
@@ -139,16 +156,22 @@ async def add_away(
 async def _add(
     request: Request[Any, Any, Any], by: Actor, programme: Programme, kind: Literal["exams", "away"]
 ) -> Template | Redirect:
+    juror, today = await me(by), programmes.today(programme)
     typed = await forms.typed(request)
     try:
         form = forms.read(typed, usual_times.DaysForm)
+        away.check(form.from_day, form.last_day, today)
+        days = (Away(kind, form.from_day, form.last_day),)
+        touched = await foreseen.touched(juror, programme, away=days)
+        if foreseen.unseen(touched, typed.all("seen")):
+            return _away(kind, typed=typed, touched=touched)
         await away.add(
-            await me(by),
+            juror,
             by,
             kind=kind,
             from_day=form.from_day,
-            to_day=form.to_day or form.from_day,
-            today=programmes.today(programme),
+            to_day=form.last_day,
+            today=today,
             once=typed.once,
         )
     except BadInput as bad:
@@ -169,20 +192,28 @@ async def show_home_by(by: NamedDependency[Actor]) -> Template:
     return _home_by(await me(by))
 
 
-def _home_by(juror: Juror, **more: Any) -> Template:
+def _home_by(juror: Juror, *, touched: Touching = (), **more: Any) -> Template:
     walls = sorted({*HOME_BY, *([time.fromisoformat(juror.home_by)] if juror.home_by else [])})
     choices = [(wall_words(wall), clock_words(wall)) for wall in walls]
-    return page("mine/home_by.html", choices=choices, home_by=juror.home_by, **more)
+    return page(
+        "mine/home_by.html", choices=choices, home_by=juror.home_by, touched=touched, asks=False, **more
+    )
 
 
 @post("/mine/availability/home", name="say-my-home-by", opt=MINE)
-async def say_home_by(request: Request[Any, Any, Any], by: NamedDependency[Actor]) -> Template | Redirect:
+async def say_home_by(
+    request: Request[Any, Any, Any], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Template | Redirect:
     juror = await me(by)
     typed = await forms.typed(request)
     try:
         home_by = wall_words(forms.wall(typed["home_by"])) if typed.get("home_by") else ""
     except ValueError as wrong:
         return _home_by(juror, typed=typed, problems={"home_by": str(wrong)})
+    wall = time.fromisoformat(home_by) if home_by else None
+    touched = await foreseen.touched(juror, programme, home_by=wall)
+    if foreseen.unseen(touched, typed.all("seen")):
+        return _home_by(juror, typed=typed, touched=touched)
     await jurors.change(juror, by, home_by=home_by)
     return redirect(HERE, notice="Saved. Thank you.")
 

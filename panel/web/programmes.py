@@ -87,6 +87,7 @@ class Settings(msgspec.Struct):
     seeks_advocate: bool = False
     seeks_clerk: bool = False
     owed_sittings_earn: bool = False
+    asks_first: bool = False
 
 
 class Words(msgspec.Struct):

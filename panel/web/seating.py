@@ -97,6 +97,8 @@ async def _show(
         not_shown=len(following) - len(shown),
         checks=composed.checks,
         free=composed.free,
+        why=composed.why,
+        after=composed.after,
         by_phone=[(who.id, who.name) for who in composed.by_phone],
         coming=hearing.state == "arranged" and hearing.starts_at > now(),
         in_time=offers.in_time(now(), hearing.starts_at),
@@ -191,9 +193,21 @@ async def answer_for_juror(
 
 
 @post("/seats/{seat_id:uuid}/release", name="release-seat", opt=STAFF)
-async def release_seat(seat_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
+async def release_seat(
+    seat_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Redirect:
     seat = await seats.release(await seats.get(by, seat_id), by)
-    return redirect(f"/hearings/{seat.hearing}", notice="The seat is released. The next person is asked.")
+    then = "Ask the next when you are ready." if programme.asks_first else "The next person is asked."
+    return redirect(f"/hearings/{seat.hearing}", notice=f"The seat is released. {then}")
 
 
-routes: list[Any] = [show_seating, offer_seats, give_seat, answer_for_juror, release_seat]
+@post("/seats/{seat_id:uuid}/replacement", name="replace-seat", opt=STAFF)
+async def replace_seat(seat_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
+    """Somebody else is asked in their place, in one click."""
+    seat = await seats.get(by, seat_id)
+    made = await seats.replace(seat, by)
+    asked = await _asked(made) if made else "Who stood by moves up."
+    return redirect(f"/hearings/{seat.hearing}/seating", notice=f"The seat is released. {asked}")
+
+
+routes: list[Any] = [show_seating, offer_seats, give_seat, answer_for_juror, release_seat, replace_seat]

@@ -25,6 +25,10 @@ class DaysForm(Struct, kw_only=True):
     from_day: date
     to_day: date | None = None
 
+    @property
+    def last_day(self) -> date:
+        return self.to_day or self.from_day
+
 
 class AwayForm(DaysForm, kw_only=True):
     kind: Literal["exams", "away"]

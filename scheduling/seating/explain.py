@@ -1,17 +1,21 @@
 """Who would be asked to sit, in which order, and why: one call, whatever search stands behind it.
 
-`rank` takes the least load first, then the longest wait, then a draw that is fixed for the hearing, so
-that the same question has the same answer and no name is always last.
+`rank` takes first whoever owes sittings that are soon due, then the least load, then the longest wait,
+then a draw that is fixed for the hearing, so that the same question has the same answer and no name is
+always last.
 """
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 
 from scheduling.seating.places import NAMED, Place, takes, why_none
 from scheduling.seating.rules import Candidate, Reason, Sitting, against
+from scheduling.times import date_words
+
+OWED_SOON = timedelta(days=60)
 
 A_SITTING = 20  # what one sitting more weighs beside a wish
 HELP = {
@@ -79,8 +83,8 @@ def rank(candidates: Iterable[Candidate], sitting: Sitting) -> Proposal:
     out += [Out(who, (Reason("apart", "Is kept apart from somebody on this panel."),)) for who in apart]
     out.sort(key=lambda each: each.who.name)
     return Proposal(
-        chosen=tuple(Ranked(who, why(who, sitting.today), place) for place, who in seats),
-        following=tuple(Ranked(who, why(who, sitting.today)) for who in following),
+        chosen=tuple(Ranked(who, why(who, sitting), place) for place, who in seats),
+        following=tuple(Ranked(who, why(who, sitting)) for who in following),
         out=tuple(out),
         short=sum(not place.standby for place in left),
         short_standby=sum(place.standby for place in left),
@@ -143,18 +147,36 @@ def _what_is_kept(left: list[Place], following: list[Candidate], sitting: Sittin
     return said
 
 
-def order(who: Candidate, sitting: Sitting) -> tuple[int, date, bytes]:
-    """Least load, then the longest wait (since the last sitting, or since joining), then a fixed draw.
-
-    What a programme wishes counts beside the load, as so many sittings more.
+def order(who: Candidate, sitting: Sitting) -> tuple[date, int, date, bytes]:
+    """Owed sittings by their last day, if it is near or past; least load; the longest wait (since the last
+    sitting, or since joining); a fixed draw. What a programme wishes counts beside the load, as so many
+    sittings more.
     """
+    due = who.owed_by if who.owed_by and _owes_soon(who, sitting.today) else date.max
     waiting_since = who.last_sat_on or who.joined_on or date.min
     draw = sha256(sitting.hearing.bytes + who.id.bytes).digest()
-    return who.load * A_SITTING + who.dear, waiting_since, draw
+    return due, who.load * A_SITTING + who.dear, waiting_since, draw
 
 
-def why(who: Candidate, today: date) -> str:
+def _owes_soon(who: Candidate, today: date) -> bool:
+    """Two months hold as many evenings as an agreement asks for; sooner, fairness alone decides."""
+    return who.owes > 0 and who.owed_by is not None and who.owed_by - today <= OWED_SOON
+
+
+def why(who: Candidate, sitting: Sitting) -> str:
     """What stands behind a name: 3 sittings done or promised, once that month; the last 28 days ago."""
+    return " ".join(filter(None, (_owes(who, sitting), _sat(who, sitting.today))))
+
+
+def _owes(who: Candidate, sitting: Sitting) -> str:
+    """Owes 2 sittings until 4 December. One that is far off does not count yet, so it is not said."""
+    if who.owed_by is None or not _owes_soon(who, sitting.today):
+        return ""
+    until = date_words(who.owed_by, sitting.country, year=who.owed_by.year != sitting.today.year)
+    return f"Owes {who.owes} sitting{'' if who.owes == 1 else 's'} until {until}."
+
+
+def _sat(who: Candidate, today: date) -> str:
     if not who.load:
         return "New: has not sat yet."
     said = f"{who.load} sitting{'' if who.load == 1 else 's'} done or promised"

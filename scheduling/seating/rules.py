@@ -109,6 +109,8 @@ class Candidate:
     load_this_month: int = 0  # in the calendar month of the hearing
     last_sat_on: date | None = None
     joined_on: date | None = None
+    owes: int = 0  # sittings that an agreement asks for, neither done nor promised
+    owed_by: date | None = None  # the last day for them
     language: str = ""
     unwished: tuple[str, ...] = ()  # wishes with level must that they break
     dear: int = 0  # what the other wishes make of them, in the units of a sitting's load
@@ -122,6 +124,7 @@ class Sitting:
     starts: datetime
     ends: datetime
     today: date
+    country: str = "GB"  # for the order of a date
     parties: tuple[Party, ...] = ()
     close: tuple[Close, ...] = ()
     whole_school: bool = False

@@ -54,7 +54,7 @@ WISHES = (
     Wish(
         "owed_soon",
         "Who owes sittings with a near last day sits first",
-        "Within 60 days of it, the more the nearer it is.",
+        "Within 60 days of it. The weight counts in a plan of a period.",
         ("should", "ignore"),
         "should",
         100,

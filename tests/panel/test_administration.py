@@ -140,10 +140,11 @@ class TestProgrammes:
         ruth = await an_administrator()
         await ruth.sends(
             f"/programmes/{programme.id}/settings",
-            {"seats": "4", "whole_school": "yes", "seeks_clerk": "yes"},
+            {"seats": "4", "whole_school": "yes", "seeks_clerk": "yes", "asks_first": "on"},
         )
         await ruth.sends(f"/programmes/{programme.id}/words", {"word_juror": "peer"})
         kept = await programmes.get(programme.id)
+        assert kept.asks_first
         assert (kept.seats, kept.whole_school, kept.seeks_clerk, kept.word_juror) == (4, True, True, "peer")
         assert await JournalEntry.count().where(JournalEntry.what == "programme.changed") == 2
 

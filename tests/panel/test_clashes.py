@@ -33,6 +33,10 @@ class Said:
             for part in ("day", "month", "year")
         }
 
+    def seen(self) -> dict[str, list[str]]:
+        """They read which evenings it touches, and save all the same: see `test_foreseen`."""
+        return {"seen": [str(seat.id) for seat in self.seats]}
+
     async def state(self, number: int = 0) -> str:
         return (await seats.get(actor_of(self.juror), self.seats[number].id)).state
 
@@ -60,7 +64,7 @@ def text(page: Any) -> str:
 async def test_who_said_yes_and_then_has_exams_is_asked_which_holds() -> None:
     one = await said_yes()
     phone = await visiting(one.juror)
-    answer = await phone.sends("/mine/availability/exams", one.days(), action="/exams")
+    answer = await phone.sends("/mine/availability/exams", {**one.days(), **one.seen()}, action="/exams")
     here = f"/mine/seats/{one.seats[0].id}"
     assert answer.headers["location"].startswith(here)
     assert "But you told us that you have exams that day." in text(await phone.opens(here))
@@ -76,7 +80,7 @@ async def test_who_said_yes_and_then_has_exams_is_asked_which_holds() -> None:
 async def test_no_takes_the_seat_and_the_next_day_is_asked_about() -> None:
     one = await said_yes()
     phone = await visiting(one.juror)
-    await phone.sends("/mine/availability/away", one.days(1), action="/away")
+    await phone.sends("/mine/availability/away", {**one.days(1), **one.seen()}, action="/away")
     first, second = (f"/mine/seats/{seat.id}" for seat in one.seats)
     answer = await phone.sends(first, {"answer": "no"}, action="/answer")
     assert answer.headers["location"] == second
@@ -98,7 +102,7 @@ async def test_the_coordinator_sees_each_yes_and_asks_or_releases() -> None:
     one = await said_yes()
     desk = await visiting(await an_account("coordinator", one.programme))
     here = f"/jurors/{one.juror.id}/times"
-    answer = await desk.sends(here, {**one.days(1), "kind": "exams"}, action="/away")
+    answer = await desk.sends(here, {**one.days(1), **one.seen(), "kind": "exams"}, action="/away")
     page = await desk.opens(answer.headers["location"].partition("?")[0])
     assert "Tasha said yes before" in str(page)
     assert "Ask whether they still come, or release the seat" in text(page)

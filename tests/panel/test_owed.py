@@ -7,11 +7,13 @@ import pytest
 from cases import programmes
 from cases.actors import now
 from cases.tables import Programme
-from panel import graduates, jurors, owed
+from panel import graduates, jurors, owed, proposals, seats
 from panel.owed import Owed
+from panel.sign_ins import actor_of
 from panel.tables import Juror
 from tests.agreed import a_draft, a_term, case_of
 from tests.builders import a_coordinator, a_juror, a_programme
+from tests.evenings import an_arranged_hearing
 from tests.nights import a_night, comes
 
 pytestmark = pytest.mark.usefixtures("record")
@@ -67,3 +69,19 @@ async def test_the_list_counts_what_the_agreement_counts():
     hearing = await a_night(programme, 0, state="held", starts_at=began, ends_at=began + timedelta(hours=1))
     await comes(hearing, programme, 1, juror=juror, state="attended")
     assert (await line(programme, juror)).done == 1
+
+
+async def test_who_owes_sittings_soon_is_asked_before_who_sat_less():
+    programme = await a_programme(seats=1, seats_least=1, standby=0)
+    by, until = await a_coordinator(programme), programmes.today(programme) + timedelta(days=20)
+    await a_juror(programme, first_name="New")
+    owing = await a_juror(programme, first_name="Owing", sat_before=5)
+    await owed.write_down(owing, by, sittings=1, until=until)
+    hearing = await an_arranged_hearing(programme)
+    (first,) = (await proposals.propose(hearing)).chosen
+    assert first.who.id == owing.id
+    assert first.why.startswith("Owes 1 sitting until ")
+    (seat,) = await seats.offer_all(hearing, by)
+    await seats.answer(seat, "yes", actor_of(owing))
+    (after,) = (await proposals.propose(await an_arranged_hearing(programme))).chosen
+    assert after.who.name.startswith("New"), "it is promised now"

@@ -28,6 +28,43 @@ def test_who_never_sat_waits_since_joining() -> None:
     assert rank([late, early], a_sitting(free_places=1)).chosen[0].who is early
 
 
+def test_who_owes_sittings_within_sixty_days_is_asked_first_the_nearest_day_first() -> None:
+    pool = [
+        somebody("New N"),
+        somebody("Far F", owes=1, owed_by=date(2027, 1, 10), load=1),
+        somebody("Near N", owes=2, owed_by=date(2026, 12, 4), load=9),
+        somebody("Late L", owes=1, owed_by=date(2026, 11, 1), load=9),
+        somebody("Edge E", owes=1, owed_by=date(2027, 1, 9), load=3),
+        somebody("Planned P", owes=0, owed_by=date(2026, 12, 1), load=2),
+    ]
+    proposal = rank(pool, a_sitting(free_places=6))
+    assert [each.who.name for each in proposal.chosen] == [
+        "Late L",
+        "Near N",
+        "Edge E",
+        "New N",
+        "Far F",
+        "Planned P",
+    ]
+
+
+def test_what_somebody_owes_is_said_once_it_counts() -> None:
+    owes = {"owes": 2, "owed_by": date(2026, 12, 4)}
+    (two,) = rank([somebody(**owes)], a_sitting()).chosen
+    assert two.why == "Owes 2 sittings until 4 December. New: has not sat yet."
+    (one,) = rank([somebody(**(owes | {"owes": 1}))], a_sitting(country="US")).chosen
+    assert one.why == "Owes 1 sitting until December 4. New: has not sat yet."
+    (new_year,) = rank([somebody(**(owes | {"owed_by": date(2027, 1, 2)}))], a_sitting()).chosen
+    assert new_year.why.startswith("Owes 2 sittings until 2 January 2027.")
+    (far,) = rank([somebody(owes=2, owed_by=date(2027, 6, 1))], a_sitting()).chosen
+    assert far.why == "New: has not sat yet."
+
+
+def test_no_day_lets_somebody_sit_whom_a_rule_keeps_out() -> None:
+    owes = somebody("Owes O", owes=2, owed_by=date(2026, 11, 20), trained_until=None)
+    assert rank([owes, somebody("Free F")], a_sitting(free_places=1)).chosen[0].who.name == "Free F"
+
+
 @given(st.randoms())
 def test_the_same_question_has_the_same_answer_in_any_order(chance: object) -> None:
     pool = [somebody(f"Juror {n}", id=UUID(int=n)) for n in range(12)]

@@ -1,0 +1,131 @@
+"""Who would come in the place of somebody who gives it up: known, and said, before anybody is asked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from cases.actors import now
+from cases.tables import Programme
+from panel import offers, proposals
+from panel.proposals import LIVE, YES
+from panel.tables import Seat
+from scheduling.seating import places
+from scheduling.seating.explain import open_places, rank
+from scheduling.seating.rules import Candidate, Sitting
+from scheduling.tables import Hearing
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """Somebody who was asked or said yes, and the place that is theirs."""
+
+    juror: UUID
+    place: int
+    role: str
+    state: str
+
+    @property
+    def yes(self) -> bool:
+        return self.state in YES
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Who stands by and would move up, and who would be asked then."""
+
+    moves_up: Candidate | None = None
+    asked: Candidate | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.moves_up or self.asked)
+
+    @property
+    def words(self) -> str:
+        if self.moves_up and self.asked:
+            return f"{self.moves_up.name} moves up. {self.asked.name} is asked to stand by."
+        if self.moves_up:
+            return f"{self.moves_up.name} stands by, and moves up."
+        return f"{self.asked.name} is asked next." if self.asked else "Nobody is left to ask."
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A hearing with everybody who has a place, as it is before somebody leaves it. Pure."""
+
+    hearing: Hearing
+    programme: Programme
+    sitting: Sitting
+    pool: Sequence[Candidate]
+    seated: Sequence[Seated]
+
+    def after(self, who: UUID) -> Next:
+        """What follows when this one is asked no more. Close to the hearing standby comes first."""
+        leaves = next(one for one in self.seated if one.juror == who)
+        left = [one for one in self.seated if one.juror != who]
+        if offers.close(now(), self.hearing.starts_at) and (up := self._moves_up(left, leaves)):
+            return Next(up, self._asked(self._moved(left, up.id, leaves), places.STANDBY_FROM))
+        if asked := self._asked(left, leaves.place):
+            return Next(asked=asked)
+        up = self._moves_up(left, leaves)
+        return Next(up, self._asked(self._moved(left, up.id, leaves), places.STANDBY_FROM)) if up else Next()
+
+    def _asked(self, left: Sequence[Seated], place: int) -> Candidate | None:
+        """For the place itself, or for any of standby."""
+        if not offers.in_time(now(), self.hearing.starts_at):
+            return None
+        for ranked in rank(self.pool, self._without(left)).chosen:
+            found = ranked.place.number if ranked.place else 0
+            if found == place or (places.is_standby(place) and places.is_standby(found)):
+                return ranked.who
+        return None
+
+    def _moves_up(self, left: Sequence[Seated], leaves: Seated) -> Candidate | None:
+        if places.is_standby(leaves.place):
+            return None
+        sitting = self._without(left)
+        known = {who.id: who for who in self.pool}
+        coming = [place for place in open_places(sitting) if place.number == leaves.place]
+        for one in sorted(left, key=lambda one: one.place):
+            who = known.get(one.juror)
+            if who is None or not (one.yes and places.is_standby(one.place)):
+                continue
+            if places.takes(who, coming, sitting.experienced_wanted):
+                return who
+        return None
+
+    def _moved(self, left: Iterable[Seated], up: UUID, to: Seated) -> list[Seated]:
+        return [replace(one, place=to.place, role=to.role) if one.juror == up else one for one in left]
+
+    def _without(self, left: Sequence[Seated]) -> Sitting:
+        """The hearing as the rules see it once only these have places."""
+        known = {who.id for who in self.pool if who.experienced and who.state == "active"}
+        on_panel = {one.juror for one in left if places.is_on_panel(one.place)}
+        least = min(self.programme.experienced_least, len(known))
+        gone = sum(not places.is_standby(one.place) for one in self.seated)
+        gone -= sum(not places.is_standby(one.place) for one in left)
+        return replace(
+            self.sitting,
+            free=places.free(
+                self.hearing.seats,
+                self.hearing.standby,
+                proposals.sought(self.programme),
+                {one.place: one.role for one in left},
+            ),
+            experienced_wanted=max(0, least - len(known & on_panel)),
+            room_left=self.sitting.room_left + gone,
+            seated=frozenset(one.juror for one in left),
+        )
+
+
+async def seated(hearing: Hearing) -> tuple[Seated, ...]:
+    seats = await Seat.select(Seat.juror, Seat.place, Seat.role, Seat.state).where(
+        Seat.hearing == hearing.id, Seat.state.is_in(list(LIVE))
+    )
+    return tuple(Seated(**seat) for seat in seats)
+
+
+async def of(hearing: Hearing, programme: Programme) -> Panel:
+    """As it stands now."""
+    pool = await proposals.candidates(hearing, programme)
+    sitting = await proposals.sitting(hearing, programme)
+    return Panel(hearing, programme, sitting, pool, await seated(hearing))
