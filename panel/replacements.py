@@ -62,29 +62,25 @@ class Panel:
         """What follows when this one is asked no more. Close to the hearing standby comes first."""
         leaves = next(one for one in self.seated if one.juror == who)
         left = [one for one in self.seated if one.juror != who]
-        if offers.close(now(), self.hearing.starts_at) and (up := self._moves_up(left, leaves)):
-            return Next(up, self._asked(self._moved(left, up.id, leaves), places.STANDBY_FROM))
-        if asked := self._asked(left, leaves.place):
+        if not offers.close(now(), self.hearing.starts_at) and (asked := self._asked(left, leaves.role)):
             return Next(asked=asked)
-        up = self._moves_up(left, leaves)
-        return Next(up, self._asked(self._moved(left, up.id, leaves), places.STANDBY_FROM)) if up else Next()
+        if up := self._moves_up(left, leaves):
+            return Next(up, self._asked(self._moved(left, up.id, leaves), "standby"))
+        return Next(asked=self._asked(left, leaves.role))
 
-    def _asked(self, left: Sequence[Seated], place: int) -> Candidate | None:
-        """For the place itself, or for any of standby."""
+    def _asked(self, left: Sequence[Seated], role: str) -> Candidate | None:
+        """The first who would be asked to be what they were."""
         if not offers.in_time(now(), self.hearing.starts_at):
             return None
-        for ranked in rank(self.pool, self._without(left)).chosen:
-            found = ranked.place.number if ranked.place else 0
-            if found == place or (places.is_standby(place) and places.is_standby(found)):
-                return ranked.who
-        return None
+        chosen = rank(self.pool, self._without(left)).chosen
+        return next((one.who for one in chosen if one.place and one.place.role == role), None)
 
     def _moves_up(self, left: Sequence[Seated], leaves: Seated) -> Candidate | None:
         if places.is_standby(leaves.place):
             return None
         sitting = self._without(left)
         known = {who.id: who for who in self.pool}
-        coming = [place for place in open_places(sitting) if place.number == leaves.place]
+        coming = [place for place in open_places(sitting) if place.role == leaves.role]
         for one in sorted(left, key=lambda one: one.place):
             who = known.get(one.juror)
             if who is None or not (one.yes and places.is_standby(one.place)):
