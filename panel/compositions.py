@@ -44,7 +44,7 @@ async def composed(hearing: Hearing, ticked: Collection[UUID] | None = None) -> 
     seats = await replacements.seated(hearing)
     unanswered = any(seat.state == "offered" for seat in seats)
     panel = _Panel(hearing, programme, sitting, seats, asked, tuple(pool))
-    instead = replacements.Panel(hearing, programme, sitting, pool, seats)
+    instead = replacements.panel(hearing, programme, sitting, pool, seats)
     return Composition(
         proposal=proposal,
         checks=(

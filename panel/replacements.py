@@ -1,6 +1,6 @@
 """Who would come in the place of somebody who gives it up: known, and said, before anybody is asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from panel.proposals import LIVE, YES
 from panel.tables import Seat
 from scheduling.seating import places
 from scheduling.seating.explain import open_places, rank
-from scheduling.seating.rules import Candidate, Sitting
+from scheduling.seating.rules import Candidate, Sitting, against
 from scheduling.tables import Hearing
 
 
@@ -55,38 +55,34 @@ class Panel:
     hearing: Hearing
     programme: Programme
     sitting: Sitting
-    pool: Sequence[Candidate]
     seated: Sequence[Seated]
+    known: Mapping[UUID, Candidate]  # the whole pool
+    able: Sequence[Candidate]  # whom no rule keeps out but that of somebody seated
 
     def after(self, who: UUID) -> Next:
         """What follows when this one is asked no more. Close to the hearing standby comes first."""
         leaves = next(one for one in self.seated if one.juror == who)
         left = [one for one in self.seated if one.juror != who]
-        if offers.close(now(), self.hearing.starts_at) and (up := self._moves_up(left, leaves)):
-            return Next(up, self._asked(self._moved(left, up.id, leaves), places.STANDBY_FROM))
-        if asked := self._asked(left, leaves.place):
+        if not offers.close(now(), self.hearing.starts_at) and (asked := self._asked(left, leaves.role)):
             return Next(asked=asked)
-        up = self._moves_up(left, leaves)
-        return Next(up, self._asked(self._moved(left, up.id, leaves), places.STANDBY_FROM)) if up else Next()
+        if up := self._moves_up(left, leaves):
+            return Next(up, self._asked(self._moved(left, up.id, leaves), "standby"))
+        return Next(asked=self._asked(left, leaves.role))
 
-    def _asked(self, left: Sequence[Seated], place: int) -> Candidate | None:
-        """For the place itself, or for any of standby."""
+    def _asked(self, left: Sequence[Seated], role: str) -> Candidate | None:
+        """The first who would be asked to be what they were."""
         if not offers.in_time(now(), self.hearing.starts_at):
             return None
-        for ranked in rank(self.pool, self._without(left)).chosen:
-            found = ranked.place.number if ranked.place else 0
-            if found == place or (places.is_standby(place) and places.is_standby(found)):
-                return ranked.who
-        return None
+        chosen = rank(self.able, self._without(left)).chosen
+        return next((one.who for one in chosen if one.place and one.place.role == role), None)
 
     def _moves_up(self, left: Sequence[Seated], leaves: Seated) -> Candidate | None:
         if places.is_standby(leaves.place):
             return None
         sitting = self._without(left)
-        known = {who.id: who for who in self.pool}
-        coming = [place for place in open_places(sitting) if place.number == leaves.place]
+        coming = [place for place in open_places(sitting) if place.role == leaves.role]
         for one in sorted(left, key=lambda one: one.place):
-            who = known.get(one.juror)
+            who = self.known.get(one.juror)
             if who is None or not (one.yes and places.is_standby(one.place)):
                 continue
             if places.takes(who, coming, sitting.experienced_wanted):
@@ -98,9 +94,9 @@ class Panel:
 
     def _without(self, left: Sequence[Seated]) -> Sitting:
         """The hearing as the rules see it once only these have places."""
-        known = {who.id for who in self.pool if who.experienced and who.state == "active"}
+        experienced = {who.id for who in self.known.values() if who.experienced and who.state == "active"}
         on_panel = {one.juror for one in left if places.is_on_panel(one.place)}
-        least = min(self.programme.experienced_least, len(known))
+        least = min(self.programme.experienced_least, len(experienced))
         gone = sum(not places.is_standby(one.place) for one in self.seated)
         gone -= sum(not places.is_standby(one.place) for one in left)
         return replace(
@@ -111,7 +107,7 @@ class Panel:
                 proposals.sought(self.programme),
                 {one.place: one.role for one in left},
             ),
-            experienced_wanted=max(0, least - len(known & on_panel)),
+            experienced_wanted=max(0, least - len(experienced & on_panel)),
             room_left=self.sitting.room_left + gone,
             seated=frozenset(one.juror for one in left),
         )
@@ -127,5 +123,16 @@ async def seated(hearing: Hearing) -> tuple[Seated, ...]:
 async def of(hearing: Hearing, programme: Programme) -> Panel:
     """As it stands now."""
     pool = await proposals.candidates(hearing, programme)
-    sitting = await proposals.sitting(hearing, programme)
-    return Panel(hearing, programme, sitting, pool, await seated(hearing))
+    return panel(hearing, programme, await proposals.sitting(hearing, programme), pool, await seated(hearing))
+
+
+def panel(
+    hearing: Hearing,
+    programme: Programme,
+    sitting: Sitting,
+    pool: Sequence[Candidate],
+    seats: Sequence[Seated],
+) -> Panel:
+    """The rules are gone through once, not once a seat: of them only `kept_apart` looks at who is seated."""
+    able = [who for who in pool if all(reason.kind == "apart" for reason in against(who, sitting))]
+    return Panel(hearing, programme, sitting, seats, {who.id: who for who in pool}, able)

@@ -144,3 +144,14 @@ async def test_a_second_click_is_refused_in_words_and_a_stranger_finds_nothing()
     juror = await visiting(peers[1])
     mine = (await seat_of(peers[1])).id
     assert (await juror.posts(f"/seats/{mine}/replacement")).status_code == 404
+
+
+async def test_whoever_is_named_is_the_first_in_rank_whichever_place_is_free() -> None:
+    hearing, peers, by, programme = await a_panel(5, seats_sought=3)
+    await seats.answer(await seat_of(peers[0]), "no", by)  # Peer D is asked for the first place
+    await Seat.update({Seat.state: "declined"}).where(Seat.juror == peers[3].id)  # and it is free again
+    async with at_the_desk(programme) as desk:
+        await desk.open(f"/hearings/{hearing.id}/seating")
+        assert desk.words.count("Instead: Peer E is asked next.") == 2
+    await seats.replace(await seat_of(peers[2]), by)
+    assert (await seat_of(peers[4])).state == "offered"
