@@ -54,7 +54,7 @@ def solve(problem: Linear, *, whole: bool = False, seconds: float = INFINITE) ->
     """The cheapest solution; with `whole` every column takes a whole number."""
     if not there():
         raise NoSolver("The exact solver is not installed: pip install community-justice-panel[exact].")
-    import highspy  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - an optional extra
+    import highspy  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: PLC0415 - an optional extra
 
     solver: Any = highspy.Highs()
     solver.silent()
