@@ -179,7 +179,9 @@ async def candidates(
         await _last(programme),
     )
     said = await wished.of(programme.id)
-    counts = only is None and said["owed_soon"].level != "ignore"
+    counts = (
+        only is None and said["owed_soon"].level != "ignore" and any(row["owed_sittings"] for row in rows)
+    )
     owing = {line.juror.id: line.open for line in await owed.every(programme.id)} if counts else {}
     pool = [
         Candidate(

@@ -18,7 +18,7 @@ def broken(problem: Problem, plan: Plan) -> bool:
     return bool(check(json.loads(written(problem)), json.loads(written(plan)))["broken"])
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @whatever(problems(), st.data())
 def test_whatever_is_changed_by_hand_both_say_whether_it_is_right(source, data):
     problem = read(json.dumps(source).encode())
@@ -53,7 +53,7 @@ def test_what_is_wrong_is_said_of_whom_it_is_about():
     assert (known, "May not sit on this one.") in said
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @whatever(problems(), st.data())
 def test_whoever_is_kept_apart_never_sits_together(source, data):
     ids = st.integers(0, max(0, len(source["jurors"]) - 1))

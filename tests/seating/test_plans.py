@@ -31,9 +31,20 @@ def test_a_first_plan_of_a_town_leaves_next_to_nobody_waiting():
     assert planned.unplaced <= 3
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @whatever(problems())
 def test_whatever_the_problem_the_plan_keeps_every_rule(source):
+    keeps_every_rule(source)
+
+
+@pytest.mark.soak
+@settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
+@whatever(problems())
+def test_of_a_thousand_problems_every_plan_keeps_every_rule(source):
+    keeps_every_rule(source)
+
+
+def keeps_every_rule(source):
     problem = read(json.dumps(source).encode())
     planned = planning.plan(problem, seed=1, iterations=A_FEW)
     said = checked(source, planned.plan)
