@@ -20,7 +20,7 @@ from cases.tables import Case, Correction, Person, Referral
 REACH = ("email", "phone")
 # One person: all of it, or none.
 GUARDIAN = ("guardian_name", "guardian_phone", "guardian_email", "guardian_relationship")
-NEEDS = ("language", "interpreter", "best_times", "transport", "home_by")
+NEEDS = ("gender", "ethnicity", "language", "interpreter", "best_times", "transport", "home_by")
 NEEDS_SEALED = ("access_needs", "communication_needs")
 # What may never be lost when two files become one: who said that it is not safe meant it.
 SAFE = (

@@ -1,5 +1,6 @@
 """One incident, several young people: the referrals that name it, and the cases they became."""
 
+from collections import defaultdict
 from uuid import UUID
 
 from cases.search import words
@@ -45,3 +46,20 @@ async def companions(case: Case) -> list[Case]:
         await Case.objects().where(Case.referral.is_in(same), Case.id != case.id).order_by(Case.reference)
     )
     return found
+
+
+async def shared(programme: UUID) -> list[list[UUID]]:
+    """The cases of each incident that more than one referral names."""
+    rows = await Referral.select(Referral.id, Referral.incident_reference).where(
+        Referral.programme == programme, Referral.incident_reference != ""
+    )
+    named: dict[str, list[UUID]] = defaultdict(list)
+    for row in rows:
+        named[key(row["incident_reference"])].append(row["id"])
+    several = {one: incident for incident, ids in named.items() if len(ids) > 1 for one in ids}
+    if not several:
+        return []
+    found: dict[str, list[UUID]] = defaultdict(list)
+    for row in await Case.select(Case.id, Case.referral).where(Case.referral.is_in(list(several))):
+        found[several[row["referral"]]].append(row["id"])
+    return list(found.values())

@@ -49,6 +49,8 @@ class Needs:
     """What a young person needs to take part. The two that may tell of health are sealed."""
 
     pronouns: str = ""
+    gender: str = ""
+    ethnicity: str = ""
     language: str = ""
     interpreter: str = ""
     access_needs: str = ""

@@ -33,6 +33,8 @@ class NewReferral:
     email: str = ""
     phone: str = ""
     language: str = ""
+    gender: str = ""  # of self_described; empty: not said
+    ethnicity: str = ""
     guardian_name: str = ""
     guardian_phone: str = ""
     guardian_email: str = ""

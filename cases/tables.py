@@ -101,6 +101,8 @@ class Person(Table, tablename="person"):
     phone = Varchar(length=40, default="")  # E.164
     language = Varchar(length=40, default="")
     pronouns = Varchar(length=40, default="")
+    gender = Varchar(length=10, default="")  # of cases.self_described; empty: not said
+    ethnicity = Varchar(length=10, default="")
     # Nobody asked is not a yes to a message: until somebody says that it is safe, it is not.
     safe_to_contact = Boolean(default=True)  # False: nothing is sent to the young person's own address
     safe_to_leave_message = Boolean(default=False)  # False: no letter says more than "please ring"

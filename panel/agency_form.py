@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from cases.new_referrals import SAFE, NewReferral
+from cases.self_described import ETHNICITIES, GENDERS
 from panel import harmed_questions
 from panel.harmed_questions import NOT_KNOWN, YES_NO
 from panel.questions import Answers, Field, Question, email, phone
@@ -39,6 +40,26 @@ QUESTIONS = (
         part="The young person",
         title="When were they born?",
         fields=(Field(name="born_on", label="When were they born?", kind="birth", needed=True),),
+    ),
+    Question(
+        name="described",
+        part="The young person",
+        title="How do they describe themselves?",
+        hint="It shows whether everybody is treated alike. Leave it empty if they did not say.",
+        fields=(
+            Field(
+                name="gender",
+                label="They describe themselves as (optional)",
+                kind="choice",
+                options=tuple(GENDERS.items()),
+            ),
+            Field(
+                name="ethnicity",
+                label="Their ethnicity (optional)",
+                kind="choice",
+                options=tuple(ETHNICITIES.items()),
+            ),
+        ),
     ),
     Question(
         name="school",

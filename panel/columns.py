@@ -106,8 +106,17 @@ ABOUT = (
 )
 BORN = "dob, d o b, date of birth, birthday, born, birthdate, born on, d.o.b., birth date dd/mm/yyyy"
 
+GENDER = _column("gender", "Gender", "sex, m/f, gender identity, self-described gender")
+
 REFERRALS = (
     *WHO,
+    GENDER,
+    _column(
+        "ethnicity",
+        "Ethnicity",
+        "ethnic group, ethnic origin, self-defined ethnicity, race, "
+        "race/ethnicity, heritage, ethnic background",
+    ),
     _column("born_on", "Birth date", BORN, needed=True),
     _column(
         "referred_on",
@@ -177,6 +186,7 @@ REFERRALS = (
 
 JURORS = (
     *WHO,
+    GENDER,
     _column("born_on", "Birth date", BORN),
     *(column for column in ABOUT if column.name != "preferred_name"),
     _column("household", "Household", "family, home, address, siblings, lives with, household name"),

@@ -12,7 +12,7 @@ from panel import attendance, lapsed, offers, proposals, prospects, replacements
 from panel.prospects import Light
 from panel.replacements import Next, Seated
 from panel.taking import ON_THE_PHONE
-from scheduling.seating import places
+from scheduling.seating import mixes, places
 from scheduling.seating.explain import Proposal, open_places, rank, why
 from scheduling.seating.rules import Candidate, Sitting, against
 from scheduling.tables import Hearing
@@ -98,8 +98,7 @@ class _Panel:
         filled = len(panel) + len(more)
         yield filled >= self.hearing.seats, f"{filled} of {self.hearing.seats} seats have somebody to ask"
         yield from self._roles()
-        if self.programme.experienced_least:
-            yield self._experienced([one.juror for one in panel] + [ranked.who.id for ranked in more])
+        yield from self._mix([one.juror for one in panel] + [ranked.who.id for ranked in more])
         if self.hearing.standby:
             standby = sum(places.is_standby(one.place) for one in self.seated)
             standby += sum(bool(ranked.place and ranked.place.standby) for ranked in self.asked.chosen)
@@ -129,13 +128,17 @@ class _Panel:
         for role in proposals.sought(self.programme):
             yield role in has, f"Somebody to ask as {role}"
 
-    def _experienced(self, jurors: Collection[UUID]) -> Check:
-        known = {who.id for who in self.pool if who.experienced and who.state == "active"}
-        if not known:
-            return True, "Nobody has sat before, so a new panel may begin"
-        least = min(self.programme.experienced_least, len(known))
-        people = "person" if least == 1 else "people"
-        return len(known.intersection(jurors)) >= least, f"At least {least} {people} who sat before"
+    def _mix(self, jurors: Collection[UUID]) -> Iterator[Check]:
+        """As much of it as the pool has; what nobody brings keeps no panel from sitting."""
+        for trait, wanted in self.sitting.least.items():
+            known = {who.id for who in self.pool if trait in who.traits and who.state == "active"}
+            least = min(wanted, len(known))
+            if not least:
+                yield True, f"Nobody in the pool {mixes.says(trait)}, so a panel may begin without"
+                continue
+            people = "person" if least == 1 else "people"
+            has = len(known.intersection(jurors)) >= least
+            yield has, f"At least {least} {people} who {mixes.says(trait)}"
 
     def _of_those_seated(self, kinds: Collection[str], holds: str) -> Iterator[Check]:
         ids = {one.juror for one in self.seated}

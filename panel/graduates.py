@@ -27,6 +27,7 @@ OPEN = timedelta(days=90)  # how long the question may be answered
 SIGN_IN = "/sign-in/link"  # where a juror asks for a link to come in
 COPIED = (
     *("born_on", "email", "phone", "school", "school_year", "area", "language", "home_by"),
+    "gender",
     *("guardian_name", "guardian_phone", "guardian_email"),
 )
 SAID = "The person themselves"

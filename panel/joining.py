@@ -13,6 +13,7 @@ KEPT = (
     *("first_name", "last_name", "born_on", "email", "phone", "language", "school", "school_year", "area"),
     *("household", "state", "guardian_name", "guardian_phone", "guardian_consent_on", "trained_until"),
     *("sworn_on", "home_by", "sat_before", "last_sat_on", "route", "id", "guardian_email", "access", "diet"),
+    "gender",
 )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
+from cases import self_described
 from cases.clocks import age
 from cases.search import fold, words
 from panel import steps, weekdays
@@ -37,6 +38,7 @@ class NewJuror:
     area: str = ""
     household: str = ""
     language: str = ""
+    gender: str = ""  # of cases.self_described
     guardian_name: str = ""
     guardian_phone: str = ""
     guardian_email: str = ""
@@ -123,6 +125,7 @@ def read(number: int, cells: Sequence[str], ground: Ground) -> JurorRow:
         area=this.text("area", "area"),
         household=this.text("household", "household"),
         language=this.text("language", "language", longest=40),
+        gender=self_described.gender(this.text("gender", "gender", longest=40)),
         guardian_name=this.text("guardian_name", "parent or carer"),
         guardian_phone=this.phone("guardian_phone", "parent or carer phone"),
         guardian_email=this.email("guardian_email", "parent or carer email"),

@@ -12,6 +12,7 @@ from panel.tables import Feedback, Graduate, Link
 from scheduling.tables import Hearing
 
 COLUMN = "graduate.case"
+TWO = 2
 FAMILY = ("young_person", "guardian")
 
 
@@ -70,3 +71,19 @@ async def kept_out(hearing: Hearing) -> frozenset[UUID]:
         Graduate.case_mark.is_in(marks), Graduate.juror.is_not_null()
     )
     return frozenset(row["juror"] for row in rows)
+
+
+async def together(programme: UUID) -> dict[UUID, frozenset[UUID]]:
+    """By juror: the others who came from the same incident. Nothing that is sealed is opened for it."""
+    rows: list[dict[str, Any]] = await Graduate.select(Graduate.juror, Graduate.case_mark).where(
+        Graduate.programme == programme, Graduate.juror.is_not_null()
+    )
+    who = {row["case_mark"]: row["juror"] for row in rows}
+    if len(set(who.values())) < TWO:
+        return {}
+    found: dict[UUID, frozenset[UUID]] = {}
+    for cases in await incidents.shared(programme):
+        same = frozenset(who[one] for one in map(mark, cases) if one in who)
+        for juror in same if len(same) >= TWO else ():
+            found[juror] = found.get(juror, frozenset()) | same - {juror}
+    return found

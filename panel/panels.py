@@ -14,7 +14,7 @@ from panel import jurors, offers, proposals, told
 from panel.proposals import LIVE, YES
 from panel.tables import Seat
 from scheduling.quiet import Nights
-from scheduling.seating import places
+from scheduling.seating import mixes, places
 from scheduling.seating.explain import open_places
 from scheduling.seating.places import Place
 from scheduling.tables import Hearing
@@ -113,13 +113,13 @@ async def move_up(hearing: Hearing, by: Actor, among: Collection[UUID] | None = 
     pool = {who.id: who for who in await proposals.candidates(hearing, programme)}
     sitting = await proposals.sitting(hearing, programme)
     left = [place for place in open_places(sitting) if not place.standby]
-    wanted, moved = sitting.experienced_wanted, False
+    wanted, moved = sitting.wanted, False
     for seat in sorted(ready, key=lambda one: one.place):
         who = pool.get(seat.juror)
         place = places.takes(who, left, wanted) if who else None
         if who and place:
             left.remove(place)
-            wanted -= place.on_panel and who.experienced
+            wanted = mixes.without(wanted, who.traits if place.on_panel else ())
             await _give(seat, place, by)
             await told.needed(seat, hearing, await jurors.get(seat.programme, seat.juror))
             moved = True

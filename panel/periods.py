@@ -3,7 +3,7 @@
 It is read anew whenever it is asked for, so that a proposal answers to the record as it is.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,25 +13,15 @@ from cases import incidents, programmes
 from cases.errors import Refused
 from cases.tables import Case, Programme
 from panel.pools import HERE, OF_CASES, Pool, Times
-from scheduling import apart, hearings, runners, slots
+from scheduling import apart, hearings, runners, slots, wished
 from scheduling.seating import problem as seating
 from scheduling.seating.problem import Problem, Weights
+from scheduling.seating.wishes import OF_A_PLAN, Said
 from scheduling.slots import BESIDE_THE_PANEL, Slot
 from scheduling.tables import Booking, Hearing
 from scheduling.times import Span, local
 
-# What each thing costs against the others: a hearing is worth far more than days, days more than load.
-WEIGHTS = Weights(
-    unplaced=20_000,
-    late_per_day=60,
-    wait_per_day=5,
-    reserve=40,
-    load=20,
-    same_neighbourhood=0,
-    travel_minute=0,
-    moved=600,
-    changed=150,
-)
+NO_HEARING = 20_000  # what a case without one costs: far more than days, and they more than load
 NOBODY = "nobody"  # leads where a programme has written down no facilitator
 URGENT = ((0, 4), (7, 3), (14, 2))  # days to the last one the clock allows, and what that makes a case
 
@@ -73,7 +63,7 @@ async def read(programme: Programme, choice: Choice) -> Period:
     problem = Problem(
         format="seating-problem/1",
         name="",
-        weights=WEIGHTS,
+        weights=weights(await wished.of(programme.id)),
         quorum_probability=pool.likely_enough(model),
         most_reserves=programme.standby,
         models={programme.hearing_model: model},
@@ -101,6 +91,12 @@ async def read(programme: Programme, choice: Choice) -> Period:
         {str(case): hearing for case, hearing in standing.items()},
         {str(case): frozenset(_id(slot) for slot in every if slot.late) for case, every in offered.items()},
     )
+
+
+def weights(said: Mapping[str, Said]) -> Weights:
+    """What each thing costs against the others, as the programme set it."""
+    told = {name: said[name].weight for name in OF_A_PLAN}
+    return Weights(unplaced=NO_HEARING, same_neighbourhood=0, travel_minute=0, **told)
 
 
 def _id(slot: Slot) -> str:

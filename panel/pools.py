@@ -13,7 +13,9 @@ from panel.attendance import Attendance
 from panel.proposals import LIVE
 from panel.tables import Seat
 from scheduling import wished
+from scheduling.seating import mixes
 from scheduling.seating.expect import ENOUGH, quorum_chance
+from scheduling.seating.mixes import Wanted
 from scheduling.seating.places import ON_PANEL, is_on_panel
 from scheduling.seating.problem import Id, Juror, Mix, Model
 from scheduling.seating.rules import Candidate, Sitting, against
@@ -21,7 +23,7 @@ from scheduling.seating.wishes import owing
 from scheduling.tables import Hearing
 from scheduling.times import Span, local
 
-HERE, EXPERIENCED = "here", "experienced"
+HERE = "here"
 OF_PEERS, OF_CASES = "peers", "cases"  # who goes to the same school stands among those barred from a case
 # The last of them does not hold for whoever has a seat at it.
 OF_THE_CASE = ("case", "close", "knows", "heard", "home", "school", "wish", "asked")
@@ -43,6 +45,7 @@ class Pool:
     left: Mapping[UUID, int]  # by juror: how often they may sit yet
     times: Times
     likely: Attendance
+    least: Wanted  # by trait: how many of a panel have it
     costs: Mapping[UUID, Mapping[str, float]]  # by case: what a programme wishes makes of each
 
     @classmethod
@@ -52,7 +55,8 @@ class Pool:
         but = [hearing.id for hearing in standing.values()]
         barred: dict[UUID, frozenset[str]] = {}
         costs: dict[UUID, dict[str, float]] = {}
-        said = (await wished.of(programme.id))["owed_soon"]
+        wishes = await wished.of(programme.id)
+        said = wishes["owed_soon"]
         seated: dict[UUID, frozenset[str]] = {}
         everybody: tuple[Candidate, ...] = ()
         left: dict[UUID, int] = {}
@@ -68,7 +72,8 @@ class Pool:
         if everybody:
             left = await _left(programme, cases[0], times, but)
         likely = await attendance.known(programme.id)
-        return cls(programme, everybody, barred, seated, left, times, likely, costs)
+        least = proposals.mix(programme, wishes)
+        return cls(programme, everybody, barred, seated, left, times, likely, least, costs)
 
     def jurors(self) -> list[Juror]:
         """Everybody who could sit at all in the period."""
@@ -76,11 +81,10 @@ class Pool:
         return [juror for juror in found if juror.blocks]
 
     def _juror(self, who: Candidate) -> Juror:
-        traits = {EXPERIENCED} if who.experienced else set()
         return Juror(
             id=str(who.id),
             blocks=self._blocks(who),
-            traits=frozenset(traits | who.roles),
+            traits=who.traits | who.roles,
             attendance=self.likely.of(who.id),
             served=min(MOST_EVER, who.load),
             most=self.left.get(who.id, 0),
@@ -109,11 +113,11 @@ class Pool:
         return any(reason.kind not in OF_THE_PANEL for reason in against(who, sitting))
 
     def mix(self) -> list[Mix]:
-        """Who sat before, as far as there are any; and the roles that somebody of the panel has."""
-        before = sum(who.experienced and who.state == "active" for who in self.everybody)
-        wanted = [Mix(EXPERIENCED, min(self.programme.experienced_least, before))]
+        """What a panel is mixed of, as far as the pool has it; and the roles that somebody of it has."""
+        brought = {who.id: who.traits for who in self.everybody if who.state == "active"}
+        wanted = [Mix(trait, count) for trait, count in mixes.still_wanted(self.least, brought, ()).items()]
         wanted += [Mix(role, 1) for role in proposals.sought(self.programme) if role in ON_PANEL]
-        return [rule for rule in wanted if rule.at_least]
+        return wanted
 
     def likely_enough(self, model: Model) -> float:
         """The chance of a quorum that is asked for; where ordinary people never reach it, near what they do.

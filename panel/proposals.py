@@ -1,7 +1,7 @@
 """What the rules of seating need to know about a hearing and the pool, read from the record."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, time
 from typing import Any
 from uuid import UUID
@@ -16,10 +16,11 @@ from panel import availability, away, conflicts, owed, own_case, roles, wished_p
 from panel.jurors import peer_name
 from panel.tables import Juror, Seat
 from scheduling import wished
-from scheduling.seating import places
+from scheduling.seating import mixes, places
 from scheduling.seating.explain import Proposal, rank
+from scheduling.seating.mixes import Wanted
 from scheduling.seating.rules import Away, Candidate, Close, Party, Sitting
-from scheduling.seating.wishes import asks
+from scheduling.seating.wishes import OF_THE_MIX, Said, asks
 from scheduling.slots import BESIDE_THE_PANEL
 from scheduling.tables import Booking, Hearing, Room
 from scheduling.times import Span, local, month_span
@@ -58,6 +59,7 @@ async def sitting(hearing: Hearing, programme: Programme, *, without: Seat | Non
     coming = sum(not places.is_standby(number) for number in taken)
     room = await Room.select(Room.holds).where(Room.id == hearing.room).first()
     zone = programme.time_zone
+    least = mix(programme, await wished.of(programme.id))
     return Sitting(
         hearing=hearing.id,
         starts=local(hearing.starts_at, zone),
@@ -69,29 +71,43 @@ async def sitting(hearing: Hearing, programme: Programme, *, without: Seat | Non
         whole_school=programme.whole_school,
         most_a_month=programme.sittings_a_month,
         free=places.free(hearing.seats, hearing.standby, sought(programme), taken),
-        experienced_wanted=await _experienced_wanted(
-            programme, [seat["juror"] for seat in seats if places.is_on_panel(seat["place"])]
+        least=least,
+        wanted=await _still_wanted(
+            programme,
+            least,
+            {seat["juror"] for seat in seats if places.is_on_panel(seat["place"])},
+            local(hearing.starts_at, zone).date(),
         ),
         room_left=max(0, (room["holds"] if room else 0) - BESIDE_THE_PANEL - coming),
         seated=frozenset(seat["juror"] for seat in seats),
     )
 
 
-async def _experienced_wanted(programme: Programme, on_panel: Collection[UUID]) -> int:
-    """How many more who sat before. A new programme in which nobody has, begins without."""
-    if not programme.experienced_least:
-        return 0
-    pool = await experienced(programme)
-    return max(0, min(programme.experienced_least, len(pool)) - len(pool.intersection(on_panel)))
+def mix(programme: Programme, said: Mapping[str, Said]) -> Wanted:
+    """What a whole panel is mixed of: who sat before, and what the programme wishes."""
+    wanted = {mixes.EXPERIENCED: programme.experienced_least}
+    wanted |= {
+        trait: 1 for wish, traits in OF_THE_MIX.items() if said[wish].level == "must" for trait in traits
+    }
+    return mixes.without(wanted, ())
 
 
-async def experienced(programme: Programme) -> set[UUID]:
-    """Who of the active pool sat before: in this record, or before it began."""
-    rows = await Juror.select(Juror.id, Juror.sat_before, Juror.last_sat_on).where(
-        Juror.programme == programme.id, Juror.state == "active"
-    )
+async def _still_wanted(programme: Programme, least: Wanted, on_panel: Collection[UUID], on: date) -> Wanted:
+    """What it needs yet. A new programme in which nobody has sat, begins without."""
+    return mixes.still_wanted(least, await _brought(programme, on), on_panel) if least else {}
+
+
+async def _brought(programme: Programme, on: date) -> dict[UUID, frozenset[str]]:
+    """What each of the active pool brings to a panel of that day."""
+    rows = await Juror.select(
+        Juror.id, Juror.sat_before, Juror.last_sat_on, Juror.gender, Juror.born_on
+    ).where(Juror.programme == programme.id, Juror.state == "active")
     here = await _last(programme)
-    return {row["id"] for row in rows if row["sat_before"] or row["last_sat_on"] or row["id"] in here}
+    return {
+        row["id"]: mixes.traits(row["gender"], row["born_on"], on)
+        | ({mixes.EXPERIENCED} if row["sat_before"] or row["last_sat_on"] or row["id"] in here else set())
+        for row in rows
+    }
 
 
 async def close(hearing: Hearing) -> tuple[Close, ...]:
@@ -166,8 +182,11 @@ async def candidates(
     rows = await Juror.select().where(wanted)
     free = await availability.usual(programme.id, only)
     days = await away.every(programme.id, only)
-    ready = await roles.ready(programme.id, local(hearing.starts_at, programme.time_zone).date())
+    day = local(hearing.starts_at, programme.time_zone).date()
+    ready = await roles.ready(programme.id, day)
+    said = await wished.of(programme.id)
     apart = await conflicts.apart(programme.id)
+    past = await own_case.together(programme.id) if said["past_case"].level == "must" else {}
     knowing = await conflicts.knowing(hearing.case)
     kept_out = await own_case.kept_out(hearing)
     heard_it = await _heard_it(hearing)
@@ -178,7 +197,6 @@ async def candidates(
         await _this_month(hearing, programme, LIVE if only is None else YES, but),
         await _last(programme),
     )
-    said = await wished.of(programme.id)
     counts = (
         only is None and said["owed_soon"].level != "ignore" and any(row["owed_sittings"] for row in rows)
     )
@@ -201,6 +219,7 @@ async def candidates(
             household=folded(row["household"]),
             roles=ready.get(row["id"], frozenset()),
             experienced=bool(row["sat_before"] or row["last_sat_on"] or row["id"] in last),
+            mix=mixes.traits(row["gender"], row["born_on"], day),
             trained_until=row["trained_until"],
             sworn_on=row["sworn_on"],
             consent_on=row["guardian_consent_on"],
@@ -209,7 +228,7 @@ async def candidates(
             free=free.get(row["id"], ()),
             away=tuple(Away(*one) for one in days.get(row["id"], ())),
             busy=tuple(elsewhere[row["id"]]),
-            apart_from=apart.get(row["id"], frozenset()),
+            apart_from=apart.get(row["id"], frozenset()) | past.get(row["id"], frozenset()),
             knows=row["id"] in knowing,
             heard_it=row["id"] in heard_it,
             kept_out=row["id"] in kept_out,

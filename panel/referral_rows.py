@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from cases import new_referrals
+from cases import new_referrals, self_described
 from cases.new_referrals import NewReferral
 from cases.people import key
 from cases.search import fold
@@ -75,6 +75,8 @@ def read(number: int, cells: Sequence[str], ground: Ground, offences: Mapping[st
         "email": this.email("email", "email"),
         "phone": this.phone("phone", "phone"),
         "language": this.text("language", "language", longest=40),
+        "gender": self_described.gender(this.text("gender", "gender", longest=40)),
+        "ethnicity": self_described.ethnicity(this.text("ethnicity", "ethnicity")),
         "guardian_name": this.text("guardian_name", "parent or carer"),
         "guardian_phone": this.phone("guardian_phone", "parent or carer phone"),
         "guardian_email": this.email("guardian_email", "parent or carer email"),

@@ -9,7 +9,7 @@ from cases.tables import Programme
 from panel import offers, proposals
 from panel.proposals import LIVE, YES
 from panel.tables import Seat
-from scheduling.seating import places
+from scheduling.seating import mixes, places
 from scheduling.seating.explain import open_places, rank
 from scheduling.seating.rules import Candidate, Sitting, against
 from scheduling.tables import Hearing
@@ -85,7 +85,7 @@ class Panel:
             who = self.known.get(one.juror)
             if who is None or not (one.yes and places.is_standby(one.place)):
                 continue
-            if places.takes(who, coming, sitting.experienced_wanted):
+            if places.takes(who, coming, sitting.wanted):
                 return who
         return None
 
@@ -94,9 +94,8 @@ class Panel:
 
     def _without(self, left: Sequence[Seated]) -> Sitting:
         """The hearing as the rules see it once only these have places."""
-        experienced = {who.id for who in self.known.values() if who.experienced and who.state == "active"}
+        brought = {who.id: who.traits for who in self.known.values() if who.state == "active"}
         on_panel = {one.juror for one in left if places.is_on_panel(one.place)}
-        least = min(self.programme.experienced_least, len(experienced))
         gone = sum(not places.is_standby(one.place) for one in self.seated)
         gone -= sum(not places.is_standby(one.place) for one in left)
         return replace(
@@ -107,7 +106,7 @@ class Panel:
                 proposals.sought(self.programme),
                 {one.place: one.role for one in left},
             ),
-            experienced_wanted=max(0, least - len(experienced & on_panel)),
+            wanted=mixes.still_wanted(self.sitting.least, brought, on_panel),
             room_left=self.sitting.room_left + gone,
             seated=frozenset(one.juror for one in left),
         )

@@ -62,7 +62,7 @@ async def _refuse_too_many(hearing: Hearing, to: Collection[UUID]) -> None:
     if proposal.following:
         who = proposal.following[0].who
         left = [place for place in await free_places(hearing) if place not in _given(proposal)]
-        raise WrongState(f"{who.name} has no place. {places.why_none(who, left)}")
+        raise WrongState(f"{who.name} has no place. {places.why_none(who, left, proposal.lacking)}")
 
 
 def _given(proposal: Proposal) -> list[Place]:

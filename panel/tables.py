@@ -63,6 +63,7 @@ class Juror(Table, tablename="juror"):
     area = Varchar(length=120, default="")
     household = Varchar(length=120, default="")  # the same words: the same home
     language = Varchar(length=40, default="")
+    gender = Varchar(length=10, default="")  # of cases.self_described; empty: not said
     route = Varchar(length=12, default="invited")  # owed | invited | applied | community
     state = Varchar(length=20)  # see panel.jurors.STATES
     guardian_name = Varchar(length=120, default="")

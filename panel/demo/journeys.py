@@ -136,8 +136,10 @@ class Journeys:
             await strengths.say(case, domain="connection", words=words, said_by="guardian", by=self.by)
 
     async def tell_needs(self, case: Case) -> None:
-        rng = self.rng
+        rng, person = self.rng, await people.get(case.person)
         told = intake.Needs(
+            gender=person.gender,
+            ethnicity=person.ethnicity,
             pronouns=rng.choice(("", "", "she, her", "he, him", "they, them")),
             communication_needs=rng.choice(
                 ("", "", "Short sentences. Pictures help.", "Time to think first.")

@@ -1,6 +1,7 @@
 """Invented people and places for the demo. No name here is a real child's."""
 
 from dataclasses import dataclass
+from zlib import crc32
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,33 @@ LAST_NAMES = (
     "Quill Rahman Sorrel Tamsin Underhay Vosper Wexley Yelland Zaman Arden Boyce Calder Drury Elford Faber "
     "Godwin Hallam Ilyas Jowett Kendall Larkin Minter Norrey Oduya"
 ).split()
+
+BOYS = frozenset(
+    (
+        "Ben Callum Dafydd Farid Hari Owen Ryan Viktor Yusuf Bilal Finn Hugo Jonah Leo Otis Rafi Theo Xander "
+        "Zane Abel Cian Emre Gus Ivo Joss"
+    ).split()
+)
+GIRLS = frozenset(
+    (
+        "Amira Elin Grace Isla Kezia Lena Nia Priya Sana Tasha Uma Willa Zoë Ada Cora Esme Gwen Ines Kaya "
+        "Maya Noor Petra Seren Ula Vera Yara Bea Dora Fay Hana"
+    ).split()
+)
+GROUPS = ("white",) * 9 + ("asian",) * 3 + ("black",) * 3 + ("mixed",) * 2 + ("another",) + ("",) * 2
+
+
+def gender_of(first: str, last: str) -> str:
+    """As somebody of this name says it of themselves here, if they say it."""
+    if crc32(last.encode() + first.encode()) % 12 == 0:
+        return ""
+    return "girl" if first in GIRLS else "boy" if first in BOYS else "another"
+
+
+def ethnicity_of(last: str) -> str:
+    """As a family of this name says it of itself here: chance alone, as all of them are invented."""
+    return GROUPS[crc32(last.encode()) % len(GROUPS)]
+
 
 # By the offence they tell of, in the words of either country.
 STATEMENTS = {

@@ -10,11 +10,11 @@ from cases import programmes
 from cases.actors import Actor, now
 from cases.tables import Programme
 from panel import away, conflicts, jurors, owed, roles, trainings
-from panel.demo.people import FIRST_NAMES, LAST_NAMES, Town
+from panel.demo.people import FIRST_NAMES, LAST_NAMES, Town, gender_of
 from panel.tables import Juror
 
 HEADINGS = (
-    "First name,Last name,Date of birth,Email,Phone,School,Year,Area,Available,Trained until,Sworn on,"
+    "First name,Last name,Date of birth,Gender,Email,Phone,School,Year,Area,Available,Trained until,Sworn on,"
     "Guardian,Guardian phone,Guardian consent,Sat before,Last sat,State"
 )
 TIMES = ("any time", "Weekdays after 4", "Tue Wed Thu after 5", "Mon-Thu after 5", "Tue Thu")
@@ -58,7 +58,12 @@ def _file(
         new = newest and rng.random() < 0.25
         name = (first, last)
         rows.writerow(
-            [*name, born.isoformat(), *_row(town, rng, number, name, years, came_in=came_in, new=new)]
+            [
+                *name,
+                born.isoformat(),
+                gender_of(*name),
+                *_row(town, rng, number, name, years, came_in=came_in, new=new),
+            ]
         )
     return out.getvalue()
 

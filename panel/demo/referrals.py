@@ -10,7 +10,16 @@ from cases.screening import Answer
 from cases.tables import Case, Referral
 from panel import referrers, sign_ins
 from panel.demo.journeys import somebody_harmed
-from panel.demo.people import FIRST_NAMES, LAST_NAMES, NOBODY_HARMED, NOT_HEARD, SHOPS, STATEMENTS
+from panel.demo.people import (
+    FIRST_NAMES,
+    LAST_NAMES,
+    NOBODY_HARMED,
+    NOT_HEARD,
+    SHOPS,
+    STATEMENTS,
+    ethnicity_of,
+    gender_of,
+)
 from panel.demo.story import Story
 
 
@@ -29,6 +38,7 @@ async def receive(story: Story, *, heard: bool = False, incident: str = "") -> R
     years = rng.randint(12, 17)
     last = rng.choice(LAST_NAMES)
     agency = town.agency if incident else rng.choice(town.agencies)
+    first = rng.choice(FIRST_NAMES)
     police = story.referrer if agency == town.agency else None
     return await referrers.receive(
         sign_ins.actor_of(police) if police else story.coordinator,
@@ -36,7 +46,9 @@ async def receive(story: Story, *, heard: bool = False, incident: str = "") -> R
             source="agency" if police else "coordinator",
             account_id=police.id if police else None,
             incident_reference=incident,
-            name=f"{rng.choice(FIRST_NAMES)} {last}",
+            name=f"{first} {last}",
+            gender=gender_of(first, last),
+            ethnicity=ethnicity_of(last),
             born_on=today - timedelta(days=365 * years + rng.randint(20, 340)),
             referred_on=today - timedelta(days=rng.choice((0, 0, 1, 2))),
             agency=agency,

@@ -18,11 +18,12 @@ from piccolo.table import Table
 
 from cases import sealing
 from cases.search import fold, text_of
-from cases.tables import Case, ConsentText, Referral
+from cases.tables import Case, ConsentText, Person, Referral
 from panel.demo.days import Shift
 from panel.demo.mended import AN_ID, MENDED, QUARTER
+from panel.demo.people import ethnicity_of, gender_of
 from panel.demo.traces import Row, Rows, Stage, name_of
-from panel.tables import CreditAccount, Feedback, Letter, OathText
+from panel.tables import CreditAccount, Feedback, Juror, Letter, OathText
 from scheduling.tables import Session
 
 ONE_PLACE = UUID("6d1c9c52-6a0e-4f5e-9d0a-000000000001")
@@ -55,6 +56,7 @@ def again(stage: Stage, cast: Cast, told: Told) -> None:
         for row in rows:
             new = made[ids[row["id"]]] = _row(table, row, cast.shift, ids, say)
             _make_findable(table, new, made)
+            _describe(table, new)
             if (key := _known_by(table, new)) not in told.once:
                 told.once.add(key)
                 told.rows[table].append(new)
@@ -80,6 +82,15 @@ def _make_findable(table: type[Table], row: Row, made: Mapping[UUID, Row]) -> No
     if table is Case:
         of_others = (made[row[name]]["search_text"] for name in ("person", "referral"))
         row["search_text"] = text_of(row["reference"], *of_others)
+
+
+def _describe(table: type[Table], row: Row) -> None:
+    """Whoever they are this time, they say of themselves what is theirs to say."""
+    if table is Person:
+        first, *_, last = row["legal_name"].split()
+        row["gender"], row["ethnicity"] = gender_of(first, last), ethnicity_of(last)
+    if table is Juror:
+        row["gender"] = gender_of(row["first_name"], row["last_name"])
 
 
 def _known_by(table: type[Table], row: Row) -> str:

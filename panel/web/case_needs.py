@@ -1,7 +1,7 @@
 """What a young person needs to take part, also as the family said it on their own page."""
 
 from datetime import time
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from litestar import Request, Response, get, post
@@ -41,6 +41,8 @@ class NeedsForm(Struct, kw_only=True):
     """What a young person needs to take part."""
 
     pronouns: Short = ""
+    gender: Literal["", "girl", "boy", "another"] = ""
+    ethnicity: Literal["", "asian", "black", "latino", "mixed", "native", "pacific", "white", "another"] = ""
     language: Short = ""
     interpreter: Annotated[str, Meta(max_length=60)] = ""
     communication_needs: Note = ""

@@ -1,5 +1,6 @@
 """Corrections: what was put right in a file and why, a wrong fact, and taking one back."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -20,6 +21,7 @@ from cases import (
     people,
     referrals,
     screening_answers,
+    self_described,
 )
 from cases.actors import Actor
 from cases.errors import BadInput, NotFound
@@ -56,6 +58,8 @@ NAMES = {  # what a correction changed, as the forms call it
     "guardian_email": "Email of parent or carer",
     "guardian_relationship": "Who they are to the young person",
     "language": "Language",
+    "gender": "Describes themselves as",
+    "ethnicity": "Ethnicity, as they say it",
     "interpreter": "Interpreter",
     "access_needs_sealed": "Access needs",
     "communication_needs_sealed": "Communication needs",
@@ -66,6 +70,11 @@ NAMES = {  # what a correction changed, as the forms call it
     "safe_to_leave_message": "Safe to leave a message",
     "guardian_safe_to_contact": "Safe to contact the parent or carer",
     "guardian_safe_to_leave_message": "Safe to leave the parent or carer a message",
+}
+OF_A_LIST: Mapping[str, Mapping[str, str]] = {
+    "admitted": matters.ADMITTED,
+    "gender": self_described.GENDERS,
+    "ethnicity": self_described.ETHNICITIES,
 }
 Name = Annotated[str, msgspec.Meta(max_length=120)]
 Short = Annotated[str, msgspec.Meta(max_length=40)]
@@ -143,8 +152,8 @@ async def words_of(name: str, value: Any, programme: Programme) -> str:
         whose = await people.get(UUID(value))
         born = f", born {plain(whose.born_on, programme)}" if whose.born_on else ""
         return f"{whose.legal_name}{born}"
-    if name == "admitted":
-        return matters.ADMITTED[value]
+    if name in OF_A_LIST and value:
+        return OF_A_LIST[name][value]
     if name == "home_by" and value:
         return said_wall(value)
     if name.endswith("phone") and value:

@@ -20,6 +20,7 @@ from cases import (
     meetings,
     people,
     programmes,
+    self_described,
 )
 from cases.actors import Actor, now
 from cases.contact_attempts import CHANNELS, OUTCOMES, PARTIES, Attempt
@@ -186,12 +187,21 @@ def _reach(person: Person, programme: Programme) -> list[dict[str, Any]]:
     ]
 
 
+def _described(told: intake.Needs) -> str:
+    """Both, or nothing where neither was said."""
+    gender = self_described.word(self_described.GENDERS, told.gender)
+    ethnicity = self_described.word(self_described.ETHNICITIES, told.ethnicity)
+    said = [one for one in (gender, ethnicity) if one != self_described.NOT_SAID]
+    return ", ".join(said) or self_described.NOT_SAID
+
+
 def _needs(person: Person) -> list[tuple[str, str]]:
     told = intake.needs(person)
     return [
         ("Interpreter", told.interpreter or "Nobody asked for one"),
         ("Language", told.language),
         ("Pronouns", told.pronouns),
+        ("Describes themselves as", _described(told)),
         ("How we talk", told.communication_needs),
         ("Access", told.access_needs),
         ("Best times", told.best_times),

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from cases import clocks, contacts, journal, journey, people, programmes
+from cases import clocks, contacts, journal, journey, people, programmes, self_described
 from cases.actors import Actor
 from cases.tables import Programme
 from panel import (
@@ -135,6 +135,7 @@ def _facts(juror: Juror, programme: Programme) -> list[tuple[str, str]]:
         ("Area", juror.area),
         ("Household", juror.household),
         ("Language", juror.language),
+        ("Describes themselves as", self_described.word(self_described.GENDERS, juror.gender)),
         ("Parent or carer", juror.guardian_name),
         ("Parent or carer phone", contacts.shown(juror.guardian_phone, country)),
         ("Parent or carer email", juror.guardian_email),

@@ -48,6 +48,7 @@ class DetailsForm(Struct, kw_only=True):
     area: Line = ""
     household: Line = ""
     language: Annotated[str, msgspec.Meta(max_length=40)] = ""
+    gender: Literal["", "girl", "boy", "another"] = ""
     guardian_name: Line = ""
     guardian_phone: Line = ""
     guardian_email: Contact = ""

@@ -22,6 +22,7 @@ from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.seen import day
 from scheduling import hearings
+from scheduling.seating import mixes
 from scheduling.seating.checks import Checks
 from scheduling.seating.problem import Case as Planned
 from scheduling.seating.problem import Hearing, Juror, Problem, Slot
@@ -186,7 +187,7 @@ def _people(
 
 
 def _person(who: Juror, names: Names, wanted: Hearing) -> dict[str, Any]:
-    roles = ", ".join(sorted(trait for trait in who.traits if trait != "experienced"))
+    roles = ", ".join(sorted(trait for trait in who.traits if trait not in mixes.KIND))
     name = names.jurors.get(str(who.id), "")
     often = "1 sitting" if who.served == 1 else f"{who.served} sittings"
     sat = f"{often} done or promised." if who.served else "New: has not sat yet."

@@ -15,10 +15,10 @@ from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.programmes import MAY, Asked, reachable
 from scheduling import wished
-from scheduling.seating.wishes import WISHES, Said
+from scheduling.seating.wishes import OF_A_PAIR, WEIGHTS, WISHES, Said, Wish
 
 LEVELS = {"must": "Never", "should": "Rather not", "ignore": "Does not count"}
-OF_OWED = {"should": "Yes", "ignore": "Does not count"}
+HOLDS = {"must": "Always", "should": "Yes", "ignore": "Does not count"}
 WHOLE = "Write a whole number, such as 60."
 
 
@@ -37,13 +37,14 @@ def _page(row: Programme, typed: forms.Typed, problems: dict[str, str] | None = 
         row=row,
         typed=typed,
         problems=problems,
-        wishes=[(wish, _levels(wish.name, wish.levels)) for wish in WISHES],
+        wishes=[(wish, _levels(wish)) for wish in WISHES],
+        weights=WEIGHTS,
     )
 
 
-def _levels(name: str, levels: tuple[str, ...]) -> list[tuple[str, str]]:
-    words = OF_OWED if name == "owed_soon" else LEVELS
-    return [(level, words[level]) for level in levels]
+def _levels(wish: Wish) -> list[tuple[str, str]]:
+    words = LEVELS if wish.name in OF_A_PAIR else HOLDS
+    return [(level, words[level]) for level in wish.levels]
 
 
 @post("/programmes/{programme_id:uuid}/wishes", opt=allow(*MAY))
@@ -60,9 +61,9 @@ async def keep(request: Asked, programme_id: FromPath[UUID], by: NamedDependency
 def _said(typed: forms.Typed) -> dict[str, Said]:
     """As it was typed; a number that is none is said at its field."""
     found, problems = {}, {}
-    for wish in WISHES:
-        level: Any = typed.get(f"{wish.name}_level", "")
-        weight = typed.get(f"{wish.name}_weight", "").replace(",", "")
+    for wish in (*WISHES, *WEIGHTS):
+        level: Any = typed.get(f"{wish.name}_level", "") if len(wish.levels) > 1 else wish.level
+        weight = typed.get(f"{wish.name}_weight", "").replace(",", "") if wish.weighs else "0"
         if not weight.isascii() or not weight.isdigit() or len(weight) > len("20000"):
             problems[f"{wish.name}_weight"] = WHOLE
             continue

@@ -23,6 +23,7 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template.config import TemplateConfig
 from markupsafe import Markup
 
+from cases import self_described
 from panel.web import browsers, naming, own_words
 from scheduling import times
 
@@ -141,7 +142,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(FILTERS)
-    made.globals.update(asset=asset, govuk=Govuk())
+    made.globals.update(asset=asset, govuk=Govuk(), described=self_described)
     return made
 
 

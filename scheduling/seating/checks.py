@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scheduling.seating.expect import quorum_chance
+from scheduling.seating.mixes import says
 from scheduling.seating.problem import Case, Facilitator, Hearing, Id, Juror, Model, Plan, Problem, Slot
 
 ROUNDING = 1e-9
@@ -86,7 +87,7 @@ class Checks:
         for rule in self.problem.mix:
             there = sum(rule.trait in juror.traits for juror in people)
             if there < rule.at_least:
-                yield f"{there} of at least {rule.at_least} count as {rule.trait.replace('_', ' ')}."
+                yield f"{there} of at least {rule.at_least} who {says(rule.trait)}."
         if case.language and not any(juror.language == case.language for juror in people):
             yield f"Nobody speaks {case.language}."
         chance = quorum_chance([juror.attendance for juror in people], model.quorum)

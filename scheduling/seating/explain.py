@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 
+from scheduling.seating.mixes import Wanted, without, words
 from scheduling.seating.places import NAMED, Place, takes, why_none
 from scheduling.seating.rules import Candidate, Reason, Sitting, against
 from scheduling.times import date_words
@@ -61,6 +62,7 @@ class Proposal:
     out: tuple[Out, ...]
     short: int
     short_standby: int
+    lacking: Wanted  # what the panel still wants of whoever comes
     helps: tuple[str, ...]
 
     @property
@@ -82,13 +84,18 @@ def rank(candidates: Iterable[Candidate], sitting: Sitting) -> Proposal:
     seats, following, apart, left = _fill(able, sitting)
     out += [Out(who, (Reason("apart", "Is kept apart from somebody on this panel."),)) for who in apart]
     out.sort(key=lambda each: each.who.name)
+    lacking = _lacking(sitting, seats)
     return Proposal(
         chosen=tuple(Ranked(who, why(who, sitting), place) for place, who in seats),
         following=tuple(Ranked(who, why(who, sitting)) for who in following),
         out=tuple(out),
         short=sum(not place.standby for place in left),
         short_standby=sum(place.standby for place in left),
-        helps=(*_what_is_kept(left, following, sitting), *what_would_help(out)),
+        lacking=lacking,
+        helps=(
+            *_what_is_kept(left, following, lacking if sitting.room_left > 0 else {}),
+            *what_would_help(out),
+        ),
     )
 
 
@@ -101,23 +108,39 @@ def _fill(able: list[Candidate], sitting: Sitting) -> Filled:
     A room too small leaves places of the panel empty. Gives the seats, who comes next, who is kept
     apart, and the places that are left.
     """
-    left, wanted = open_places(sitting), sitting.experienced_wanted
+    left, wanted = open_places(sitting), sitting.wanted
+    ahead = Counter(who.traits for who in able) if wanted else None
     too_many = [place for place in sitting.free if place not in left]
     chosen: list[tuple[Place, Candidate]] = []
     following: list[Candidate] = []
     apart: list[Candidate] = []
     for who in able:
-        if any(who.id in other.apart_from or other.id in who.apart_from for _, other in chosen):
+        if ahead:
+            ahead[who.traits] -= 1
+        if _beside(who, chosen):
             apart.append(who)
             continue
-        place = takes(who, left, wanted)
+        place = takes(who, left, wanted, ahead)
         if place is None:
             following.append(who)
             continue
         left.remove(place)
         chosen.append((place, who))
-        wanted -= place.on_panel and who.experienced
+        if place.on_panel:
+            wanted = without(wanted, who.traits)
     return sorted(chosen, key=lambda each: each[0].number), following, apart, left + too_many
+
+
+def _beside(who: Candidate, chosen: Iterable[tuple[Place, Candidate]]) -> bool:
+    """Whether somebody is chosen whom they are kept apart from."""
+    return any(who.id in other.apart_from or other.id in who.apart_from for _, other in chosen)
+
+
+def _lacking(sitting: Sitting, seats: Iterable[tuple[Place, Candidate]]) -> Wanted:
+    wanted = sitting.wanted
+    for place, who in seats:
+        wanted = without(wanted, who.traits if place.on_panel else ())
+    return wanted
 
 
 def open_places(sitting: Sitting) -> list[Place]:
@@ -130,11 +153,11 @@ def open_places(sitting: Sitting) -> list[Place]:
 def fits(who: Candidate, sitting: Sitting) -> Place | Reason:
     """The free place that this one person may have now, or why there is none for them."""
     left = open_places(sitting)
-    place = takes(who, left, sitting.experienced_wanted)
-    return place or Reason("place", why_none(who, left))
+    place = takes(who, left, sitting.wanted)
+    return place or Reason("place", why_none(who, left, sitting.wanted))
 
 
-def _what_is_kept(left: list[Place], following: list[Candidate], sitting: Sitting) -> list[str]:
+def _what_is_kept(left: list[Place], following: list[Candidate], wanted: Wanted) -> list[str]:
     """What would fill a place that is empty although there are people who could sit."""
     said = [
         f"Name a {place.role}, or train one: nobody who is free is ready for it."
@@ -142,8 +165,8 @@ def _what_is_kept(left: list[Place], following: list[Candidate], sitting: Sittin
         if place.role in NAMED
     ]
     ordinary = any(place.on_panel and place.role == "juror" for place in left)
-    if following and sitting.room_left > 0 and ordinary:
-        said.append("Find somebody who has sat before: the last place is kept for them.")
+    if following and wanted and ordinary:
+        said.append(f"Find {words(wanted)}: the last place is kept for them.")
     return said
 
 

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from scheduling.seating.mixes import Sorts, Wanted, allows, words
+
 BESIDE = {"advocate": 41, "clerk": 42}  # they help, and decide nothing
 STANDBY_FROM = 100
 ON_PANEL = ("foreperson",)  # named for it, and one of the panel
@@ -31,12 +33,12 @@ class Place:
 
 
 class Asks(Protocol):
-    """As far as a place asks for somebody: roles they may have, and whether they sat before."""
+    """As far as a place asks for somebody: roles they may have, and what they bring."""
 
     @property
     def roles(self) -> Collection[str]: ...
     @property
-    def experienced(self) -> bool: ...
+    def traits(self) -> Collection[str]: ...
 
 
 def is_on_panel(number: int) -> bool:
@@ -70,26 +72,27 @@ def still_sought(number: int, seats: int, standby: int) -> bool:
     return number <= seats or not is_on_panel(number)
 
 
-def takes(who: Asks, left: Sequence[Place], experienced_wanted: int) -> Place | None:
+def takes(who: Asks, left: Sequence[Place], wanted: Wanted, others: Sorts | None = None) -> Place | None:
     """The first of the free places that this person may have.
 
-    As many places of the panel are kept for people who sat before as the panel still needs of them.
+    As many places of the panel are kept as it takes to bring what it still needs; `others` are those who
+    could have them, where that is known.
     """
     on_panel = sum(place.on_panel for place in left)
     for place in left:
         if place.role in NAMED and place.role not in who.roles:
             continue
-        if place.on_panel and not who.experienced and on_panel <= experienced_wanted:
+        if place.on_panel and wanted and not allows(who.traits, wanted, on_panel, others):
             continue
         return place
     return None
 
 
-def why_none(who: Asks, left: Sequence[Place]) -> str:
+def why_none(who: Asks, left: Sequence[Place], wanted: Wanted) -> str:
     """Why none of the free places is for this person. For the coordinator."""
     if not left:
         return "Every place is taken."
     named = next((place.role for place in left if place.role in NAMED and place.role not in who.roles), "")
     if named:
         return f"The free place is for the {named}. They are not named or trained for it."
-    return "The last place is kept for somebody who has sat before."
+    return f"The last place is kept for {words(wanted)}."

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from cases.clocks import age
+from scheduling.seating.mixes import EXPERIENCED, Wanted
 from scheduling.seating.places import Place
 from scheduling.times import DAYS, Span, clock_words
 
@@ -92,6 +93,7 @@ class Candidate:
     household: str = ""
     roles: frozenset[str] = frozenset()  # named for, and trained for on the day: foreperson, advocate, clerk
     experienced: bool = False  # sat before
+    mix: frozenset[str] = frozenset()  # what else a panel may be mixed of: gender, age on the day
     trained_until: date | None = None
     sworn_on: date | None = None
     consent_on: date | None = None
@@ -115,6 +117,11 @@ class Candidate:
     unwished: tuple[str, ...] = ()  # wishes with level must that they break
     dear: int = 0  # what the other wishes make of them, in the units of a sitting's load
 
+    @property
+    def traits(self) -> frozenset[str]:
+        """What they bring to a panel."""
+        return self.mix | {EXPERIENCED} if self.experienced else self.mix
+
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
@@ -130,7 +137,8 @@ class Sitting:
     whole_school: bool = False
     most_a_month: int = 4
     free: tuple[Place, ...] = ()
-    experienced_wanted: int = 0  # how many who sat before the panel still needs
+    least: Wanted = field(default_factory=dict)  # by trait: how many of a whole panel have it
+    wanted: Wanted = field(default_factory=dict)  # how many more it needs of them
     room_left: int = 12  # how many jurors more the room holds
     seated: frozenset[UUID] = field(default_factory=frozenset)
 

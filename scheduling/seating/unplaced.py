@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from scheduling.seating.expect import missing_at_most
 from scheduling.seating.ground import FAR, Ground, Waiting
+from scheduling.seating.mixes import says
 from scheduling.seating.panels import choose, priced
 from scheduling.seating.problem import Unplaced
 from scheduling.seating.standing import Standing
@@ -110,6 +111,6 @@ def _few(there: int) -> str:
 
 def _wanted(ground: Ground, case: Waiting) -> Iterator[tuple[int, str]]:
     for rule in ground.problem.mix:
-        yield rule.at_least, f"counts as {rule.trait.replace('_', ' ')}"
+        yield rule.at_least, says(rule.trait)
     language = ground.problem.cases[case.number].language
     yield int(bool(language)), f"speaks {language}"

@@ -10,13 +10,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
+from scheduling.seating.mixes import AGES, GENDERS
+
 Level = Literal["must", "should", "ignore"]
 NEAR = 60  # days to the last day of owed sittings within which they weigh
 MOST_WEIGHT = 20_000
 
 
 class Wish(NamedTuple):
-    """`words` are what a programme reads; `levels` those that make sense for it."""
+    """`words` are what a programme reads; `levels` those that make sense for it.
+
+    Of a whole panel a wish holds or does not count; what a plan weighs has a weight alone.
+    """
 
     name: str
     words: str
@@ -24,6 +29,10 @@ class Wish(NamedTuple):
     levels: tuple[Level, ...]
     level: Level
     weight: int
+
+    @property
+    def weighs(self) -> bool:
+        return "should" in self.levels
 
 
 WISHES = (
@@ -59,9 +68,47 @@ WISHES = (
         "should",
         100,
     ),
+    Wish(
+        "gender_mix",
+        "At least one girl or woman and one boy or man sit",
+        "As far as the pool has both, and they said so.",
+        ("must", "ignore"),
+        "ignore",
+        0,
+    ),
+    Wish(
+        "age_spread",
+        "Somebody younger than 16 sits, and somebody of 16 or older",
+        "As far as the pool has both.",
+        ("must", "ignore"),
+        "ignore",
+        0,
+    ),
+    Wish(
+        "past_case",
+        "Two who came from the same incident do not sit together",
+        "Nobody is told that this is why.",
+        ("must", "ignore"),
+        "must",
+        0,
+    ),
 )
+OF_ORDINARY = "For a case of ordinary urgency."
+WEIGHTS = tuple(
+    Wish(name, words, hint, ("should",), "should", weight)
+    for name, words, hint, weight in (
+        ("late_per_day", "A day later than the standard", OF_ORDINARY, 60),
+        ("wait_per_day", "A day of waiting", OF_ORDINARY, 5),
+        ("load", "A sitting more than others", "The more they sat, the more the next one counts.", 20),
+        ("reserve", "Somebody who stands by", "They keep an evening free.", 40),
+        ("moved", "Another time for a hearing that stands", "People were told of it.", 600),
+        ("changed", "Somebody new at a hearing that stands", "Somebody else was told that they sit.", 150),
+    )
+)
+OF_A_PLAN = tuple(weight.name for weight in WEIGHTS)
+OF_THE_MIX: Mapping[str, tuple[str, ...]] = {"gender_mix": GENDERS, "age_spread": AGES}
 OF_A_PAIR = ("same_school", "same_area", "met_before")  # between a juror and a case
-BY_NAME: Mapping[str, Wish] = {wish.name: wish for wish in WISHES}
+BY_NAME: Mapping[str, Wish] = {wish.name: wish for wish in (*WISHES, *WEIGHTS)}
 
 
 class Said(NamedTuple):
@@ -71,7 +118,7 @@ class Said(NamedTuple):
     weight: int
 
 
-USUAL: Mapping[str, Said] = {wish.name: Said(wish.level, wish.weight) for wish in WISHES}
+USUAL: Mapping[str, Said] = {wish.name: Said(wish.level, wish.weight) for wish in BY_NAME.values()}
 
 
 def asks(said: Mapping[str, Said]) -> bool:

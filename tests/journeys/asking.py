@@ -17,6 +17,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
     "asker": {"asker": "child"},
     "who": {"name": "Zoë Ashdown", "preferred_name": "Zo"},
     "born": BORN,
+    "described": {"gender": "girl"},
     "school": {"school": "Holyrood Academy", "school_year": "9"},
     "reach": {"phone": "07700 900123", "area": "Chard"},
     "safe": {"safe_to_contact": "yes", "safe_to_leave_message": "no"},

@@ -150,7 +150,7 @@ async def test_a_place_is_kept_for_somebody_who_sat_before() -> None:
     assert await letters("hearing-short") == [evening.by.name]
     seated = (await evening.places()).values()
     other = next(one for one in evening.peers[:2] if one.last_name not in seated)
-    with pytest.raises(WrongState, match="kept for somebody who has sat before"):
+    with pytest.raises(WrongState, match="kept for somebody who sat before"):
         await seats.give(evening.hearing, other, evening.by)
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from cases import programmes
 from cases.errors import BadInput
-from cases.tables import Case, Person, Programme
-from panel import plans, proposals
+from cases.tables import Case, JournalEntry, Person, Programme, Referral
+from panel import compositions, graduates, periods, plans, proposals
 from panel.tables import Juror
 from scheduling import wished
 from scheduling.seating import wishes
@@ -85,6 +85,67 @@ async def test_a_plan_keeps_them_too_and_asks_who_owes_soon():
     (planned,) = plans.proposal(plan).hearings
     assert str(near.id) not in planned.jurors
     assert str(owes.id) in planned.jurors
+
+
+async def test_a_panel_and_a_plan_are_mixed_where_the_programme_asks_for_it():
+    programme, hearing = await a_hearing_in()
+    await an_evening(programme, await a_free_room(programme))
+    case = await a_case(programme, state="preparing")
+    for load in range(4):
+        await a_juror(programme, gender="girl", sat_before=load)
+    boy = await a_juror(programme, gender="boy", sat_before=9)
+    assert boy.id not in {
+        one.who.id for one in (await proposals.propose(hearing)).chosen if one.place.on_panel
+    }
+    await set_to(programme, gender_mix="must")
+    seats = [one for one in (await proposals.propose(hearing)).chosen if one.place.on_panel]
+    assert boy.id in {one.who.id for one in seats}
+    assert len(seats) == programme.seats
+    plan = await a_plan(programme, [case], somebody("coordinator", programme))
+    (planned,) = plans.proposal(plan).hearings
+    assert str(boy.id) in planned.jurors
+    checks = [line[:2] for line in (await compositions.composed(hearing)).checks]
+    assert (True, "At least 1 person who is a boy or man") in checks
+
+
+async def test_two_of_one_incident_do_not_sit_together_and_nobody_reads_why():
+    programme, hearing = await a_hearing_in()
+    by, due = somebody("coordinator", programme), programmes.today(programme) + timedelta(days=90)
+    both = []
+    for written in ("AS/26/1", "as 26 1"):
+        case = await a_case(programme)
+        await Referral.update({Referral.incident_reference: written}).where(Referral.id == case.referral)
+        both.append((await graduates.enter_owed(case, sittings=2, due=due, by=by)).id)
+    other = await a_juror(programme)
+    ready = await Juror.objects().get(Juror.id == other.id)
+    await Juror.update(
+        {
+            Juror.state: "active",
+            Juror.trained_until: ready.trained_until,
+            Juror.sworn_on: ready.sworn_on,
+            Juror.guardian_consent_on: ready.guardian_consent_on,
+            Juror.school: "Another School",
+            **dict.fromkeys((Juror.phone, Juror.email, Juror.guardian_phone, Juror.guardian_email), ""),
+            Juror.guardian_name: "",
+        }
+    ).where(Juror.id.is_in(both))
+    opened = await JournalEntry.count().where(JournalEntry.what == "graduate.opened")
+    proposal = await proposals.propose(hearing)
+    assert len({one.who.id for one in proposal.chosen} & set(both)) == 1, proposal.out
+    (out,) = [one for one in proposal.out if one.who.id in both]
+    assert [reason.words for reason in out.reasons] == ["Is kept apart from somebody on this panel."]
+    assert await JournalEntry.count().where(JournalEntry.what == "graduate.opened") == opened
+    await set_to(programme, past_case="ignore")
+    assert {one.who.id for one in (await proposals.propose(hearing)).chosen} > set(both)
+
+
+async def test_what_a_plan_weighs_is_the_programmes_own():
+    programme = await a_programme()
+    assert periods.weights(await wished.of(programme.id)).moved == USUAL["moved"].weight
+    said = {**USUAL, "moved": Said("should", 5_000)}
+    await wished.change(programme, said, somebody("administrator"))
+    weights = periods.weights(await wished.of(programme.id))
+    assert (weights.moved, weights.load) == (5_000, USUAL["load"].weight)
 
 
 async def test_whoever_owes_is_cheaper_the_nearer_the_day():

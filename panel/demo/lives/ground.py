@@ -82,6 +82,7 @@ async def gather(ground: Ground) -> list[Juror]:
             state="active",
             email=f"{first}.{PEER_NAME}@peers.example".lower(),
             phone=f"{ground.town.phone}00{number}"[:13],
+            gender="girl",
             school=f"School {number}",
             guardian_name=f"Guardian {first}",
             guardian_phone=f"{ground.town.phone}01{number}"[:13],

@@ -54,6 +54,8 @@ async def _referred(road: Road) -> Referral:
         offence_on=road.first - timedelta(days=9),
         admitted="yes",
         statement=STATEMENTS[road.offence.name][0],
+        gender="girl",
+        ethnicity="white",
         school=town.schools[0],
         school_year=town.years[3],
         area=town.areas[-1],

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.anyio
 ANSWERS = {
     "who": {"name": "Zoë  O’Brien", "preferred_name": "Zo"},
     "born": {"born_on-day": "14", "born_on-month": "3", "born_on-year": "2012"},
+    "described": {"gender": "girl", "ethnicity": ""},
     "school": {"school": "Holyrood Academy", "school_year": "9"},
     "reach": {"phone": "07700 900123"},
     "safe": {"safe_to_contact": "unknown", "safe_to_leave_message": "no"},
@@ -86,6 +87,7 @@ async def test_an_agency_is_led_from_the_first_question_to_the_receipt(record):
         assert referral.agency == "Somerset Police", "an account without an agency is asked for it"
         person = await Person.objects().first()
         assert (person.legal_name, person.school_year, person.phone) == ("Zoë O’Brien", "10", "+447700900123")
+        assert (person.gender, person.ethnicity) == ("girl", ""), "nobody has to say"
         assert (person.safe_to_contact, person.safe_to_leave_message) == (False, False), "unknown is not safe"
         assert (person.guardian_safe_to_contact, person.guardian_safe_to_leave_message) == (True, False)
         harmed = await HarmedPerson.objects().first()
@@ -99,7 +101,7 @@ async def test_an_agency_is_led_from_the_first_question_to_the_receipt(record):
 async def test_who_cannot_be_reached_is_not_sent_without_a_word(record):
     async with at_the_desk(role="referrer") as desk:
         base = await begun(desk)
-        for name in ("who", "born", "school"):
+        for name in ("who", "born", "described", "school"):
             await desk.send(desk.path, ANSWERS[name])
         await desk.send(desk.path, {"phone": ""})
         await desk.send(desk.path, ANSWERS["safe"])

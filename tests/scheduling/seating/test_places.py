@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from scheduling.seating import places
 from scheduling.seating.explain import rank
+from scheduling.seating.mixes import EXPERIENCED
 from scheduling.seating.rules import Candidate
 from tests.scheduling.seating.people import a_sitting, somebody
 
@@ -29,7 +30,8 @@ def test_whatever_the_pool_no_rule_of_the_panel_is_broken(
     *, pool: list[Candidate], seats: int, standby: int, roles: set[str], wanted: int, room: int
 ) -> None:
     free = places.free(seats, standby, roles, {})
-    proposal = rank(pool, a_sitting(free=free, experienced_wanted=wanted, room_left=room))
+    still = {EXPERIENCED: wanted} if wanted else {}
+    proposal = rank(pool, a_sitting(free=free, wanted=still, room_left=room))
     given_places = [ranked.place for ranked in proposal.chosen if ranked.place]
     assert len(set(given_places)) == len(given_places) == len(proposal.chosen)
     assert len({ranked.who.id for ranked in proposal.everybody}) == len(pool)
