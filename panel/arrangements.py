@@ -11,7 +11,6 @@ from panel import (
     graduates,
     heard,
     jurors,
-    leaving,
     notices,
     offers,
     panels,
@@ -111,12 +110,10 @@ async def move(
     together: str = "",
     past_home_reason: str = "",
     relieve: bool = False,
-    panel: Collection[UUID] | None = None,
 ) -> Hearing:
     """Another time: who has a seat is asked again, who cannot come then is told not to, others are asked.
 
-    With `relieve` whoever runs it does so no more, as when they cannot come then. With `panel` these
-    people are asked, and nobody else.
+    With `relieve` whoever runs it does so no more, as when they cannot come then.
     """
     async with database.atomic():
         before = await hearings.arranged(hearing.id)
@@ -133,25 +130,22 @@ async def move(
             by=by,
         )
         if hearing.sequence != before.sequence:  # not the same click twice
-            await _ask_for_the_new_time(hearing, by, panel)
+            asked = await ask_for_the_new_time(hearing, by)
+            if asked:
+                await seats.pass_on(hearing, by)
+            await notices.moved(hearing)
         if relieve:
             await notices.facilitator_relieved(before, hearing)
     return hearing
 
 
-async def _ask_for_the_new_time(hearing: Hearing, by: Actor, panel: Collection[UUID] | None) -> None:
+async def ask_for_the_new_time(hearing: Hearing, by: Actor) -> list[Seat]:
+    """Whoever has a seat is asked anew, or told not to come. Gives the seats there were."""
     await _hold_letters_back(hearing)
     live = await _live(hearing)
     for seat in live:
-        if panel is None or seat.juror in panel:
-            await _ask_again(seat, hearing, by)
-        else:
-            await leaving.release(seat, hearing, by, "moved")
-    if panel is not None:
-        await panels.fill(hearing, by, panel)
-    elif live:
-        await seats.pass_on(hearing, by)
-    await notices.moved(hearing)
+        await _ask_again(seat, hearing, by)
+    return live
 
 
 async def cancel(hearing: Hearing, *, reason: str, by: Actor, words: str = "") -> Hearing:

@@ -34,6 +34,7 @@ SEAT_WORDS = {
     "not_me": ("Wrong address", "red"),
     "gave_way": ("Gave way to a yes", "grey"),
     "moved": ("Cannot come then", "grey"),
+    "planned": ("Others are planned", "grey"),
     "cancelled": ("Told it is off", "grey"),
     "adjourned": ("It was adjourned", "grey"),
     "not_needed": ("Stood by, not needed", "grey"),

@@ -28,6 +28,13 @@ async def free_places(hearing: Hearing) -> list[Place]:
     return _free(hearing, programme, await _taken(hearing, LIVE))
 
 
+async def compose(hearing: Hearing, by: Actor, panel: Collection[UUID]) -> list[Seat]:
+    """Ask these people for places of the panel, or to stand by; nobody else, and nothing is said yet of how
+    it stands. Who helps beside the panel is asked afterwards.
+    """
+    return await _ask(hearing, by, panel, beside=False) if offers.in_time(now(), hearing.starts_at) else []
+
+
 async def fill(hearing: Hearing, by: Actor, among: Collection[UUID] | None = None) -> list[Seat]:
     """Ask the next in rank for every free place, or of these people alone.
 
@@ -57,10 +64,12 @@ async def follow(hearing: Hearing, by: Actor) -> list[Seat]:
     return []
 
 
-async def _ask(hearing: Hearing, by: Actor, among: Collection[UUID] | None) -> list[Seat]:
+async def _ask(
+    hearing: Hearing, by: Actor, among: Collection[UUID] | None, *, beside: bool = True
+) -> list[Seat]:
     if not await free_places(hearing):
         return []
-    proposal = await proposals.propose(hearing, among)
+    proposal = await proposals.propose(hearing, among, beside=beside)
     return [
         await _offer(hearing, ranked.place, ranked.who.id, by) for ranked in proposal.chosen if ranked.place
     ]

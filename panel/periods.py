@@ -45,6 +45,11 @@ class Period:
     standing: dict[str, Hearing]  # by case: the hearing that it has already
     late: dict[str, frozenset[str]] = field(default_factory=dict)  # by case: slots after its last day
 
+    @property
+    def marks(self) -> dict[str, str]:
+        """By case: which hearing stands, and in which of its times."""
+        return {case: f"{one.id} {one.sequence}" for case, one in self.standing.items()}
+
 
 async def read(programme: Programme, choice: Choice) -> Period:
     """The whole of it, as the record is now. Refuses, in words, what cannot be planned together."""
@@ -159,13 +164,19 @@ def _waiting(
         stands=_stands(offered, standing),
         sits=pool.sits(case),
         costs=pool.wishes(case),
+        leads=str(standing.facilitator) if standing and standing.facilitator else None,
     )
 
 
 def _stands(offered: list[Slot], standing: Hearing | None) -> str | None:
     """The slot that a hearing has, where it is one of those to plan."""
-    there = (_id(slot) for slot in offered if standing and slot.span.starts == standing.starts_at)
+    there = (_id(slot) for slot in offered if standing and _is_there(slot, standing))
     return next(there, None)
+
+
+def _is_there(slot: Slot, standing: Hearing) -> bool:
+    """Two places may have an evening at the same time."""
+    return slot.session.id == standing.session and slot.span.starts == standing.starts_at
 
 
 async def _facilitators(

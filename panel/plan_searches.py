@@ -8,7 +8,8 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from cases.actors import now
 from cases.errors import Refused
 from cases.turns import to_the_end
 from panel import periods, plans
-from panel.periods import Choice
+from panel.periods import Choice, Period
 from panel.plans import Proposal
 from scheduling.seating import pins
 from scheduling.seating import problem as seating
@@ -33,21 +34,27 @@ WENT_WRONG = "The search ended before it was done. Plan again; if it happens twi
 async def work_due() -> int:
     """Search every plan that waits, one after the other. Gives how many were made."""
     made = 0
-    while plan := await claim():
+    while claimed := await claim():
+        plan, lease = claimed
         try:
-            await _search(plan)
+            await _search(plan, lease)
             made += 1
+        except Lost:
+            continue  # thrown away meanwhile, or taken up by somebody else
         except asyncio.CancelledError:
-            await to_the_end(_set(plan.id, state="waiting", leased_until=None))
+            await to_the_end(lease.give_back())
             raise
         except Refused as refused:
-            await _set(plan.id, state="failed", note=refused.sentence, leased_until=None)
+            await lease.fail(refused.sentence)
         except _Broken:
-            await _set(plan.id, state="failed", note=WENT_WRONG, leased_until=None)
+            await lease.fail(WENT_WRONG)
+        except Exception:
+            await lease.fail(WENT_WRONG)  # and the run of the job says what it was
+            raise
     return made
 
 
-async def claim() -> Plan | None:
+async def claim() -> tuple[Plan, "Lease"] | None:
     """The oldest that waits, or whose search was killed."""
     async with database.atomic():
         plan: Plan | None = (
@@ -56,57 +63,94 @@ async def claim() -> Plan | None:
             .order_by(Plan.created_at)
             .first()
         )
-        if plan is not None:
-            await _set(plan.id, state="running", leased_until=now() + LEASE)
-    return plan
+        if plan is None:
+            return None
+        lease = Lease(plan.id, now() + LEASE)
+        begun: dict[Any, Any] = {Plan.state: "running", Plan.leased_until: lease.until}
+        await Plan.update(begun).where(Plan.id == plan.id)
+    return plan, lease
+
+
+class Lost(Exception):
+    """The plan is not ours to search any more."""
+
+
+@dataclass(slots=True)
+class Lease:
+    """Ours until then. Whatever a search writes it writes under it, or not at all."""
+
+    plan: UUID
+    until: datetime
+
+    async def write(self, **values: Any) -> None:
+        """Write, and keep the plan for a while longer."""
+        until = max(now() + LEASE, self.until + timedelta(microseconds=1))
+        await self._set(leased_until=until, **values)
+        self.until = until
+
+    async def end(self, **values: Any) -> None:
+        """Write for the last time."""
+        await self._set(leased_until=None, **values)
+
+    async def fail(self, note: str) -> None:
+        with suppress(Lost):
+            await self.end(state="failed", note=note)
+
+    async def give_back(self) -> None:
+        with suppress(Lost):
+            await self.end(state="waiting")
+
+    async def _set(self, **values: Any) -> None:
+        changed: dict[Any, Any] = {getattr(Plan, name): value for name, value in values.items()}
+        ours = (Plan.id == self.plan) & (Plan.state == "running") & (Plan.leased_until == self.until)
+        if not await Plan.update(changed).where(ours).returning(Plan.id):
+            raise Lost
 
 
 class _Broken(Exception):
     """The command ended without a plan."""
 
 
-async def _search(plan: Plan) -> None:
+async def _search(plan: Plan, lease: Lease) -> None:
     """Read the record, search, and keep what was found."""
     programme = await programmes.get(plan.programme)
     choice, said = plans.choice(plan), plans.proposal(plan)
     period = await periods.read(programme, choice)
-    found = await _found(plan, period.problem, said)
-    standing = {case for case in period.standing if case in {str(one.case) for one in found.unplaced}}
-    if standing:  # it stays where it is, and the others are planned around it
-        fewer = tuple(case for case in choice.cases if str(case) not in standing)
-        choice = Choice(choice.sessions, fewer)
+    found = await _found(plan, lease, period, said)
+    while left := {case for case in period.standing if found.of(case) is None}:
+        # it stays where it is, and the others are planned around it
+        choice = Choice(choice.sessions, tuple(case for case in choice.cases if str(case) not in left))
         period = await periods.read(programme, choice)
-        found = await _found(plan, period.problem, said)
+        found = await _found(plan, lease, period, said)
     if Checks(period.problem).of(found.plan):
         raise _Broken
-    plan.choice = plans.written(choice)
-    await _set(
-        plan.id,
+    await lease.end(
         state="ready",
-        choice=plan.choice,
+        choice=plans.written(choice),
         problem_sealed=plans.sealed(plan, period.problem, "problem"),
         proposal_sealed=plans.sealed(plan, found, "proposal"),
         placed=len(found.hearings),
         done=plan.iterations,
         planned_at=now(),
-        leased_until=None,
         note="",
     )
 
 
-async def _found(plan: Plan, problem: Problem, said: Proposal) -> Proposal:
+async def _found(plan: Plan, lease: Lease, period: Period, said: Proposal) -> Proposal:
     """What is pinned and still possible stands; the rest is searched around it."""
+    problem = period.problem
     known = {case.id for case in problem.cases}
     pinned = [one for one in said.hearings if one.case in said.pinned and one.case in known]
     possible = _possible(problem, pinned)
     rest = pins.around(pins.without(problem, said.people, said.slots), possible)
-    made = await _run(plan, rest)
+    made = await _run(plan, lease, rest)
     return Proposal(
         hearings=[*possible, *made.hearings],
         unplaced=made.unplaced,
         pinned=frozenset(str(one.case) for one in possible),
         people=said.people,
         slots=said.slots,
+        standing=period.marks,
     )
 
 
@@ -114,47 +158,49 @@ def _possible(problem: Problem, pinned: Sequence[seating.Hearing]) -> list[seati
     """As many of the pinned as the record still allows, one after the other."""
     checks, kept = Checks(problem), list[seating.Hearing]()
     for one in pinned:
-        with suppress(KeyError):  # somebody or some time of it is not there any more
-            if not checks.of(seating.Plan([*kept, one], [])):
-                kept.append(one)
+        if not checks.of(seating.Plan([*kept, one], [])):
+            kept.append(one)
     return kept
 
 
-async def _run(plan: Plan, problem: Problem) -> seating.Plan:
+async def _run(plan: Plan, lease: Lease, problem: Problem) -> seating.Plan:
     """The command, told the problem; what it says of its progress is written down."""
     asked = [*COMMAND, "--seed", str(plan.seed), "--iterations", str(plan.iterations)]
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(*asked, stdin=pipe, stdout=pipe, stderr=pipe)
+    told = asyncio.create_task(_watch(lease, process.stderr))
     try:
-        told = asyncio.create_task(_watch(plan.id, process.stderr))
         written = asyncio.create_task(process.stdout.read() if process.stdout else _nothing())
-        if process.stdin:
-            process.stdin.write(seating.written(problem))
-            await process.stdin.drain()
-            process.stdin.close()
-        found, _ = await asyncio.gather(written, told)
+        await _say(process.stdin, problem)
+        await told
+        found = await written
         if await process.wait():
             raise _Broken
+        return seating.read_plan(found)
+    except (OSError, seating.BadProblem) as broken:  # it died while it was told, or wrote no plan
+        raise _Broken from broken
     finally:
+        told.cancel()
         if process.returncode is None:
             process.kill()
             await process.wait()
-    return seating.read_plan(found)
+
+
+async def _say(to: asyncio.StreamWriter | None, problem: Problem) -> None:
+    if to is not None:
+        to.write(seating.written(problem))
+        await to.drain()
+        to.close()
 
 
 async def _nothing() -> bytes:
     return b""
 
 
-async def _watch(plan: UUID, lines: asyncio.StreamReader | None) -> None:
+async def _watch(lease: Lease, lines: asyncio.StreamReader | None) -> None:
     """Lines such as `progress 120 37`: so many iterations, so many cases placed."""
     while lines and (line := await lines.readline()):
         words = line.decode().split()
         if words[:1] == ["progress"]:
             done, placed = map(int, words[1:])
-            await _set(plan, done=done, placed=placed, leased_until=now() + LEASE)
-
-
-async def _set(plan: UUID, **values: Any) -> None:
-    changed: dict[Any, Any] = {getattr(Plan, name): value for name, value in values.items()}
-    await Plan.update(changed).where(Plan.id == plan)
+            await lease.write(done=done, placed=placed)

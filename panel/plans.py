@@ -40,6 +40,7 @@ class Proposal(Struct, frozen=True):
     pinned: frozenset[str] = frozenset()  # cases whose hearing stays as it is here
     people: dict[str, frozenset[str]] = {}  # by case: who shall not sit on it
     slots: dict[str, frozenset[str]] = {}  # by case: when it shall not be
+    standing: dict[str, str] = {}  # by case: the mark of the hearing that stood when it was planned
 
     def of(self, case: str) -> Hearing | None:
         return next((one for one in self.hearings if one.case == case), None)

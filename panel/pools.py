@@ -1,14 +1,15 @@
 """The pool as a plan of a period sees it: who could sit in which block, and who on which case never."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from cases import programmes
 from cases.actors import now
 from cases.tables import Case, Programme
-from panel import attendance, proposals
+from panel import attendance, proposals, prospects
 from panel.attendance import Attendance
 from panel.proposals import LIVE
 from panel.tables import Seat
@@ -16,7 +17,7 @@ from scheduling import wished
 from scheduling.seating import mixes
 from scheduling.seating.expect import ENOUGH, quorum_chance
 from scheduling.seating.mixes import Wanted
-from scheduling.seating.places import ON_PANEL, is_on_panel
+from scheduling.seating.places import ON_PANEL
 from scheduling.seating.problem import Id, Juror, Mix, Model
 from scheduling.seating.rules import Candidate, Sitting, against
 from scheduling.seating.wishes import owing
@@ -36,13 +37,15 @@ Times = Sequence[tuple[str, Span]]  # the block of each slot, and when it is
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Read once for a plan. `of_case`: the pool as each case sees it."""
+    """Read once for a plan: everybody, and what lies between each and a case."""
 
     programme: Programme
     everybody: tuple[Candidate, ...]
     of_case: Mapping[UUID, frozenset[str]]  # who may never sit on it
-    seated: Mapping[UUID, frozenset[str]]  # who has a seat or an offer at its hearing
-    left: Mapping[UUID, int]  # by juror: how often they may sit yet
+    seated: Mapping[UUID, frozenset[str]]  # who has a seat or an offer at its hearing, or stands by for it
+    recent: Mapping[UUID, int]  # by juror: sittings of the last half year
+    left: Mapping[UUID, Mapping[str, int]]  # by juror: how often they may sit yet in each month
+    helps: Mapping[UUID, Sequence[Span]]  # when somebody is beside a panel that stands
     times: Times
     likely: Attendance
     least: Wanted  # by trait: how many of a panel have it
@@ -52,28 +55,36 @@ class Pool:
     async def read(
         cls, programme: Programme, cases: Sequence[Case], standing: Mapping[UUID, Hearing], times: Times
     ) -> "Pool":
+        wishes, likely = await wished.of(programme.id), await attendance.known(programme.id)
         but = [hearing.id for hearing in standing.values()]
+        whole = _whole([span for _, span in times]) if times else None
+        period = _as_if(cases[0], whole, None) if whole and cases else None
+        everybody = await proposals.everybody(period, programme, but=but) if period else []
         barred: dict[UUID, frozenset[str]] = {}
         costs: dict[UUID, dict[str, float]] = {}
-        wishes = await wished.of(programme.id)
-        said = wishes["owed_soon"]
         seated: dict[UUID, frozenset[str]] = {}
-        everybody: tuple[Candidate, ...] = ()
-        left: dict[UUID, int] = {}
-        for case in cases if times else ():
-            whole = _whole([span for _, span in times])
-            hearing = _as_if(case, whole, standing.get(case.id))
-            pool = await proposals.candidates(hearing, programme, but=but)
-            everybody = everybody or tuple(pool)
+        for case, span in ((case, whole) for case in cases if whole):
+            hearing = _as_if(case, span, standing.get(case.id))
+            pool = await proposals.of_case(everybody, hearing, programme)
             seated[case.id] = await _live(standing.get(case.id))
             barred[case.id] = frozenset(await _barred(hearing, programme, pool, seated[case.id]))
-            on = whole.starts.date()
-            costs[case.id] = {str(who.id): who.dear + owing(_owed_by(who), said, on) for who in pool}
-        if everybody:
-            left = await _left(programme, cases[0], times, but)
-        likely = await attendance.known(programme.id)
-        least = proposals.mix(programme, wishes)
-        return cls(programme, everybody, barred, seated, left, times, likely, least, costs)
+            on = hearing.starts_at.date()
+            costs[case.id] = {
+                str(who.id): who.dear + owing(_owed_by(who), wishes["owed_soon"], on) for who in pool
+            }
+        return cls(
+            programme=programme,
+            everybody=tuple(everybody),
+            of_case=barred,
+            seated=seated,
+            recent=await proposals.recent(period, but) if period else {},
+            left=await _left(programme, everybody, cases[0], times, but) if period else {},
+            helps=await _helps(standing.values()),
+            times=times,
+            likely=likely,
+            least=proposals.mix(programme, wishes),
+            costs=costs,
+        )
 
     def jurors(self) -> list[Juror]:
         """Everybody who could sit at all in the period."""
@@ -86,8 +97,8 @@ class Pool:
             blocks=self._blocks(who),
             traits=who.traits | who.roles,
             attendance=self.likely.of(who.id),
-            served=min(MOST_EVER, who.load),
-            most=self.left.get(who.id, 0),
+            served=min(MOST_EVER, self.recent.get(who.id, 0)),
+            most=min(filter(None, self.left.get(who.id, {}).values()), default=0),
             training=1,
             consent=True,
             school=OF_PEERS,
@@ -96,10 +107,19 @@ class Pool:
         )
 
     def _blocks(self, who: Candidate) -> frozenset[str]:
-        """Where every time of a block suits them, by the rules of who may sit."""
-        free = replace(who, kept_out=False, knows=False, heard_it=False)
-        no = {block for block, span in self.times if self._against(free, span)}
+        """Where every time of a block suits them, by the rules of who may sit. A full month has none."""
+        left = self.left.get(who.id, {})
+        no = {
+            block
+            for block, span in self.times
+            if not left.get(self._month(span))
+            or self._against(who, span)
+            or any(span.meets(other) for other in self.helps.get(who.id, ()))
+        }
         return frozenset(block for block, _ in self.times) - no
+
+    def _month(self, span: Span) -> str:
+        return month_of(span, self.programme)
 
     def _against(self, who: Candidate, span: Span) -> bool:
         zone = self.programme.time_zone
@@ -196,20 +216,50 @@ async def _barred(
 
 
 async def _live(standing: Hearing | None) -> frozenset[str]:
-    if standing is None:
-        return frozenset()
-    rows = await Seat.select(Seat.juror, Seat.place).where(
-        Seat.hearing == standing.id, Seat.state.is_in(list(LIVE))
-    )
-    return frozenset(str(row["juror"]) for row in rows if is_on_panel(row["place"]))
+    """Who sits, or stands by to: beside the panel somebody helps, whoever sits."""
+    return frozenset(str(row["juror"]) for row in await _seats([standing]) if prospects.counts(row["place"]))
 
 
-async def _left(programme: Programme, case: Case, times: Times, but: Sequence[UUID]) -> dict[UUID, int]:
-    """How often each may sit yet in the period: what is left of the month that has least."""
-    months = {local(span.starts, programme.time_zone).strftime("%Y-%m"): span for _, span in times}
-    found: dict[UUID, int] = {}
-    for span in months.values():
-        for who in await proposals.candidates(_as_if(case, span, None), programme, but=but):
-            left = max(0, programme.sittings_a_month - who.load_this_month)
-            found[who.id] = min(left, found.get(who.id, left))
+async def _helps(standing: Iterable[Hearing]) -> dict[UUID, list[Span]]:
+    """Who stays beside a panel while its hearing is where it is."""
+    spans = {one.id: Span(one.starts_at, one.ends_at) for one in standing}
+    found: dict[UUID, list[Span]] = {}
+    for row in await _seats(standing):
+        if not prospects.counts(row["place"]):
+            found.setdefault(row["juror"], []).append(spans[row["hearing"]])
     return found
+
+
+async def _seats(standing: Iterable[Hearing | None]) -> list[dict[str, Any]]:
+    ids = [one.id for one in standing if one is not None]
+    if not ids:
+        return []
+    rows: list[dict[str, Any]] = await Seat.select(Seat.juror, Seat.place, Seat.hearing).where(
+        Seat.hearing.is_in(ids), Seat.state.is_in(list(LIVE))
+    )
+    return rows
+
+
+async def _left(
+    programme: Programme, everybody: Iterable[Candidate], case: Case, times: Times, but: Sequence[UUID]
+) -> dict[UUID, dict[str, int]]:
+    """How often each may sit yet in each month of the period.
+
+    A plan knows one number for a person: the least of the months that are not full. So nobody sits more
+    often in any month than they may, and in a long period somebody may be asked less often than they could.
+    """
+    months = {month_of(span, programme): span for _, span in times}
+    done = {
+        month: await proposals.this_month(_as_if(case, span, None), programme, LIVE, but)
+        for month, span in months.items()
+    }
+    most = programme.sittings_a_month
+    return {
+        who.id: {month: max(0, most - counted.get(who.id, 0)) for month, counted in done.items()}
+        for who in everybody
+    }
+
+
+def month_of(span: Span, programme: Programme) -> str:
+    """2026-11, in the programme's own place."""
+    return local(span.starts, programme.time_zone).strftime("%Y-%m")

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, time
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,18 +28,24 @@ from scheduling.times import Span, local, month_span
 
 LIVE = ("offered", "accepted", "confirmed", "attended")
 YES = ("accepted", "confirmed", "attended")
-DAY = 24 * 60 * 60
+SEASON = timedelta(days=182)  # over so long service is to be fair
 
 
-async def propose(hearing: Hearing, among: Collection[UUID] | None = None) -> Proposal:
+async def propose(
+    hearing: Hearing, among: Collection[UUID] | None = None, *, beside: bool = True
+) -> Proposal:
     """Whom to ask for the free places, in order, and who cannot sit and why.
 
-    `among` is whom a coordinator ticked: nobody else is chosen.
+    `among` is whom a coordinator ticked: nobody else is chosen. Without `beside` nobody is chosen for a
+    place beside the panel.
     """
     programme = await programmes.get(hearing.programme)
     pool = await candidates(hearing, programme)
     asked = pool if among is None else [who for who in pool if who.id in among]
-    return rank(asked, await sitting(hearing, programme))
+    seen = await sitting(hearing, programme)
+    if not beside:
+        seen = replace(seen, free=tuple(one for one in seen.free if one.on_panel or one.standby))
+    return rank(asked, seen)
 
 
 def sought(programme: Programme) -> tuple[str, ...]:
@@ -176,32 +183,53 @@ async def candidates(
 
     `but` are other hearings that bind nobody, as while all of them are planned anew.
     """
+    return await of_case(await everybody(hearing, programme, only, but), hearing, programme)
+
+
+async def of_case(pool: Iterable[Candidate], hearing: Hearing, programme: Programme) -> list[Candidate]:
+    """The same people with what lies between each of them and the case."""
+    said = await wished.of(programme.id)
+    knowing = await conflicts.knowing(hearing.case)
+    kept_out = await own_case.kept_out(hearing)
+    heard_it = await _heard_it(hearing)
+    asked = {row["juror"] for row in await Seat.select(Seat.juror).where(Seat.hearing == hearing.id)}
+    found = [
+        replace(
+            who,
+            knows=who.id in knowing,
+            heard_it=who.id in heard_it,
+            kept_out=who.id in kept_out,
+            asked=who.id in asked,
+        )
+        for who in pool
+    ]
+    return await wished_panels.seen(found, hearing, said, await parties(hearing)) if asks(said) else found
+
+
+async def everybody(
+    hearing: Hearing, programme: Programme, only: UUID | None = None, but: Collection[UUID] = ()
+) -> list[Candidate]:
+    """The pool at the time of a hearing, whatever it is about."""
     wanted = (Juror.programme == programme.id) & (Juror.state != "retired")
     if only is not None:
         wanted &= Juror.id == only
     rows = await Juror.select().where(wanted)
     free = await availability.usual(programme.id, only)
     days = await away.every(programme.id, only)
-    day = local(hearing.starts_at, programme.time_zone).date()
+    day = local(hearing.ends_at, programme.time_zone).date()  # of a whole period its last: what runs out does
     ready = await roles.ready(programme.id, day)
     said = await wished.of(programme.id)
     apart = await conflicts.apart(programme.id)
     past = await own_case.together(programme.id) if said["past_case"].level == "must" else {}
-    knowing = await conflicts.knowing(hearing.case)
-    kept_out = await own_case.kept_out(hearing)
-    heard_it = await _heard_it(hearing)
-    asked = {row["juror"] for row in await Seat.select(Seat.juror).where(Seat.hearing == hearing.id)}
     elsewhere = await _elsewhere(hearing, but)
-    loads, month, last = (
-        await _loads(hearing, but),
-        await _this_month(hearing, programme, LIVE if only is None else YES, but),
-        await _last(programme),
-    )
+    loads = await _loads(hearing, but)
+    month = await this_month(hearing, programme, LIVE if only is None else YES, but)
+    last = await _last(programme)
     counts = (
         only is None and said["owed_soon"].level != "ignore" and any(row["owed_sittings"] for row in rows)
     )
     owing = {line.juror.id: line.open for line in await owed.every(programme.id)} if counts else {}
-    pool = [
+    return [
         Candidate(
             id=row["id"],
             name=peer_name(row["first_name"], row["last_name"]),
@@ -229,10 +257,6 @@ async def candidates(
             away=tuple(Away(*one) for one in days.get(row["id"], ())),
             busy=tuple(elsewhere[row["id"]]),
             apart_from=apart.get(row["id"], frozenset()) | past.get(row["id"], frozenset()),
-            knows=row["id"] in knowing,
-            heard_it=row["id"] in heard_it,
-            kept_out=row["id"] in kept_out,
-            asked=row["id"] in asked,
             load=row["sat_before"] + loads.get(row["id"], 0),
             load_this_month=month.get(row["id"], 0),
             last_sat_on=max(filter(None, (row["last_sat_on"], last.get(row["id"]))), default=None),
@@ -243,7 +267,6 @@ async def candidates(
         )
         for row in rows
     ]
-    return await wished_panels.seen(pool, hearing, said, await parties(hearing)) if asks(said) else pool
 
 
 async def _heard_it(hearing: Hearing) -> set[UUID]:
@@ -281,14 +304,22 @@ async def _elsewhere(hearing: Hearing, but: Collection[UUID]) -> dict[UUID, list
     return found
 
 
-async def _loads(hearing: Hearing, but: Collection[UUID]) -> dict[UUID, int]:
-    """Sittings so far and promised, of this record."""
+async def recent(hearing: Hearing, but: Collection[UUID]) -> dict[UUID, int]:
+    """Sittings of the half year before it, and promised ones."""
+    return await _loads(hearing, but, hearing.starts_at - SEASON)
+
+
+async def _loads(hearing: Hearing, but: Collection[UUID], since: datetime | None = None) -> dict[UUID, int]:
+    """Sittings so far and promised, of this record; or those since then."""
+    counted: Any = Seat.hearing.not_in([hearing.id, *but])
+    if since is not None:
+        counted &= Seat.hearing.starts_at >= since
     rows = (
         await Seat.select(Seat.juror, Count())
         .where(
             Seat.programme == hearing.programme,
             Seat.state.is_in(list(LIVE)),
-            Seat.hearing.not_in([hearing.id, *but]),
+            counted,
             Seat.place < places.STANDBY_FROM,
         )
         .group_by(Seat.juror)
@@ -296,7 +327,7 @@ async def _loads(hearing: Hearing, but: Collection[UUID]) -> dict[UUID, int]:
     return {row["juror"]: row["count"] for row in rows}
 
 
-async def _this_month(
+async def this_month(
     hearing: Hearing, programme: Programme, counted: Collection[str], but: Collection[UUID]
 ) -> dict[UUID, int]:
     day = local(hearing.starts_at, programme.time_zone)

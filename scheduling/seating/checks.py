@@ -40,8 +40,22 @@ class Checks:
 
     def of(self, plan: Plan) -> list[Broken]:
         """Every rule that the plan breaks, by hearing; empty is good."""
-        alone = [broken for hearing in plan.hearings for broken in self.of_one(hearing)]
-        return [*alone, *self._of_all(plan.hearings)]
+        gone = {n: list(self.gone(hearing)) for n, hearing in enumerate(plan.hearings)}
+        there = [hearing for n, hearing in enumerate(plan.hearings) if not gone[n]]
+        alone = [broken for hearing in there for broken in self.of_one(hearing)]
+        return [*(broken for found in gone.values() for broken in found), *alone, *self._of_all(there)]
+
+    def gone(self, hearing: Hearing) -> Iterator[Broken]:
+        """What of it the problem does not know: it is no part of what can be planned, or not any more."""
+        if hearing.case not in self.cases:
+            yield Broken(hearing.case, "It does not wait for a hearing any more.")
+        if hearing.slot not in self.slots:
+            yield Broken(hearing.case, "Its time is not free any more.")
+        if hearing.facilitator not in self.facilitators:
+            yield Broken(hearing.case, "Whoever was to run it cannot any more.")
+        for who in hearing.jurors:
+            if who not in self.jurors:
+                yield Broken(hearing.case, "Cannot sit in this period any more.", who)
 
     def of_one(self, hearing: Hearing) -> Iterator[Broken]:
         """What is wrong with a hearing whatever else is planned."""

@@ -19,7 +19,7 @@ class Waiting:
     """A case, with all of it that the search asks for."""
 
     __slots__ = (
-        "bias", "extra", "facilitators", "left_out", "most", "number", "quorum", "reserve", "seats",
+        "bias", "extra", "facilitators", "leads", "left_out", "most", "number", "quorum", "reserve", "seats",
         "slots", "training", "traits", "urgency", "waits",
     )  # fmt: skip
 
@@ -37,6 +37,7 @@ class Waiting:
     waits: dict[int, int]  # by slot: what the waiting and the lateness cost
     slots: list[tuple[int, int]]  # (waiting and lateness, slot), the cheapest first
     facilitators: dict[int, int]  # by block: the bits of who could lead it
+    leads: int  # the bit of who runs it already; -1: nobody
 
 
 class Ground:
@@ -174,6 +175,8 @@ class Ground:
         wanted = [*(rule.at_least for rule in problem.mix), int(bool(case.language))]
         one.bias = sum((self.half - n) << (self.width * field) for field, n in enumerate(wanted))
         one.facilitators = self.led(case.region, case.model)
+        names = [problem.facilitators[n].id for n in self.leaders]
+        one.leads = names.index(case.leads) if case.leads in names else -1
         return one
 
     def _wait(self, case: Case, slot: Slot) -> int:

@@ -107,6 +107,7 @@ class Case(Plain, frozen=True):
     language: Id | None = None
     stands: Id | None = None  # the slot it is published in
     sits: frozenset[Id] = frozenset()  # who has a seat at it
+    leads: Id | None = None  # the facilitator who runs it
     costs: dict[str, Weight] = {}  # by juror: what a programme wishes
 
 

@@ -6,6 +6,7 @@ Whoever places a hearing has seen to the hard rules; here they are only kept cou
 from collections.abc import Iterable, Sequence
 
 from scheduling.seating.ground import Ground
+from scheduling.seating.leaders import settled
 from scheduling.seating.problem import Hearing
 
 Kept = tuple[int, int, tuple[int, ...]]  # case, slot, panel
@@ -131,6 +132,7 @@ class Standing:
     def hearings(self) -> list[Hearing]:
         """The plan as it is written, in the order of the file."""
         problem, leaders = self.ground.problem, self.ground.leaders
+        self._settle_leaders()
         return [
             Hearing(
                 case.id,
@@ -141,6 +143,16 @@ class Standing:
             for n, case in enumerate(problem.cases)
             if self.slot[n] >= 0
         ]
+
+    def _settle_leaders(self) -> None:
+        """Whoever ran a hearing before runs it still, where that can be."""
+        cases = self.ground.cases
+        for block, held in enumerate(self.held):
+            before = {n: cases[n].leads for n in held if cases[n].leads >= 0}
+            if before:
+                able = {n: cases[n].facilitators.get(block, 0) for n in held}
+                for n, leader in settled(able, before).items():
+                    self.leader[n] = leader
 
     def kept(self) -> list[Kept]:
         """All that stands, to be put back another time."""

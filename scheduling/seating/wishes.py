@@ -101,8 +101,8 @@ WEIGHTS = tuple(
         ("wait_per_day", "A day of waiting", OF_ORDINARY, 5),
         ("load", "A sitting more than others", "The more they sat, the more the next one counts.", 20),
         ("reserve", "Somebody who stands by", "They keep an evening free.", 40),
-        ("moved", "Another time for a hearing that stands", "People were told of it.", 600),
-        ("changed", "Somebody new at a hearing that stands", "Somebody else was told that they sit.", 150),
+        ("moved", "Another time for a hearing that stands", "People were told of it.", 3_000),
+        ("changed", "Somebody new at a hearing that stands", "Somebody else was told that they sit.", 2_000),
     )
 )
 OF_A_PLAN = tuple(weight.name for weight in WEIGHTS)
