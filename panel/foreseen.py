@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from cases import programmes
-from cases.actors import now
+from cases.actors import Actor, now
 from cases.tables import Programme
-from panel import availability, away
+from panel import availability, away, seats
 from panel.proposals import LIVE, YES
 from panel.tables import Juror, Seat
 from scheduling.seating import rules
@@ -91,3 +91,12 @@ def _one(row: dict[str, Any], programme: Programme) -> Touched:
 def unseen(found: Sequence[Touched], seen: Sequence[str]) -> bool:
     """Whether one of them stood on no page yet that they saved from."""
     return bool({str(one.seat) for one in found} - set(seen))
+
+
+async def step_back(found: Sequence[Touched], by: Actor) -> None:
+    """What nobody has answered is a no by now, and the next is asked. A yes stays: we ask about it."""
+    for one in found:
+        if not one.yes:
+            seat = await seats.get(by, one.seat)
+            if seat.state == "offered":
+                await seats.answer(seat, "no", by)

@@ -220,8 +220,8 @@ async def release(seat: Seat, by: Actor) -> Seat:
     return seat
 
 
-async def replace(seat: Seat, by: Actor) -> list[Seat]:
-    """The coordinator asks somebody else: the one named beside the button, as long as they still may.
+async def replace(seat: Seat, by: Actor, asked: UUID | None = None) -> list[Seat]:
+    """The coordinator asks somebody else: the one named beside the button, as long as they are still next.
 
     Gives the seats that somebody new is asked for.
     """
@@ -236,6 +236,8 @@ async def replace(seat: Seat, by: Actor) -> list[Seat]:
             raise WrongState(
                 "Nobody is left to ask, so nobody else was asked. To take the seat back, release it."
             )
+        if asked is not None and asked != (following.asked.id if following.asked else None):
+            raise WrongState("Somebody else would be next by now, so nobody was asked. Look at it again.")
         await leaving.release(seat, hearing, by)
         named = [following.asked.id] if following.asked else []
         return [*await panels.fill(hearing, by, named), *await pass_on(hearing, by)]

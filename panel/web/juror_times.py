@@ -84,6 +84,7 @@ async def change_times(
     if foreseen.unseen(touched, typed.all("seen")):
         return await _page(juror, programme, typed=typed, touched=touched)
     await availability.change(juror, windows, by)
+    await foreseen.step_back(touched, by)
     return redirect(f"/jurors/{juror.id}/times", notice="The usual times are saved.")
 
 
@@ -113,6 +114,7 @@ async def add_away(
             today=today,
             once=typed.once,
         )
+        await foreseen.step_back(touched, by)
     except BadInput as bad:
         return await _page(juror, programme, of_days=True, typed=typed, problems=bad.problems)
     said_yes = len(await clashes.of(programme, juror.id))

@@ -88,6 +88,7 @@ async def choose_days(
     if foreseen.unseen(touched, typed.all("seen")):
         return _days([], typed=typed, touched=touched)
     await availability.change(juror, kept, by)
+    await foreseen.step_back(touched, by)
     return redirect(f"{HERE}/hours")
 
 
@@ -122,6 +123,7 @@ async def choose_hours(
     if foreseen.unseen(touched, typed.all("seen")):
         return _hours(windows, each=each, typed=typed, touched=touched)
     await availability.change(juror, hours, by)
+    await foreseen.step_back(touched, by)
     return redirect(HERE, notice="Saved. Thank you.")
 
 
@@ -174,6 +176,7 @@ async def _add(
             today=today,
             once=typed.once,
         )
+        await foreseen.step_back(touched, by)
     except BadInput as bad:
         return _away(kind, typed=typed, problems=bad.problems)
     if said_yes := await clashes.of(programme, UUID(by.id)):
@@ -215,6 +218,7 @@ async def say_home_by(
     if foreseen.unseen(touched, typed.all("seen")):
         return _home_by(juror, typed=typed, touched=touched)
     await jurors.change(juror, by, home_by=home_by)
+    await foreseen.step_back(touched, by)
     return redirect(HERE, notice="Saved. Thank you.")
 
 

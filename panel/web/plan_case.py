@@ -1,6 +1,5 @@
 """One case in a plan, by hand: another time, other people, whoever runs it, and what holds meanwhile."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,27 +9,26 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Struct
 
-from cases import journal
+from cases import case_files, journal
 from cases.actors import Actor
-from cases.errors import NotFound, WrongState
-from cases.tables import Case, Programme
-from panel import periods, plans, pools
+from cases.errors import BadInput, NotFound, WrongState
+from cases.tables import Programme
+from panel import by_hand, plans
+from panel.by_hand import ByHand
 from panel.plan_lines import Names
-from panel.plans import Proposal
 from panel.web import forms
 from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.seen import day
-from scheduling import hearings
 from scheduling.seating import mixes
-from scheduling.seating.checks import Checks
 from scheduling.seating.problem import Case as Planned
-from scheduling.seating.problem import Hearing, Juror, Problem, Slot
+from scheduling.seating.problem import Hearing, Juror
 from scheduling.tables import Plan
 from scheduling.times import clock_words
 
 STAFF = allow("coordinator")
-SEATS = "seats have somebody"
+SHOWN = 12  # people in view at once; whoever is ticked always is
+GONE = "Somebody ticked cannot sit in this period any more. Look at the list again."
 
 
 class HearingForm(Struct, kw_only=True):
@@ -51,9 +49,22 @@ async def show(
     by: NamedDependency[Actor],
     programme: NamedDependency[Programme],
 ) -> Template:
-    plan = await _ready(by, plan_id)
-    await journal.read(by, "plan.read", plan)
-    return await _show(plan, str(case_id), programme)
+    plan, hand = await _opened(plan_id, case_id, by, programme)
+    return await _show(plan, hand, by, programme)
+
+
+async def _opened(plan_id: UUID, case_id: UUID, by: Actor, programme: Programme) -> tuple[Plan, ByHand]:
+    """The plan while it may be changed, and the case in it."""
+    plan = await plans.get(by, plan_id)
+    if plan.state != "ready":
+        raise WrongState(plans.STILL_SEARCHING if plan.state in plans.SEARCHED else plans.OVER)
+    problem = plans.problem(plan)
+    case: Planned | None = (
+        next((one for one in problem.cases if one.id == str(case_id)), None) if problem else None
+    )
+    if problem is None or case is None:
+        raise NotFound
+    return plan, await by_hand.of(case, plans.proposal(plan), problem, programme)
 
 
 @post("/plans/{plan_id:uuid}/cases/{case_id:uuid}", name="plan-case-change", opt=STAFF)
@@ -64,60 +75,64 @@ async def change(
     by: NamedDependency[Actor],
     programme: NamedDependency[Programme],
 ) -> Template | Redirect:
-    plan, case = await _ready(by, plan_id), str(case_id)
+    plan, hand = await _opened(plan_id, case_id, by, programme)
     typed = await forms.typed(request)
     form = forms.read(typed, HearingForm)
     if form.do == "without":
-        gone = plans.proposal(plan).of(case)
-        slot = str(gone.slot) if gone and form.not_then else None
-        await plans.forbid(plan, case, by, people=form.never, slot=slot)
-        await plans.again(plan, by)
+        await _without(plan, hand, form, by)
         return redirect(f"/plans/{plan.id}", notice="A new plan is being made without them.")
-    problems = _missing(form)
-    if problems or form.do != "save":
-        return await _show(plan, case, programme, typed=typed, problems=problems)
-    wanted = Hearing(case, form.slot, form.facilitator, list(form.jurors))
-    if plans.against(plan, wanted):
-        problems = {"jurors": "A rule stands against this panel. See the checks."}
-        return await _show(plan, case, programme, typed=typed, problems=problems)
-    await plans.change(plan, wanted, by)
-    return redirect(f"/plans/{plan.id}", notice="It is in the plan as you chose it, and pinned.")
+    try:
+        if form.do == "save":
+            await plans.change(plan, _checked(hand, form), by)
+            return redirect(f"/plans/{plan.id}", notice="It is in the plan as you chose it, and pinned.")
+        problems = {} if hand.slot(form.slot) else {"slot": "Choose a time."}
+    except BadInput as bad:
+        problems = bad.problems
+    return await _show(plan, hand, by, programme, typed=typed, problems=problems)
 
 
-def _missing(form: HearingForm) -> dict[str, str]:
-    """Who could run it is known once there is a time."""
-    if not form.slot:
-        return {"slot": "Choose a time."}
-    return {} if form.facilitator or form.do != "save" else {"facilitator": "Choose who runs it."}
+async def _without(plan: Plan, hand: ByHand, form: HearingForm, by: Actor) -> None:
+    gone = plans.proposal(plan).of(str(hand.case.id))
+    slot = str(gone.slot) if gone and form.not_then else None
+    known = [one for one in form.never if one in hand.checks.jurors]
+    await plans.forbid(plan, str(hand.case.id), by, people=known, slot=slot)
+    await plans.again(plan, by)
 
 
-async def _ready(by: Actor, plan_id: UUID) -> Plan:
-    plan = await plans.get(by, plan_id)
-    if plan.state != "ready":
-        raise WrongState(plans.STILL_SEARCHING if plan.state in plans.SEARCHED else plans.OVER)
-    return plan
+def _checked(hand: ByHand, form: HearingForm) -> Hearing:
+    """The hearing as it is wanted. What the page did not offer, or a rule stands against, is said."""
+    slot = hand.slot(form.slot)
+    if slot is None:
+        raise BadInput({"slot": "Choose a time."})
+    if form.facilitator not in [str(one) for one, _ in hand.leads(slot, form.facilitator)]:
+        raise BadInput({"facilitator": "Choose who runs it."})
+    if any(one not in hand.checks.jurors for one in form.jurors):
+        raise BadInput({"jurors": GONE})
+    wanted = Hearing(hand.case.id, form.slot, form.facilitator, list(form.jurors))
+    if broken := hand.broken(wanted):
+        raise BadInput({"jurors": " ".join(dict.fromkeys(hand.said(one) for one in broken))})
+    return wanted
 
 
 async def _show(
     plan: Plan,
-    case_id: str,
+    hand: ByHand,
+    by: Actor,
     programme: Programme,
     *,
     typed: Any = None,
     problems: dict[str, str] | None = None,
 ) -> Template:
-    problem, proposal = plans.problem(plan), plans.proposal(plan)
-    case = next((one for one in problem.cases if one.id == case_id), None) if problem else None
-    if problem is None or case is None:
-        raise NotFound
-    names = await Names.read(proposal, programme)
-    checks = Checks(problem)
-    wanted = _wanted(typed, case, proposal, problem)
-    slot = checks.slots.get(wanted.slot)
+    case_id, names, proposal = str(hand.case.id), hand.names, plans.proposal(plan)
+    # The reasons say who is close to the young person: that was read, and by whom.
+    await journal.read(by, "plan-case.read", await case_files.get(by, UUID(case_id)))
+    wanted = _wanted(typed, hand, plans.proposal(plan).of(case_id))
+    slot = hand.slot(wanted.slot)
     reference, young = names.case(case_id)
-    barred = await _reasons(case_id, programme) if slot else {}
-    able, out = _people(checks, case, slot, proposal, names=names, barred=barred) if slot else ([], [])
-    able.sort(key=lambda who: who.id not in wanted.jurors)
+    able, out = hand.people(slot) if slot else ([], [])
+    people = [_person(who, names, wanted) for who in able]
+    shown = [one for n, one in enumerate(people) if one["ticked"] or n < SHOWN]
+    shown.sort(key=lambda one: not one["ticked"])
     return page(
         "plans/case.html",
         typed=typed,
@@ -127,30 +142,26 @@ async def _show(
         reference=reference,
         young=young,
         wanted=wanted,
-        times=[(one, _time(one, names, programme)) for one in sorted(case.slots, key=names.time)],
-        people=[_person(who, names, wanted) for who in able],
+        times=[(one, _time(one, names, programme)) for one in sorted(hand.case.slots, key=names.time)],
+        people=shown,
+        more=[one for one in people if one not in shown],
         out=out,
-        leads=_leads(problem, slot, names),
-        checks=_checks(plan, wanted, checks, case, names) if slot else [],
-        never=[(who.id, names.jurors.get(str(who.id), "")) for who in able],
+        leads=hand.leads(slot, wanted.facilitator) if slot else [],
+        checks=hand.holds(wanted) if slot else [],
+        never=[(who.id, names.juror(str(who.id))) for who in able],
         forbidden=proposal.people.get(case_id, frozenset()),
     )
 
 
-async def _reasons(case_id: str, programme: Programme) -> dict[str, str]:
-    """Why people are barred from the case, as the record says today."""
-    case = await Case.objects().where(Case.id == UUID(case_id), Case.programme == programme.id).first()
-    return await pools.reasons(case, programme, await hearings.of_case(case)) if case else {}
-
-
-def _wanted(typed: Any, case: Planned, proposal: Proposal, problem: Problem) -> Hearing:
+def _wanted(typed: Any, hand: ByHand, planned: Hearing | None) -> Hearing:
     """What is typed, else what the plan has, else the first time that it could have."""
     if typed is not None:
-        known = {str(one.id) for one in problem.jurors}
-        jurors = [one for one in typed.all("jurors") if one in known]
-        slot = typed.get("slot", "") if typed.get("slot", "") in case.slots else ""
-        return Hearing(case.id, slot, typed.get("facilitator", ""), list(jurors))
-    return proposal.of(str(case.id)) or Hearing(case.id, case.slots[0] if case.slots else "", "", [])
+        jurors = [one for one in typed.all("jurors") if one in hand.checks.jurors]
+        slot = typed.get("slot", "") if hand.slot(typed.get("slot", "")) else ""
+        known = typed.get("facilitator", "") in hand.checks.facilitators
+        return Hearing(hand.case.id, slot, typed.get("facilitator", "") if known else "", list(jurors))
+    first = hand.case.slots[0] if hand.case.slots else ""
+    return planned or Hearing(hand.case.id, first, "", [])
 
 
 def _time(slot: Any, names: Names, programme: Programme) -> str:
@@ -158,73 +169,20 @@ def _time(slot: Any, names: Names, programme: Programme) -> str:
     return f"{day(at.date(), programme)}, {clock_words(at)}, {venue}"
 
 
-def _people(
-    checks: Checks,
-    case: Planned,
-    slot: Slot,
-    proposal: Proposal,
-    *,
-    names: Names,
-    barred: Mapping[str, str],
-) -> tuple[list[Juror], list[tuple[str, str, str]]]:
-    """Who could sit on it then, who sat least first; and who could not, with the reason."""
-    busy = {
-        who
-        for one in proposal.hearings
-        if one.case != case.id and checks.slots[one.slot].block == slot.block
-        for who in one.jurors
-    }
-    able, out = [], []
-    for juror in checks.problem.jurors:
-        why = barred.get(str(juror.id), "") or " ".join(checks.against(juror, case, slot))
-        if not why and juror.id in busy:
-            why = "Sits on another one then, in this plan."
-        if why:
-            out.append((names.jurors.get(str(juror.id), ""), why, ""))
-        else:
-            able.append(juror)
-    return sorted(able, key=lambda one: (one.served, names.jurors.get(str(one.id), ""))), sorted(out)
-
-
 def _person(who: Juror, names: Names, wanted: Hearing) -> dict[str, Any]:
     roles = ", ".join(sorted(trait for trait in who.traits if trait not in mixes.KIND))
-    name = names.jurors.get(str(who.id), "")
+    name = names.juror(str(who.id))
     often = "1 sitting" if who.served == 1 else f"{who.served} sittings"
-    sat = f"{often} done or promised." if who.served else "New: has not sat yet."
+    sat = f"{often} in half a year, done or promised." if who.served else "No sitting in half a year."
+    yes = (str(wanted.case), str(who.id)) in names.yes
     return {
         "value": who.id,
         "text": f"{name} ({roles})" if roles else name,
         "detail": sat,
-        "badge": "",
-        "colour": "",
+        "badge": "Said yes" if yes else "",
+        "colour": "green",
         "ticked": who.id in wanted.jurors,
     }
-
-
-def _leads(problem: Problem, slot: Slot | None, names: Names) -> list[tuple[Any, str]]:
-    """Who could run it then; where nobody is written down, nobody yet."""
-    able = [one for one in problem.facilitators if slot and slot.block in one.blocks]
-    return [
-        (one.id, names.facilitators.get(str(one.id), "Nobody yet"))
-        for one in able
-        if not str(one.id).startswith(periods.NOBODY) or one.id == f"{periods.NOBODY}-0"
-    ]
-
-
-def _checks(
-    plan: Plan, wanted: Hearing, checks: Checks, case: Planned, names: Names
-) -> list[tuple[bool, str]]:
-    """What holds of the panel as it is ticked."""
-    model = checks.problem.models[case.model]
-    filled = len(wanted.jurors)
-    found = [(filled >= model.seats, f"{filled} of {model.seats} {SEATS}")]
-    if not wanted.facilitator:
-        return found
-    broken = [one for one in plans.against(plan, wanted) if SEATS not in one.words]
-    for one in broken:
-        who = f"{names.jurors.get(str(one.who), '')}: " if one.who else ""
-        found.append((False, f"{who}{one.words}"))
-    return found if broken else [*found, (True, "No rule stands against it")]
 
 
 routes: list[Any] = [show, change]

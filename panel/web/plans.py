@@ -18,9 +18,9 @@ from panel.periods import Choice
 from panel.web import forms, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
-from panel.web.seen import day, due, stamp
+from panel.web.seen import day, due, plain, stamp
 from scheduling.hearings import LATE_REASONS
-from scheduling.tables import Plan
+from scheduling.tables import Plan, Session
 from scheduling.times import clock_words, local
 
 STAFF = allow("coordinator")
@@ -32,7 +32,7 @@ STATES = {
     "published": ("Published", "green"),
     "discarded": ("Thrown away", "grey"),
 }
-SORTS = ("begun", "by", "cases", "placed", "state")
+SORTS = ("begun", "span", "by", "cases", "placed", "state")
 
 
 class ChoiceForm(Struct, kw_only=True):
@@ -73,10 +73,11 @@ async def download_every(
 ) -> Response[Any]:
     view = viewing.read(request, "/plans", sorts=SORTS, states=())
     lines = [
-        [row["said"], row["by"], row["cases"], row["placed"], row["state"]]
+        [row["said"], row["span"], row["by"], row["cases"], row["placed"], row["state"]]
         for row in viewing.in_order(await _rows(programme), view)
     ]
-    return viewing.sheet(request, "plans", ["Begun", "By", "Cases", "In the plan", "State"], lines)
+    headings = ["Begun", "Evenings", "By", "Cases", "In the plan", "State"]
+    return viewing.sheet(request, "plans", headings, lines)
 
 
 async def _rows(programme: Programme) -> list[dict[str, Any]]:
@@ -85,6 +86,7 @@ async def _rows(programme: Programme) -> list[dict[str, Any]]:
             "id": one.id,
             "begun": one.created_at,
             "said": stamp(one.created_at, programme),
+            "span": await _span(one, programme),
             "by": one.by_name,
             "cases": len(plans.choice(one).cases),
             "placed": one.placed,
@@ -115,6 +117,7 @@ async def _form(
         problems=problems,
         evenings=evenings[:SHOWN],
         later=evenings[SHOWN:],
+        late_open=bool(typed) and any(str(one[0]) in typed.all("sessions") for one in evenings[SHOWN:]),
         cases=[(one.id, f"{one.reference}, {one.young}", _until(one, programme)) for one in found.possible],
         not_now=[(f"{one.reference}, {one.young}", one.why_not) for one in found.waiting if one.why_not],
         anew=[(one.id, f"{one.reference}, {one.young}", _stands(one, programme)) for one in found.standing],
@@ -180,12 +183,22 @@ async def _show(
         open=plan.state in plans.OPEN,
         chosen=len(plans.choice(plan).cases),
         begun=stamp(plan.created_at, programme),
+        span=await _span(plan, programme),
+        moment=lambda at: f"{day(at.date(), programme)} at {clock_words(at)}",
         published=stamp(plan.published_at, programme) if plan.published_at else "",
         days=_by_day(shown, programme),
         clock_words=clock_words,
         late_reasons=list(LATE_REASONS.items()),
         counts=_counts(shown),
     )
+
+
+async def _span(plan: Plan, programme: Programme) -> str:
+    """From its first evening to its last."""
+    chosen = list(plans.choice(plan).sessions)
+    rows = await Session.select(Session.on_day).where(Session.id.is_in(chosen)) if chosen else []
+    days = sorted(row["on_day"] for row in rows)
+    return " to ".join(plain(one, programme) for one in dict.fromkeys((days[0], days[-1]))) if days else ""
 
 
 def _counts(shown: plan_lines.Shown) -> list[tuple[int, str]]:

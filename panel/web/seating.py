@@ -51,6 +51,12 @@ class ChoiceForm(Struct, kw_only=True):
             raise BadInput({"juror": forms.CHOOSE}) from None
 
 
+class InsteadForm(Struct, kw_only=True):
+    """Who was named beside the button."""
+
+    asked: UUID | None = None
+
+
 class PhoneForm(Struct, kw_only=True):
     on_phone: UUID | None = None
 
@@ -202,10 +208,13 @@ async def release_seat(
 
 
 @post("/seats/{seat_id:uuid}/replacement", name="replace-seat", opt=STAFF)
-async def replace_seat(seat_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
+async def replace_seat(
+    request: Request[Any, Any, Any], seat_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Redirect:
     """Somebody else is asked in their place, in one click."""
     seat = await seats.get(by, seat_id)
-    made = await seats.replace(seat, by)
+    form = forms.read(await forms.typed(request), InsteadForm)
+    made = await seats.replace(seat, by, form.asked)
     asked = await _asked(made) if made else "Who stood by moves up."
     return redirect(f"/hearings/{seat.hearing}/seating", notice=f"The seat is released. {asked}")
 

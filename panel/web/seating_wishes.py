@@ -15,11 +15,11 @@ from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.programmes import MAY, Asked, reachable
 from scheduling import wished
-from scheduling.seating.wishes import OF_A_PAIR, WEIGHTS, WISHES, Said, Wish
+from scheduling.seating.wishes import MOST_WEIGHT, OF_A_PAIR, WEIGHTS, WISHES, Said, Wish
 
 LEVELS = {"must": "Never", "should": "Rather not", "ignore": "Does not count"}
 HOLDS = {"must": "Always", "should": "Yes", "ignore": "Does not count"}
-WHOLE = "Write a whole number, such as 60."
+WHOLE = f"Write a whole number from 0 to {MOST_WEIGHT:,}."
 
 
 @get("/programmes/{programme_id:uuid}/wishes", opt=allow(*MAY))

@@ -136,7 +136,7 @@ class Facts:
 
 
 TOLD: Mapping[str, str] = {
-    "same_school": "Goes to the same school, in another year.",
+    "same_school": "Goes to the same school.",
     "same_area": "Lives in the same area.",
     "met_before": "Sat when this young person was heard before.",
 }

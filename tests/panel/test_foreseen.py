@@ -66,7 +66,7 @@ async def test_a_further_day_typed_into_the_warning_is_warned_of_anew() -> None:
     assert (await typed_again(phone, longer, "/exams")).status_code == 303
 
 
-async def test_who_is_only_asked_reads_that_they_can_still_answer() -> None:
+async def test_for_who_is_only_asked_it_is_a_no_and_the_next_is_asked() -> None:
     programme = await a_programme(seats=1, seats_least=1)
     juror = await a_juror(programme)
     hearing = await an_arranged_hearing(programme)
@@ -76,10 +76,12 @@ async def test_who_is_only_asked_reads_that_they_can_still_answer() -> None:
     phone = await visiting(juror)
     answer = await phone.sends("/mine/availability/away", days, action="/away")
     assert "You are asked to come on this day:" in answer.text
-    assert "If you save, you can still say yes or no." in answer.text
+    assert "If you save, we ask somebody else." in answer.text
     assert f"/mine/seats/{seat.id}" in answer.text
+    following = await a_juror(programme)
     await typed_again(phone, answer, "/away")
-    assert (await Seat.objects().get(Seat.id == seat.id)).state == "offered"
+    assert (await Seat.objects().get(Seat.id == seat.id)).state == "declined"
+    assert await Seat.exists().where(Seat.juror == following.id, Seat.state == "offered")
 
 
 async def test_days_that_touch_nothing_and_mistakes_are_as_ever() -> None:

@@ -1,6 +1,7 @@
 """Somebody else is asked in one click, and it is said before whom that would be."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -139,6 +140,12 @@ async def test_a_second_click_is_refused_in_words_and_a_stranger_finds_nothing()
         answer = await desk.client.post(f"/seats/{seat.id}/replacement", data=token)
         assert answer.status_code == 409
         assert "They have no seat any more" in answer.text
+        standing = (await seat_of(peers[1])).id
+        answer = await desk.client.post(
+            f"/seats/{standing}/replacement", data={**token, "asked": str(uuid4())}
+        )
+        assert (answer.status_code, "Somebody else would be next by now" in answer.text) == (409, True)
+        assert (await seat_of(peers[1])).state == "offered"
     with pytest.raises(NotFound):
         await seats.replace(seat, await a_coordinator(await a_programme()))
     juror = await visiting(peers[1])

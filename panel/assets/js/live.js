@@ -1,4 +1,4 @@
-// Two things that look again as one types, and one that looks while work goes on. No task needs them: whatever goes wrong, the button still works.
+// Three things that look again as one types, and one that looks while work goes on. No task needs them: whatever goes wrong, the button still works.
 
 const PAUSE = 300; // milliseconds after the last letter
 
@@ -54,6 +54,30 @@ export function looking(part) {
     if (page) part.replaceChildren(...page.body.childNodes);
   });
   form.addEventListener("input", (event) => watched.includes(event.target.name) && look());
+}
+
+// What holds of a panel while people are ticked. It sends the form in data-checks as its own button to
+// check would, and takes over this part; where another time is chosen, the people of that time too.
+export function checking(part) {
+  const form = document.getElementById(part.dataset.checks);
+  if (!form) return;
+  const follows = () => form.querySelector("[data-follows]");
+  let anew = false;
+  const look = afterAPause(async (signal) => {
+    const body = new URLSearchParams(new FormData(form));
+    body.set("do", "check");
+    const page = await fetched(form.action, { method: "POST", body, signal });
+    if (!page) return;
+    for (const shown of anew ? [part, follows()] : [part]) {
+      const fresh = page.getElementById(shown.id);
+      if (fresh) shown.replaceChildren(...fresh.childNodes);
+    }
+    anew = false;
+  });
+  form.addEventListener("input", (event) => {
+    anew ||= event.target.name === follows()?.dataset.follows;
+    look();
+  });
 }
 
 const LOOK_AGAIN = 1500; // milliseconds between looks at long work

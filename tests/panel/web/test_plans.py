@@ -4,14 +4,15 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from cases.tables import Case
+from cases.tables import Case, JournalEntry
 from panel import plan_searches, plans
 from panel.tables import Juror
-from scheduling.tables import Hearing, Plan
-from tests.builders import a_case, a_juror, a_programme
+from scheduling.tables import Hearing, Plan, Venue
+from tests.builders import a_case, a_juror, a_programme, a_room
 from tests.desk import Desk, at_the_desk
 from tests.evenings import a_free_room, an_arranged_hearing, an_evening, in_days
 
@@ -90,7 +91,7 @@ async def test_one_is_changed_by_hand_with_checks_and_pinned():
         await plan_searches.work_due()
         page = f"{path}/cases/{cases[0].id}"
         await desk.open(page)
-        assert "No rule stands against it" in desk.words
+        assert "No other rule stands against it" in desk.words
         ticked = [one["value"] for one in desk.page.select("input[name=jurors][checked]")]
         slot = desk.page.select_one("input[name=slot][checked]")["value"]
         leads = desk.page.select_one("input[name=facilitator][checked]")["value"]
@@ -197,3 +198,71 @@ async def a_room_of(desk: Desk) -> Any:
     from scheduling.tables import Room
 
     return await Room.objects().get(Room.programme == desk.programme.id)
+
+
+async def test_what_the_page_did_not_offer_is_refused_in_words_and_never_a_fault():
+    async with a_town() as (desk, evenings, cases):
+        path = await begun(desk, evenings, cases)
+        await plan_searches.work_due()
+        plan: Any = await Plan.objects().first()
+        found = plans.proposal(plan).of(str(cases[0].id))
+        assert found is not None
+        page = f"{path}/cases/{cases[0].id}"
+        good = {"slot": found.slot, "facilitator": found.facilitator, "jurors": found.jurors}
+        for field, wrong in (
+            ("slot", "x/17:30"),
+            ("facilitator", str(uuid4())),
+            ("jurors", [*found.jurors[1:], str(uuid4())]),
+        ):
+            for do in ("check", "save"):
+                await desk.open(page)
+                await desk.send(page, {**good, field: wrong, "do": do})
+                assert desk.status in (200, 422), (field, do)
+                assert desk.status == 422 or do == "check"
+        other = f"{path}/cases/{uuid4()}"
+        await desk.open(page)
+        held = {"_csrf": desk.page.find("input", {"name": "_csrf"})["value"]}
+        assert (await desk.client.post(other, data={**held, "do": "without"})).status_code == 404
+        plan = await Plan.objects().first()
+        assert plans.proposal(plan).of(str(cases[0].id)) == found
+
+
+async def test_every_look_at_who_is_close_is_written_down_by_its_case():
+    async with a_town() as (desk, evenings, cases):
+        path = await begun(desk, evenings, cases)
+        await plan_searches.work_due()
+        page = f"{path}/cases/{cases[0].id}"
+        await desk.open(page)
+        await desk.send(page, {"do": "check"})
+        looks = JournalEntry.what == "plan-case.read"
+        rows = await JournalEntry.objects().where(looks)
+        assert [row.subject_id for row in rows] == [str(cases[0].id)] * 2
+
+
+async def test_where_nobody_is_written_down_to_lead_two_at_once_may_be_changed():
+    async with a_town(jurors=12) as (desk, evenings, cases):
+        venue: Any = await Venue.objects().get(Venue.id == evenings[0].venue)
+        await a_room(venue, holds=16)
+        path = await begun(desk, evenings[:1], cases)
+        await plan_searches.work_due()
+        for case in cases:
+            page = f"{path}/cases/{case.id}"
+            await desk.open(page)
+            leads = desk.page.select("input[name=facilitator]")
+            assert [one.has_attr("checked") for one in leads] == [True]
+            ticked = [one["value"] for one in desk.page.select("input[name=jurors][checked]")]
+            slot = desk.page.select_one("input[name=slot][checked]")["value"]
+            said = {"slot": slot, "facilitator": leads[0]["value"], "jurors": ticked, "do": "save"}
+            await desk.send(page, said)
+            assert desk.path == path, desk.words
+
+
+async def test_a_plan_says_that_something_changed_since():
+    async with a_town() as (desk, evenings, cases):
+        first = await begun(desk, evenings, cases)
+        second = await begun(desk, evenings, cases)
+        await plan_searches.work_due()
+        await desk.open(first)
+        await desk.send(f"{first}/publication")
+        await desk.open(second)
+        assert "was arranged, moved or called off. Plan again before you publish." in desk.words
