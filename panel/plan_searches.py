@@ -20,7 +20,7 @@ from cases.turns import to_the_end
 from panel import periods, plans
 from panel.periods import Choice, Period
 from panel.plans import Proposal
-from scheduling.seating import pins
+from scheduling.seating import kept, pins
 from scheduling.seating import problem as seating
 from scheduling.seating.checks import Checks
 from scheduling.seating.problem import Problem
@@ -142,10 +142,10 @@ async def _found(plan: Plan, lease: Lease, period: Period, said: Proposal) -> Pr
     known = {case.id for case in problem.cases}
     pinned = [one for one in said.hearings if one.case in said.pinned and one.case in known]
     possible = _possible(problem, pinned)
-    rest = pins.around(pins.without(problem, said.people, said.slots), possible)
-    made = await _run(plan, lease, rest)
+    allowed = pins.without(problem, said.people, said.slots)
+    made = await _run(plan, lease, pins.around(allowed, possible))
     return Proposal(
-        hearings=[*possible, *made.hearings],
+        hearings=kept.with_who_sits(allowed, possible, made.hearings),
         unplaced=made.unplaced,
         pinned=frozenset(str(one.case) for one in possible),
         people=said.people,
@@ -156,11 +156,11 @@ async def _found(plan: Plan, lease: Lease, period: Period, said: Proposal) -> Pr
 
 def _possible(problem: Problem, pinned: Sequence[seating.Hearing]) -> list[seating.Hearing]:
     """As many of the pinned as the record still allows, one after the other."""
-    checks, kept = Checks(problem), list[seating.Hearing]()
+    checks, found = Checks(problem), list[seating.Hearing]()
     for one in pinned:
-        if not checks.of(seating.Plan([*kept, one], [])):
-            kept.append(one)
-    return kept
+        if not checks.of(seating.Plan([*found, one], [])):
+            found.append(one)
+    return found
 
 
 async def _run(plan: Plan, lease: Lease, problem: Problem) -> seating.Plan:

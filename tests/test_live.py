@@ -116,3 +116,50 @@ def test_a_form_shows_what_is_known_already_and_tells_no_address_whom_it_is_abou
         assert ("_csrf" in sent, "note" in sent) == (True, False)
         assert window.page.evaluate("document.activeElement.id") == "name"
         window.check()
+
+
+PANEL = """{% extends "layouts/staff.html" %}{% from "components/form.html" import form %}
+{% from "components/checks.html" import checks %}{% from "components/choose.html" import choose %}
+{% from "components/radios.html" import radios %}{% from "components/button.html" import button %}
+{% block title %}Change by hand{% endblock %}
+{% block content %}
+{% call form("/plans/1/cases/1", csrf, id="hand") %}
+{{ radios("slot", "When?", [("6", "6pm"), ("7", "7pm")], typed, problems, value=slot) }}
+<div id="then" data-follows="slot">{{ choose("jurors", "Who sits?", people, typed, problems) }}</div>
+{% endcall %}
+{% set told = [(ticked == 2, ticked ~ " of 2 seats")] %}
+<div id="checks" aria-live="polite" data-checks="hand">{{ checks(told) }}</div>
+{{ button("Check this panel", "do", "check", form="hand") }}
+{% endblock %}"""
+
+
+def test_the_checks_of_a_panel_follow_the_ticks_and_its_people_the_time(chromium):
+    asked: list[dict[str, list[str]]] = []
+
+    def holds(route: Any) -> None:
+        if "/static/" in route.request.url:
+            answers(route)
+            return
+        sent = parse_qs(route.request.post_data or "jurors=Amira&slot=6")
+        slot, ticked = sent["slot"][0], sent.get("jurors", [])
+        if route.request.method == "POST":
+            asked.append(sent)
+        people = [
+            {"value": name, "text": name, "detail": "", "badge": "", "colour": "", "ticked": name in ticked}
+            for name in (("Amira", "Ben") if slot == "6" else ("Callum",))
+        ]
+        page = templating.environment().from_string(PANEL)
+        body = page.render(**frame(slot=slot, people=people, ticked=len(ticked)))
+        route.fulfill(body=body, content_type="text/html")
+
+    with browser.window(chromium) as window:
+        window.page.route("**/*", holds)
+        page = window.open("http://panel.test/plans/1/cases/1").page
+        page.check("#jurors-2")
+        page.wait_for_function("document.getElementById('checks').textContent.includes('2 of 2 seats')")
+        assert page.evaluate("document.activeElement.id") == "jurors-2"
+        assert asked[-1]["do"] == ["check"]
+        page.check("#slot-2")
+        page.wait_for_function("document.getElementById('then').textContent.includes('Callum')")
+        assert page.evaluate("document.activeElement.id") == "slot-2"
+        window.check()

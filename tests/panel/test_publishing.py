@@ -43,11 +43,11 @@ async def again(hearing: Hearing) -> Hearing:
 
 
 async def test_who_said_yes_stays_and_so_does_who_stands_by():
-    town = await Town.made(cases=0)
+    town = await Town.made(cases=0, standby=2)
     hearing = await town.standing()
     await town.says_yes(hearing)
     before = await places(hearing)
-    assert len(before) == 4
+    assert len(before) == 5, "more than a quorum takes"
     plan = await town.planned(await case_of(hearing))
     (line,) = (await plan_lines.of(plan, town.programme)).lines
     assert (line.word, line.leave, line.come) == ("Kept", (), ())
