@@ -28,6 +28,8 @@ OPEN = ("waiting", "running", "ready", "failed")
 SEARCHED = ("waiting", "running")
 KEPT_DAYS = timedelta(days=90)
 NO_SESSIONS, NO_CASES = "Choose at least one evening.", "Choose at least one case."
+AT_ONCE = 60  # publishing keeps every other writer waiting: so many take some seven seconds
+TOO_MANY = f"Choose at most {AT_ONCE} cases. All of a plan is booked and told in one go."
 STILL_SEARCHING = "The plan is still being made. Wait until it is ready."
 OVER = "This plan is published or thrown away. Begin a new one."
 
@@ -60,6 +62,8 @@ async def begin(by: Actor, programme: Programme, choice: Choice, plan_id: UUID) 
         )
         if not chosen
     }
+    if len(choice.cases) > AT_ONCE:
+        problems["cases"] = TOO_MANY
     if problems:
         raise BadInput(problems)
     await periods.together(programme, choice.cases)
