@@ -8,7 +8,8 @@ from uuid import UUID
 from cases import programmes
 from cases.actors import now
 from cases.tables import Case, Person, Programme
-from panel import attendance, lapsed, offers, proposals, prospects, replacements
+from panel import attendance, lapsed, lending, offers, proposals, prospects, replacements
+from panel.lending import Loan
 from panel.prospects import Light
 from panel.replacements import Next, Seated
 from panel.taking import ON_THE_PHONE
@@ -33,6 +34,7 @@ class Composition:
     free: int  # places that somebody could be asked for
     why: Mapping[UUID, str]  # load and last sitting of whoever is asked already
     after: Mapping[UUID, Next]  # who would come instead of each of them
+    loan: Loan | None  # where nobody is left to ask: who could change over from another hearing
 
 
 async def composed(hearing: Hearing, ticked: Collection[UUID] | None = None) -> Composition:
@@ -56,7 +58,12 @@ async def composed(hearing: Hearing, ticked: Collection[UUID] | None = None) -> 
         free=len(open_places(sitting)),
         why={who.id: why(who, sitting) for who in pool if who.id in sitting.seated},
         after={seat.juror: instead.after(seat.juror) for seat in seats},
+        loan=await lending.possible(hearing, programme, sitting, pool) if _nobody_left(proposal) else None,
     )
+
+
+def _nobody_left(proposal: Proposal) -> bool:
+    return bool(proposal.short) and not any(one.place and one.place.on_panel for one in proposal.chosen)
 
 
 def _by_phone(pool: Iterable[Candidate], sitting: Sitting) -> Iterator[Candidate]:

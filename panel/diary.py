@@ -35,6 +35,7 @@ SEAT_WORDS = {
     "gave_way": ("Gave way to a yes", "grey"),
     "moved": ("Cannot come then", "grey"),
     "planned": ("Others are planned", "grey"),
+    "lent": ("Changed over", "grey"),
     "cancelled": ("Told it is off", "grey"),
     "adjourned": ("It was adjourned", "grey"),
     "not_needed": ("Stood by, not needed", "grey"),

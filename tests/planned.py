@@ -13,8 +13,8 @@ from panel.plans import Proposal
 from panel.tables import Juror, Seat
 from scheduling.seating import planning
 from scheduling.seating.problem import Hearing as Planned
-from scheduling.tables import Hearing, Plan, Room, Session
-from tests.builders import a_case, a_juror, a_programme, somebody
+from scheduling.tables import Hearing, Plan, Room, Session, Venue
+from tests.builders import a_case, a_juror, a_programme, a_room, somebody
 from tests.evenings import a_free_room, an_arranged_hearing, an_evening, in_days
 
 
@@ -85,6 +85,12 @@ class Town:
         case = await a_case(self.programme, state="preparing")
         known = {"session": self.sessions[0], "room": self.room}
         return await an_arranged_hearing(self.programme, case=case, **{**known, **only})
+
+    async def another_room(self) -> Room:
+        """At the same place."""
+        venue: Any = await Venue.objects().get(Venue.id == self.room.venue)
+        room: Room = await a_room(venue, holds=16)
+        return room
 
     async def says_yes(self, hearing: Hearing) -> list[Seat]:
         """Everybody who may be asked is, and comes."""

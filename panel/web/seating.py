@@ -13,7 +13,7 @@ from cases import case_files, journal
 from cases.actors import Actor, now
 from cases.errors import BadInput
 from cases.tables import Programme
-from panel import compositions, diary, jurors, offers, seats, told
+from panel import compositions, diary, jurors, lending, offers, seats, told
 from panel.tables import Juror, Seat
 from panel.web import forms
 from panel.web.access import allow
@@ -23,6 +23,7 @@ from scheduling.seating.explain import Ranked
 from scheduling.seating.places import NAMED, is_standby
 from scheduling.seating.rules import Candidate
 from scheduling.tables import Hearing
+from scheduling.times import clock_words, local
 
 STAFF = allow("coordinator")
 NOTHING_OFFERED = "Nobody new could be asked. See who cannot sit and why."
@@ -55,6 +56,12 @@ class InsteadForm(Struct, kw_only=True):
     """Who was named beside the button."""
 
     asked: UUID | None = None
+
+
+class LoanForm(Struct, kw_only=True):
+    """The seat that somebody would give up."""
+
+    seat: UUID
 
 
 class PhoneForm(Struct, kw_only=True):
@@ -108,6 +115,8 @@ async def _show(
         by_phone=[(who.id, who.name) for who in composed.by_phone],
         coming=hearing.state == "arranged" and hearing.starts_at > now(),
         in_time=offers.in_time(now(), hearing.starts_at),
+        loan=composed.loan,
+        lent_at=clock_words(local(composed.loan.of.starts_at, programme.time_zone)) if composed.loan else "",
     )
 
 
@@ -182,6 +191,18 @@ async def _asked(made: list[Seat]) -> str:
     return f"{asked} Each gets a letter with a link."
 
 
+@post("/hearings/{hearing_id:uuid}/loans", name="lend-peer", opt=STAFF)
+async def lend_peer(
+    request: Request[Any, Any, Any], hearing_id: FromPath[UUID], by: NamedDependency[Actor]
+) -> Redirect:
+    """Somebody changes over from another hearing of that evening, and another follows there."""
+    hearing = await hearings.get(by, hearing_id)
+    form = forms.read(await forms.typed(request), LoanForm)
+    loan = await lending.lend(hearing, form.seat, by)
+    told_ = f"{loan.who.name} is asked to change over. There: {loan.then.words}"
+    return redirect(f"/hearings/{hearing.id}/seating", notice=told_)
+
+
 @post("/seats/{seat_id:uuid}/answer", name="answer-for-juror", opt=STAFF)
 async def answer_for_juror(
     request: Request[Any, Any, Any], seat_id: FromPath[UUID], by: NamedDependency[Actor]
@@ -219,4 +240,12 @@ async def replace_seat(
     return redirect(f"/hearings/{seat.hearing}/seating", notice=f"The seat is released. {asked}")
 
 
-routes: list[Any] = [show_seating, offer_seats, give_seat, answer_for_juror, release_seat, replace_seat]
+routes: list[Any] = [
+    show_seating,
+    offer_seats,
+    give_seat,
+    lend_peer,
+    answer_for_juror,
+    release_seat,
+    replace_seat,
+]

@@ -8,9 +8,9 @@ import pytest
 
 from panel import jurors
 from panel.tables import Juror, Seat
-from scheduling.tables import Hearing, Venue
+from scheduling.tables import Hearing
 from tests import browser
-from tests.builders import a_room, an_account
+from tests.builders import an_account
 from tests.evenings import an_evening, in_days
 from tests.journeys.walking import at_a_browser, in_the_record, mailed, until
 from tests.planned import Town
@@ -75,9 +75,8 @@ async def laid_out(month: Month) -> str:
     town = await Town.made(
         cases=month.cases, jurors=month.jurors, seats=5, seats_least=3, standby=1, **NO_NIGHT
     )
-    venue: Any = await Venue.objects().get(Venue.id == town.room.venue)
     for _ in range(2):
-        await a_room(venue, holds=16)
+        await town.another_room()
     for days in range(month.evenings - len(town.sessions)):
         await an_evening(town.programme, town.room, on_day=in_days(16 + days))
     account = await an_account("coordinator", town.programme)

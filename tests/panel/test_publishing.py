@@ -13,18 +13,12 @@ from panel.periods import Choice
 from panel.tables import JurorRole, Letter, Requirement, Seat, Training
 from scheduling import hearings, wished
 from scheduling.seating.problem import Hearing as Planned
-from scheduling.tables import Hearing, Plan, Room, Venue
+from scheduling.tables import Hearing, Plan
 from tests.builders import a_case, a_facilitator, a_juror, a_room, a_venue, an_account, kept
 from tests.evenings import an_arranged_hearing, an_evening, in_days
 from tests.planned import Town
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("record")]
-
-
-async def another_room(town: Town) -> Room:
-    venue: Any = await Venue.objects().get(Venue.id == town.room.venue)
-    room: Room = await a_room(venue, holds=16)
-    return room
 
 
 async def case_of(hearing: Hearing) -> Case:
@@ -78,7 +72,7 @@ async def test_who_leaves_and_who_comes_is_said_before_and_nobody_else_is_asked(
 
 async def test_two_hearings_that_swap_a_person_both_have_theirs():
     town = await Town.made(cases=0, standby=0)
-    one, other = await town.standing(), await town.standing(room=await another_room(town))
+    one, other = await town.standing(), await town.standing(room=await town.another_room())
     for hearing in (one, other):
         await town.says_yes(hearing)
     plan = await town.planned(await case_of(one), await case_of(other))
@@ -97,7 +91,7 @@ async def test_two_hearings_that_swap_a_person_both_have_theirs():
 
 async def test_hearings_that_follow_each_other_into_a_room_move_together():
     town = await Town.made(cases=0, standby=0)
-    await another_room(town)
+    await town.another_room()
     one, other = await town.standing(), await town.standing(starts_wall="18:30")
     plan = await town.planned(await case_of(one), await case_of(other))
     session = town.sessions[0].id
@@ -114,7 +108,7 @@ async def test_hearings_that_follow_each_other_into_a_room_move_together():
 async def test_whoever_runs_a_hearing_runs_it_still():
     town = await Town.made(cases=0)
     leads = [await a_facilitator(town.programme) for _ in range(3)]
-    rooms = [town.room, await another_room(town)]
+    rooms = [town.room, await town.another_room()]
     for who in (leads[2:0:-1], leads[1:]):
         standing = [
             await town.standing(room=room, facilitator=lead) for room, lead in zip(rooms, who, strict=True)
@@ -133,7 +127,7 @@ async def test_whoever_runs_a_hearing_runs_it_still():
 async def test_two_facilitators_who_change_places_are_booked_together():
     town = await Town.made(cases=0)
     leads = [await a_facilitator(town.programme) for _ in range(2)]
-    rooms = [town.room, await another_room(town)]
+    rooms = [town.room, await town.another_room()]
     standing = [
         await town.standing(room=room, facilitator=lead) for room, lead in zip(rooms, leads, strict=True)
     ]
@@ -273,7 +267,7 @@ async def test_a_search_that_dies_while_it_is_told_the_problem_has_failed(monkey
 
 async def test_hearings_without_a_place_stay_where_they_are_until_all_others_have_one():
     town = await Town.made(cases=0, jurors=3, standby=0)
-    standing = [await town.standing(), await town.standing(room=await another_room(town))]
+    standing = [await town.standing(), await town.standing(room=await town.another_room())]
     choice = Choice(frozenset({town.sessions[1].id}), tuple(one.case for one in standing))
     for minute in ("17:30", "18:30", "19:30"):
         await an_arranged_hearing(
