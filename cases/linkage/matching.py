@@ -72,14 +72,18 @@ class _Sides:
         settings = self.settings
         prior, expected = self._prior()
         linker = self.linker(created(settings, prior))
-        linker.training.estimate_u_using_random_sampling(settings.sampled_pairs, seed=settings.seed)
-        learned = expected >= settings.least_to_train
+        sampled = len(self.participants) * len(self.extract) >= settings.least_to_sample
+        if sampled:
+            linker.training.estimate_u_using_random_sampling(settings.sampled_pairs, seed=settings.seed)
+        learned = sampled and expected >= settings.least_to_train
         if learned:
             for rule in settings.training:
                 linker.training.estimate_parameters_using_expectation_maximisation(block_on(*rule))
-        model = linker.misc.save_model_to_json()
-        _fill_in(model, settings, learned)
-        return dict(model)
+        model: dict[str, Any] = linker.misc.save_model_to_json()
+        _fill_in(model, settings, learned, sampled)
+        if len(self.participants) + len(self.extract) < settings.least_to_count:
+            _without_frequencies(model)
+        return model
 
     def _prior(self) -> tuple[float, float]:
         """The probability that two at random are one person, and how many pairs that makes."""
@@ -179,7 +183,7 @@ def _test(test: Test) -> Any:
     raise ValueError(f"There is no test “{test.how}”.")
 
 
-def _fill_in(model: dict[str, Any], settings: Settings, learned: bool) -> None:
+def _fill_in(model: dict[str, Any], settings: Settings, learned: bool, sampled: bool) -> None:
     """What was not observed is not impossible: the usual values have a small say beside what was learned."""
     weight = settings.usual_weight if learned else 1.0
     for comparison, one in zip(model["comparisons"], settings.comparisons, strict=True):
@@ -190,8 +194,15 @@ def _fill_in(model: dict[str, Any], settings: Settings, learned: bool) -> None:
             seen = [m for m, _ in usual]
         for level, was, (m, u) in zip(told, seen, usual, strict=True):
             level["m_probability"] = (1 - weight) * was / sum(seen) + weight * m
-            level["u_probability"] = _number(level.get("u_probability")) or u
+            level["u_probability"] = (sampled and _number(level.get("u_probability"))) or u
 
 
 def _number(told: Any) -> float:
     return 0.0 if told in (None, NOT_OBSERVED) else float(told)
+
+
+def _without_frequencies(model: dict[str, Any]) -> None:
+    for comparison in model["comparisons"]:
+        for level in comparison["comparison_levels"]:
+            for name in [one for one in level if one.startswith("tf_")]:
+                del level[name]

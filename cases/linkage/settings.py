@@ -72,6 +72,8 @@ class Settings:
     certain_find: float  # the share of all true pairs that those find
     training: tuple[tuple[str, ...], ...]  # expectation maximisation, a pass for each
     least_to_train: int  # true pairs expected; below it the usual m stand alone
+    least_to_sample: int  # pairs that there are; below it the usual u stand
+    least_to_count: int  # people on both sides; below it nobody can say which names are frequent
     usual_weight: float  # of the usual m beside what was learned
     sampled_pairs: float
     version: str = VERSION
@@ -90,6 +92,8 @@ class Settings:
             self.certain_find,
             known(self.training),
             self.least_to_train,
+            self.least_to_sample,
+            self.least_to_count,
             self.usual_weight,
             self.sampled_pairs,
             self.version,
@@ -203,6 +207,8 @@ USUAL = Settings(
         ("pair", "born"),
     ),
     least_to_train=100,
+    least_to_sample=10_000,
+    least_to_count=2_000,
     usual_weight=0.2,
     sampled_pairs=5e5,
 )
