@@ -147,5 +147,6 @@ def packed(one: Identity) -> dict[str, str]:
 
 def unpacked(told: dict[str, str]) -> Identity:
     """What `packed` made."""
+    words = {name: value for name, value in told.items() if name != "born_on"}
     born = told.get("born_on")
-    return Identity(**{**told, "born_on": date.fromisoformat(born) if born else None})
+    return Identity(**words, born_on=date.fromisoformat(born) if born else None)
