@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from cases import programmes
-from cases.sealing import unseal
 from cases.headings import Match
+from cases.sealing import unseal
 from panel import columns, import_kinds
 from panel.rows import Ground, Row
 from panel.spellings import Spelling

@@ -19,7 +19,7 @@ ONLY_IN = {
     "apscheduler": ("scheduling/clock.py",),
     "sqlcipher3": ("cases/sqlite_file.py", "cases/sqlite_engine.py", "panel/restoring.py"),
     "asyncpg": ("cases/postgres_engine.py", "panel/restoring.py", "scheduling/leading.py"),
-    "pyrage": ("panel/backup_files.py", "cases/linkage/extract_files.py"),
+    "pyrage": ("panel/backup_files.py", "cases/linkage/extract_files.py", "cases/linkage/outgoing.py"),
     "splink": ("cases/linkage/matching.py",),
     "duckdb": ("cases/linkage/matching.py",),
     "pyarrow": ("cases/linkage/__main__.py",),

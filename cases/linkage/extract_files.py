@@ -12,7 +12,7 @@ from uuid import UUID
 from pyrage import DecryptError, decrypt, encrypt, x25519
 
 from cases.errors import Refused
-from cases.sealing import seal, unseal
+from cases.sealing import mark, seal, unseal
 
 COLUMN = "linkage_run.key"
 
@@ -21,7 +21,7 @@ def keep(content: bytes, run: UUID, folder: Path) -> str:
     """Write it, encrypted, into a file that is there whole or not at all. Gives the sealed key."""
     own = x25519.Identity.generate()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = _path(run, folder)
+    path = path_of(run, folder)
     part = path.with_suffix(".part")
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(encrypt(content, [own.to_public()]))
@@ -37,23 +37,28 @@ def open_up(run: UUID, key_sealed: str | None, folder: Path) -> bytes:
         raise Refused("The extract is destroyed. Give the file again to link it anew.")
     own = x25519.Identity.from_str(unseal(COLUMN, run, key_sealed))
     try:
-        return bytes(decrypt(_path(run, folder).read_bytes(), [own]))
+        return bytes(decrypt(path_of(run, folder).read_bytes(), [own]))
     except (OSError, DecryptError):
         raise Refused("The extract is gone from this machine. Give the file again to link it anew.") from None
 
 
 def destroy(run: UUID, folder: Path) -> None:
     """Remove the file. That it is gone already is no matter."""
-    _path(run, folder).unlink(missing_ok=True)
+    path_of(run, folder).unlink(missing_ok=True)
 
 
 def strays(known: Collection[UUID], folder: Path) -> Iterator[Path]:
-    """Files that no run owns: their run was never written down, or ended while the machine did."""
-    names = {_path(run, folder).name for run in known}
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+    """Files of this record that no run owns: theirs was never written down, or ended with the machine."""
+    names = {path_of(run, folder).name for run in known}
+    for path in sorted(folder.glob(f"{_ours()}-*")) if folder.is_dir() else ():
         if path.suffix in (".age", ".part") and path.name not in names:
             yield path
 
 
-def _path(run: UUID, folder: Path) -> Path:
-    return folder / f"extract-{run}.age"
+def path_of(run: UUID, folder: Path) -> Path:
+    return folder / f"{_ours()}-{run}.age"
+
+
+def _ours() -> str:
+    """Another record that shares the folder by mistake has other names: nobody sweeps those of the other."""
+    return f"extract-{mark(COLUMN, '')[:12]}"

@@ -34,7 +34,7 @@ async def test_it_opens_until_its_day_and_never_again(record, folder):
     gone = await runs.get(by, run.id)
     assert (gone.key_sealed, gone.state, gone.destroyed_at is None) == (None, "failed", False)
     assert list(folder.iterdir()) == []
-    (folder / f"extract-{run.id}.age").write_bytes(copy)  # somebody had kept a copy
+    extract_files.path_of(run.id, folder).write_bytes(copy)  # somebody had kept a copy
     with pytest.raises(Refused, match="destroyed"):
         extract_files.open_up(run.id, gone.key_sealed, folder)
     told = await JournalEntry.select(JournalEntry.what).where(JournalEntry.what == "linkage.destroyed")
@@ -50,17 +50,16 @@ async def test_after_a_crash_between_file_and_record_it_is_finished(record, fold
 
 async def test_files_that_no_run_owns_go_once_they_are_an_hour_old(record, folder):
     run, _, today = await an_arrival(folder)
-    stray, young = folder / "extract-nobody.age", folder / "extract-just-now.part"
-    other = folder / "notes.txt"
-    for path in (stray, young, other):
+    own = extract_files.path_of(run.id, folder)
+    stray, young = own.with_stem(own.stem + "0"), own.with_suffix(".part")
+    others = (folder / "extract-0123456789ab-another-record.age", folder / "notes.txt")
+    for path in (stray, young, *others):
         path.write_bytes(b"?")
     hour = time.time() - 3700
-    os.utime(stray, (hour, hour))
-    os.utime(folder / f"extract-{run.id}.age", (hour, hour))
+    for path in (stray, own, *others):
+        os.utime(path, (hour, hour))
     await destroying.destroy_due(today, folder)
-    assert sorted(path.name for path in folder.iterdir()) == sorted(
-        [young.name, other.name, f"extract-{run.id}.age"]
-    )
+    assert sorted(folder.iterdir()) == sorted([young, own, *others])
 
 
 async def test_what_nobody_decided_lapses_with_it(record, folder):
