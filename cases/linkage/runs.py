@@ -158,6 +158,22 @@ async def recent(by: Actor) -> list[LinkageRun]:
     return found
 
 
+async def again(run: LinkageRun, by: Actor) -> LinkageRun:
+    """What failed waits once more, while its extract is still here. Asked twice it waits once."""
+    async with database.atomic():
+        run = await get(by, run.id)
+        if run.state == "waiting":
+            return run
+        if run.state != "failed" or run.key_sealed is None:
+            raise WrongState("Only what failed is linked again, and only until its extract is destroyed.")
+        await _refuse_again(run)
+        await LinkageRun.update({LinkageRun.state: "waiting", LinkageRun.note: ""}).where(
+            LinkageRun.id == run.id
+        )
+        await journal.write(by, "linkage.again", run, programme=run.programme)
+        return await get(by, run.id)
+
+
 async def withdraw(run: LinkageRun, why: str, by: Actor) -> LinkageRun:
     """It counts nowhere any more: its links, the outcomes they became, its queue and the checks it answered.
 

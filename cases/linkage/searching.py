@@ -31,7 +31,7 @@ from cases.turns import to_the_end
 LEASE = timedelta(seconds=60)
 RENEWED = 20.0  # seconds
 WENT_WRONG = (
-    "The linkage ended before it was done. Give the file again; if it happens twice, tell your administrator."
+    "The linkage ended before it was done. Link it again; if it happens twice, tell your administrator."
 )
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from cases import consents, follow_ups, journal, lives, outcomes, programmes
-from cases.errors import BadInput, NotFound, Taken
+from cases.errors import BadInput, NotFound, Taken, WrongState
 from cases.linkage import apart, checks, clerical, links, runs, searching
 from cases.linkage.settings import Thresholds
 from cases.tables import (
@@ -119,6 +119,9 @@ async def test_the_same_file_is_linked_once_until_it_is_withdrawn(record, folder
     await runs.begin(new, somebody("coordinator", stranger), folder)
 
 
+@pytest.mark.parametrize(
+    "record_url", ["sqlite", pytest.param("postgres", marks=pytest.mark.soak)], indirect=True
+)
 async def test_who_was_killed_while_linking_leaves_nothing_half_and_the_next_begins_anew(record, folder):
     programme = await a_programme()
     by = somebody("coordinator", programme)
@@ -285,6 +288,11 @@ async def test_an_extract_that_is_gone_fails_in_words(record, folder):
     await searching.work_due(folder)
     run = await runs.get(by, run.id)
     assert (run.state, "gone from this machine" in run.note) == ("failed", True)
+    assert (await runs.again(run, by)).state == "waiting"
+    assert (await runs.again(run, by)).note == ""
+    await runs.withdraw(run, "wrong_file", by)
+    with pytest.raises(WrongState, match="Only what failed"):
+        await runs.again(run, by)
 
 
 async def test_another_programme_finds_no_run(record):
