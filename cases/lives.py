@@ -62,17 +62,29 @@ async def of(programme: Programme) -> list[Life]:
                 Reoffence.programme == programme.id, Reoffence.withdrawn_at.is_null()
             )
         ),
-        _by_case(
-            await Consent.select(*SAID).where(
-                Consent.programme == programme.id,
-                Consent.type == "evaluation",
-                Consent.of_others.eq(False),
-            )
-        ),
+        _by_case(await Consent.select(*SAID).where(*_of_evaluation(programme))),
         await _kept(programme),
         programmes.today(programme),
     )
     return [_life(theirs, found) for theirs in cases.values()]
+
+
+async def unwilling(programme: Programme) -> frozenset[UUID]:
+    """The cases in which somebody who must agree said no to being asked about later."""
+    said = _by_case(await Consent.select(*SAID).where(*_of_evaluation(programme)))
+    if not said:
+        return frozenset()
+    rows = await Case.select(*CASES).where(Case.programme == programme.id)
+    today = programmes.today(programme)
+    return frozenset(row["id"] for row in rows if _said_no(said.get(row["id"], ()), row["born_on"], today))
+
+
+def _of_evaluation(programme: Programme) -> tuple[Any, ...]:
+    return (
+        Consent.programme == programme.id,
+        Consent.type == "evaluation",
+        Consent.of_others.eq(False),
+    )
 
 
 async def _kept(programme: Programme) -> frozenset[UUID]:

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from cases import consents, database, follow_ups, journal, journey, programmes, states
+from cases import batches, consents, database, follow_ups, journal, journey, programmes, states
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused
 from cases.tables import Case, FollowUp, Reoffence
@@ -121,6 +121,26 @@ async def came_to_light(case: Case, event: Event, *, source: str, checked_on: da
         if problems:
             raise BadInput(problems)
         return await _write(_reoffence(case, event, source, checked_on, by), by)
+
+
+async def several_came_to_light(
+    found: Sequence[tuple[Case, Event]], *, source: str, checked_on: date, by: Actor
+) -> list[Reoffence]:
+    """The same for many cases of one programme at once, inside the caller's atomic(); all or none.
+
+    Who said no is for the caller to leave out: `lives.unwilling` knows them all in one question.
+    """
+    problems = _of_source(source)
+    for case, event in found:
+        if by.programme != case.programme:
+            raise NotFound
+        problems |= _of_event(event, case, checked_on)
+    if problems:
+        raise BadInput(problems)
+    rows = [_reoffence(case, event, source, checked_on, by) for case, event in found]
+    await batches.insert(rows)
+    await journal.write_each(by, "reoffence.recorded", rows, "of an extract", programme=by.programme)
+    return rows
 
 
 async def refuse_unwilling(case: Case) -> None:

@@ -27,6 +27,7 @@ from cases.tables import (
     FamilyRequest,
     HarmedPerson,
     HoursEntry,
+    LinkageCandidate,
     Meeting,
     Person,
     Referral,
@@ -50,6 +51,7 @@ TAKEN_OUT: Mapping[type[Table], tuple[str, ...]] = {
     Person: (
         *("legal_name", "preferred_name", "school", "school_year", "email", "phone", "language", "pronouns"),
         *("interpreter", "access_needs_sealed", "communication_needs_sealed", "best_times", "transport"),
+        "postcode",
         *("home_by", "guardian_name", "guardian_phone", "guardian_email", "guardian_relationship"),
         "search_text",
     ),
@@ -70,6 +72,7 @@ TAKEN_OUT: Mapping[type[Table], tuple[str, ...]] = {
     FamilyRequest: ("words_sealed",),
     Supporter: ("name", "relationship", "phone", "school", "school_year"),
     Concern: ("words_sealed", "outcome_sealed"),
+    LinkageCandidate: ("said_sealed",),
     Agreement: ("outside_sealed", "code_sealed"),
     Signature: ("name", "by_name"),
     Term: (
@@ -79,6 +82,10 @@ TAKEN_OUT: Mapping[type[Table], tuple[str, ...]] = {
     HoursEntry: ("words_sealed", "logged_by", "answered_by"),
     StateChange: ("by_name",),
 }
+OF_A_CASE: tuple[Any, ...] = (
+    *(ContactAttempt, Meeting, Consent, Strength, FamilyRequest, Supporter, Concern),
+    LinkageCandidate,
+)
 # That somebody did it is still told, and no page is without a heading.
 STANDS_FOR_A_NAME = (
     *("legal_name", "name", "giver_name", "by_name", "owner", "logged_by", "answered_by", "verified_by"),
@@ -149,7 +156,7 @@ async def of(case: Case) -> dict[type[Table], Sequence[Any]]:
         Term: terms,
         StateChange: await StateChange.objects().where(StateChange.by_id.like(f"% of {case.id}")),
     }
-    for table in (ContactAttempt, Meeting, Consent, Strength, FamilyRequest, Supporter, Concern):
+    for table in OF_A_CASE:
         found[table] = await table.objects().where(table.case == case.id)
     if agreements:
         found[Signature] = await Signature.objects().where(Signature.agreement.is_in(_ids(agreements)))

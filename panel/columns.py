@@ -1,40 +1,10 @@
 """Which column of a spreadsheet holds what: our fields, and the headings people use for them. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
-from cases.search import fold
-
-CLOSE_ENOUGH = 0.84
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A field of ours. `synonyms` are headings seen in the field, folded, one a line."""
-
-    name: str
-    label: str
-    synonyms: tuple[str, ...]
-    needed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What was found. `guessed` wants a look; `missing` must be answered before rows can be read."""
-
-    columns: dict[str, str]  # our field -> heading
-    guessed: list[str] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-
-    @property
-    def sure(self) -> bool:
-        return not self.guessed and not self.missing
-
-
-def _column(name: str, label: str, synonyms: str, *, needed: bool = False) -> Column:
-    return Column(name, label, tuple(fold(synonym) for synonym in [label, *synonyms.split(", ")]), needed)
-
+from cases import headings
+from cases.headings import Column, Match
+from cases.headings import column as _column
 
 WHO = (
     _column(
@@ -223,42 +193,12 @@ KINDS: Mapping[str, tuple[Column, ...]] = {"referrals": REFERRALS, "jurors": JUR
 
 def recognised(kind: str, cells: Sequence[str]) -> int:
     """How many cells of a row are headings we know: the row with most is the row of headings."""
-    known = {synonym for column in KINDS[kind] for synonym in column.synonyms}
-    return sum(fold(cell) in known for cell in cells)
+    return headings.recognised(KINDS[kind], cells)
 
 
-def match(kind: str, headings: Sequence[str], told: Mapping[str, str] | None = None) -> Match:
+def match(kind: str, written: Sequence[str], told: Mapping[str, str] | None = None) -> Match:
     """Our field -> heading: as told, else by name, else by likeness (and then it is a guess)."""
-    columns = {name: heading for name, heading in (told or {}).items() if heading in headings}
-    answered = set(told or ())
-    for column in KINDS[kind]:
-        free = [heading for heading in headings if heading not in columns.values()]
-        named = [heading for heading in free if fold(heading) in column.synonyms]
-        if named and column.name not in answered:
-            columns[column.name] = min(named, key=lambda heading: column.synonyms.index(fold(heading)))
-    guessed = []
-    for column in KINDS[kind]:
-        free = [heading for heading in headings if heading not in columns.values()]
-        if column.name in columns or column.name in answered:
-            continue
-        likeness = {heading: _likeness(column, heading) for heading in free}
-        best = max(likeness, key=likeness.__getitem__, default=None)
-        if best is not None and likeness[best] >= CLOSE_ENOUGH:
-            columns[column.name] = best
-            guessed.append(column.name)
-    return Match(columns, guessed, _missing(kind, columns))
-
-
-def _likeness(column: Column, heading: str) -> float:
-    written = fold(heading)
-    return max(SequenceMatcher(None, written, synonym).ratio() for synonym in column.synonyms)
-
-
-def _missing(kind: str, columns: Mapping[str, str]) -> list[str]:
-    parts = {"first_name", "last_name"} <= columns.keys()
-    return [
-        c.name for c in KINDS[kind] if c.needed and c.name not in columns and not (c.name == "name" and parts)
-    ]
+    return headings.match(KINDS[kind], written, told)
 
 
 def label(kind: str, name: str) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from cases import programmes
+from cases.headings import Match
 from cases.sealing import unseal
 from panel import columns, import_kinds
-from panel.columns import Match
 from panel.rows import Ground, Row
 from panel.spellings import Spelling
 from panel.spreadsheets import Sheet

@@ -4,6 +4,9 @@ Every verb asks the record what is due. Asked twice it finds nothing the second 
 """
 
 from cases import follow_ups
+from cases.actors import now
+from cases.linkage import checks, destroying, searching
+from cases.linkage import links as linked
 from panel import (
     agreement_letters,
     attempts,
@@ -32,6 +35,14 @@ def every(settings: Settings) -> tuple[Job, ...]:
         Job("pass on offers without an answer", 20 * SECOND, seats.expire_due),
         Job("plan coming sessions", HOUR, series.make_due),
         Job("search plans of a period", 2 * SECOND, plan_searches.work_due),
+        Job("link extracts", 5 * SECOND, lambda: searching.work_due(settings.extract_folder)),
+        Job("answer follow-ups by extracts", 10 * MINUTE, checks.answer_due),
+        Job("withdraw links of corrected cases", 10 * MINUTE, linked.follow_corrections),
+        Job(
+            "destroy extracts",
+            HOUR,
+            lambda: destroying.destroy_due(now().date(), settings.extract_folder),
+        ),
         Job("remind of hearings", 2 * MINUTE, reminders.write_due),
         Job("chase who has not answered", 10 * MINUTE, chases.write_due),
         Job("write of agreements", 10 * MINUTE, agreement_letters.write_due),

@@ -33,6 +33,7 @@ class Settings:
     trusted_proxies: tuple[str, ...]
     backup_folder: Path
     backup_recipients: tuple[str, ...]
+    extract_folder: Path
     workers: int
     sqlite_synchronous: str
 

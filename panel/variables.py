@@ -169,6 +169,12 @@ VARIABLES = (
     ),
     Variable("PANEL_BACKUP_FOLDER", str(STORE / "backups"), "Where backups are kept.", _folder),
     Variable("PANEL_BACKUP_RECIPIENTS", "", "Public age keys that can open the backups.", _list, _words),
+    Variable(
+        "PANEL_EXTRACT_FOLDER",
+        str(STORE / "extracts"),
+        "Where extracts of agencies wait, encrypted, until the day on which they are destroyed.",
+        _folder,
+    ),
     Variable("PANEL_WORKERS", "1", "How many processes serve pages.", _number(1, 64)),
     Variable(
         "PANEL_SQLITE_SYNCHRONOUS",

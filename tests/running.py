@@ -119,6 +119,7 @@ def a_server(
         "PANEL_DEMO": "yes",
         "PANEL_SMS_FOLDER": str(folder / "sms"),
         "PANEL_BACKUP_FOLDER": str(folder / "backups"),
+        "PANEL_EXTRACT_FOLDER": str(folder / "extracts"),
         **settings,
     }
     running = Running(

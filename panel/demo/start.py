@@ -31,6 +31,7 @@ def settings_for(port: int, folder: Path = STORE / "demo") -> Settings:
         public_url=f"http://{HOST}:{port}",
         sms_folder=folder / "sms",
         backup_folder=folder / "backups",
+        extract_folder=folder / "extracts",
         sqlite_synchronous="NORMAL",  # what is invented may be lost with the power
         demo=True,
     )

@@ -1,0 +1,114 @@
+"""Extracts of an invented police, and runs that linked them, for tests that need no Splink."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from cases import database, programmes
+from cases.actors import now
+from cases.linkage import clerical, links
+from cases.linkage.clerical import Likely
+from cases.linkage.extracts import Offence
+from cases.linkage.identities import identity
+from cases.linkage.links import Found
+from cases.linkage.runs import NewExtract
+from cases.tables import Case, LinkageCandidate, LinkageLink, LinkageRun, Person, Programme
+from tests.builders import a_case, a_person, kept, somebody
+
+HEADINGS = "Surname,Forename,DOB,Postcode,Offence date,Conviction date,Offence"
+
+
+def a_line(
+    name: str,
+    born_on: date,
+    postcode: str,
+    happened_on: date,
+    *,
+    proven_on: date | None = None,
+    what: str = "Theft",
+) -> str:
+    first, last = name.split(" ", 1)
+    proven = f"{proven_on:%d/%m/%Y}" if proven_on else ""
+    return f"{last.upper()},{first},{born_on:%d/%m/%Y},{postcode},{happened_on:%d/%m/%Y},{proven},{what}"
+
+
+def a_file(*lines: str) -> bytes:
+    return "\n".join((HEADINGS, *lines)).encode()
+
+
+def an_extract(programme: Programme, content: bytes, **only: Any) -> NewExtract:
+    """From the police, of yesterday, back to three years ago."""
+    today = programmes.today(programme)
+    made = {
+        "name": "C:\\Extracts\\nominals.csv",
+        "content": content,
+        "source": "police",
+        "extract_on": today - timedelta(days=1),
+        "since": today - timedelta(days=3 * 365),
+    }
+    return NewExtract(**{**made, **only})
+
+
+async def a_participant(programme: Programme, days: int = 700, **only: Any) -> tuple[Case, Person]:
+    """Somebody accepted so many days ago."""
+    person = await a_person(programme, **{"postcode": "TA20 1AB", **only})
+    opened = programmes.today(programme) - timedelta(days=days)
+    case = await a_case(
+        programme, person, opened_on=opened, state="closed", created_at=now() - timedelta(days=5)
+    )
+    return case, person
+
+
+async def a_run(programme: Programme, **only: Any) -> LinkageRun:
+    """Done yesterday, with its extract still there."""
+    run_id, today = uuid4(), programmes.today(programme)
+    made = {
+        "id": run_id,
+        "programme": programme.id,
+        "source": "police",
+        "file_name": "nominals.csv",
+        "file_sha256": f"{run_id.int:064x}"[:64],
+        "extract_on": today - timedelta(days=1),
+        "since": today - timedelta(days=3 * 365),
+        "key_sealed": "sealed:1:AAAA",
+        "state": "done",
+        "linked_from": 950_000,
+        "clerical_from": 200_000,
+        "model_version": "2026.1",
+        "model": "{}",
+        "model_sha256": "0" * 64,
+        "linked_at": now(),
+        "destroy_on": today + timedelta(days=30),
+        "by_id": "somebody",
+        "by_name": "Run By",
+        "created_at": now(),
+    }
+    return await kept(LinkageRun(**{**made, **only}))
+
+
+def an_offence(case: Case, days: int = 100, proven: int | None = 160, what: str = "Theft") -> Offence:
+    """So many days after the acceptance."""
+    proven_on = case.opened_on + timedelta(days=proven) if proven else None
+    return Offence(case.opened_on + timedelta(days=days), proven_on, what)
+
+
+async def a_link(run: LinkageRun, case: Case, *offences: Offence, **only: Any) -> list[LinkageLink]:
+    """By probability, as a run keeps it."""
+    by = somebody("coordinator", await programmes.get(run.programme))
+    found = [
+        Found(case.id, case.person, one, **{"probability": 990_000, **only})
+        for one in offences or (an_offence(case),)
+    ]
+    async with database.atomic():
+        return await links.keep(run, found, by)
+
+
+async def a_candidate(run: LinkageRun, case: Case, *offences: Offence) -> LinkageCandidate:
+    """Liz Dykbourne of the extract, who may be the young person of the case."""
+    by = somebody("coordinator", await programmes.get(run.programme))
+    who = identity("p1", name="Liz Dykbourne", born_on=date(2010, 2, 3), postcode="TA20 1AB")
+    likely = Likely(case.id, case.person, 600_000, who, offences or (an_offence(case),))
+    async with database.atomic():
+        await clerical.put(run, [likely], by)
+    found: Any = await LinkageCandidate.objects().where(LinkageCandidate.case == case.id).first()
+    return found
