@@ -15,9 +15,10 @@ from math import ceil, floor, log10
 from typing import Any
 
 from cases.evaluation.disclosure import USUAL, WHY, Rule, curve_shown
+from cases.evaluation.ledgers import Word
 from cases.evaluation.margins import Cell, Group, Key, Table, group
 from cases.evaluation.rates import METHOD, wilson
-from cases.evaluation.releases import Release, Word, protect
+from cases.evaluation.releases import Release, protect
 from cases.evaluation.survival import Step
 
 Figure = Mapping[str, Any]

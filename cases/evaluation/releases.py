@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from cases.evaluation.disclosure import USUAL, Rule
 from cases.evaluation.drafts import Draft
-from cases.evaluation.ledgers import Ledger, Word, Words
+from cases.evaluation.ledgers import Ledger, Words
 from cases.evaluation.margins import Group, Table
 from cases.evaluation.secondary import Suppression
 
