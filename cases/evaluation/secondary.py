@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 
 from cases.evaluation.ledgers import Edition, Ledger
 from cases.evaluation.margins import Key
-from cases.evaluation.worlds import FREE, Moves, world
+from cases.evaluation.worlds import FREE, TRIES, Moves, world
 
 WIDE = 2  # how far from a count, in sums, the best one to hide is looked for
-MANY = 12  # how many are tried at each distance
+MANY = 6  # how many are tried at each distance
+HASTY = 50  # moves that one of them is given
 
 
 class Suppression:
@@ -25,6 +26,7 @@ class Suppression:
         self.low: set[int] = set()  # counts with a world in which they are 1 or less
         self.high: set[int] = set()
         self.waiting: deque[int] = deque()
+        self.tries = TRIES
 
     def run(self) -> None:
         told = self.ledger.told
@@ -60,7 +62,7 @@ class Suppression:
         return up == width or self._tried(at, up - width)
 
     def _tried(self, at: int, by: int) -> bool:
-        moves = world(self.ledger.books, at, by)
+        moves = world(self.ledger.books, at, by, self.tries)
         if moves is None:
             return False
         self._learn(moves)
@@ -99,7 +101,9 @@ class Suppression:
         books, other = self.ledger.books, self.edition.at[key]
         before, learnt = (books.low[other], books.high[other]), (set(self.low), set(self.high))
         books.low[other], books.high[other] = 0, FREE
+        self.tries = HASTY
         helps = self.safe(at)
+        self.tries = TRIES
         books.low[other], books.high[other] = before
         if not helps:
             self.low, self.high = learnt

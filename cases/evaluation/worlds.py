@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 FREE = 10**9  # a bound that no count of people reaches
-TRIES = 250  # how many moves a search may try before it gives up; then more is hidden instead
+ROOM = 99  # more room than this is as good as any
+TRIES = 400  # how many moves a search may try before it gives up; then more is hidden instead
+AT_ONCE = 8  # the part of them for going all the way at once
 
 Moves = dict[int, int]  # by how much each count differs from the truth
 
@@ -56,7 +58,7 @@ def world(books: Books, at: int, by: int, tries: int = TRIES) -> Moves | None:
     """
     if not by:
         return {}
-    search = _Search(books, defaultdict(int), tries)
+    search = _Search(books, defaultdict(int), tries // AT_ONCE)
     if search.move(at, by):
         return search.moves
     step, moves = (1 if by > 0 else -1), defaultdict[int, int](int)
@@ -89,7 +91,7 @@ class _Search:
     def _settle(self) -> bool:
         if not self.out:
             return True
-        choices = min((sorted(self._choices(one)) for one in self.out), key=len)
+        choices = sorted(self._choices(self._narrowest()))
         for _, _, at, by in choices:
             if self.left <= 0:
                 return False
@@ -100,14 +102,32 @@ class _Search:
             self._back(at, by)
         return False
 
+    def _narrowest(self) -> int:
+        """The sum with the fewest ways to put it right."""
+        books, moves, fewest, best = self.books, self.moves, FREE, -1
+        for which, rest in self.out.items():
+            ways = 0
+            for at, sign in books.sums[which]:
+                to = books.true[at] + moves.get(at, 0) - rest * sign
+                if books.low[at] <= to <= books.high[at] and at not in self.touched:
+                    ways += 1
+                    if ways == fewest:
+                        break
+            if ways < fewest:
+                fewest, best = ways, which
+        return best
+
     def _choices(self, which: int) -> Iterator[tuple[int, int, int, int]]:
         """(sums it brings out of balance, less room first last, count, by how much)."""
         books = self.books
         for at, sign in books.sums[which]:
-            by = -self.out[which] * sign
-            if at in self.touched or not books.allows(at, self.moves[at] + by):
+            if at in self.touched:
                 continue
-            yield self._opened(at, by), -min(self._room(at, by), 99), at, by
+            by = -self.out[which] * sign
+            now = books.true[at] + self.moves.get(at, 0)
+            room = books.high[at] - now if by > 0 else now - books.low[at]
+            if room >= abs(by):
+                yield self._opened(at, by), -min(room, ROOM), at, by
 
     def _opened(self, at: int, by: int) -> int:
         """How many more sums are out of balance after this move."""
@@ -116,10 +136,6 @@ class _Search:
             before = self.out.get(which, 0)
             more += (before + by * sign != 0) - (before != 0)
         return more
-
-    def _room(self, at: int, by: int) -> int:
-        now = self.books.true[at] + self.moves[at]
-        return self.books.high[at] - now if by > 0 else now - self.books.low[at]
 
     def _shift(self, at: int, by: int) -> None:
         self.touched.add(at)
