@@ -145,7 +145,7 @@ def attacked(town: list[Person], more: list[Person]) -> None:
     assert given_back(published(*editions)) == []
 
 
-quick = settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+quick = settings(max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 thorough = settings(
     max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
