@@ -61,9 +61,10 @@ class Ledger:
         edition = Edition(tables, words)
         self._counts(edition)
         self._shares(edition)
-        for key, word in words.items():
+        others = dict.fromkeys(key for _, _, key in shares(tables) if key is not None)
+        for key in (*words, *others):
             before = [at for at, one in enumerate(self.editions) if key in one.at]
-            named = [] if word.since is None else [word.since]
+            named = [words[key].since] if key in words and words[key].since is not None else []
             for at in sorted({*(before if last else before[-1:]), *named}):
                 self._change(edition, at, key)
         self.editions.append(edition)
@@ -100,7 +101,8 @@ class Ledger:
     def _change(self, edition: Edition, before: int, key: Key) -> None:
         books, new, old = self.books, edition.at[key], self.editions[before].at[key]
         change = books.true[new] - books.true[old]
-        low = 0 if change >= 0 else -FREE  # people join; where some left, nobody knows how many
+        # People join; where some left, nobody knows how many. The others become fewer by what they do later.
+        low = 0 if change >= 0 and key in edition.words else -FREE
         at = books.add(change, low)
         books.equate(new, old, at)
         self.since[before, key] = at, low
