@@ -64,8 +64,9 @@ class Ledger:
         others = dict.fromkeys(key for _, _, key in shares(tables) if key is not None)
         for key in (*words, *others):
             before = [at for at, one in enumerate(self.editions) if key in one.at]
-            named = [words[key].since] if key in words and words[key].since is not None else []
-            for at in sorted({*(before if last else before[-1:]), *named}):
+            since = words[key].since if key in words else None
+            named = {at for at in before if last or at in {before[-1], since}}
+            for at in sorted(named):
                 self._change(edition, at, key)
         self.editions.append(edition)
         for key in words:
