@@ -71,7 +71,7 @@ def _compared(group: str, gate: Gate, base: Gate, *, itself: bool) -> Compared:
     return Compared(group, gate, before, start)
 
 
-def relative(k: int, n: int, other_k: int, other_n: int, level: float = LEVEL) -> Relative:
+def relative(k: float, n: float, other_k: float, other_n: float, level: float = LEVEL) -> Relative:
     """The ratio of two shares, its interval symmetric on the scale of the logarithm.
 
     Source: D. Katz, J. Baptista, S. P. Azen and M. C. Pike, Obtaining confidence intervals for the risk

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil, floor
 
+from cases.evaluation.bootstrap import percentile
 from cases.evaluation.rates import Rate, wilson
 
 GATES = ("referred", "accepted", "heard", "agreed", "completed")
@@ -74,10 +74,3 @@ def waits(days: Iterable[int], standard: int | None = None, still_open: int = 0)
         return Waits(0, None, None, None, standard, still_open)
     kept = None if standard is None else wilson(sum(day <= standard for day in found), len(found))
     return Waits(len(found), percentile(found, 0.5), percentile(found, SLOW), kept, standard, still_open)
-
-
-def percentile(ordered: Sequence[float], part: float) -> float:
-    """The value below which this part, from 0 to 1, of the ordered values lies: type 7."""
-    at = (len(ordered) - 1) * part
-    low, high = ordered[floor(at)], ordered[ceil(at)]
-    return low + (high - low) * (at - floor(at))
