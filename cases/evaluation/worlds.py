@@ -54,19 +54,19 @@ class Books:
 def world(books: Books, at: int, by: int, tries: int = TRIES) -> Moves | None:
     """Moves of a world in which this count differs by so many; None where none was found.
 
-    At once where it goes, else person by person, since rounding leaves each count only a little room.
+    At once where it goes, else in smaller steps down to person by person, since rounding leaves each
+    count only a little room.
     """
-    if not by:
-        return {}
-    search = _Search(books, defaultdict(int), tries // AT_ONCE)
-    if search.move(at, by):
-        return search.moves
-    step, moves = (1 if by > 0 else -1), defaultdict[int, int](int)
-    for _ in range(abs(by)):
-        search = _Search(books, moves, tries)
-        if not search.move(at, step):
+    moves, left, step, sign = Moves(), abs(by), abs(by), 1 if by > 0 else -1
+    while left:
+        step = min(step, left)
+        search = _Search(books, moves, tries if step == 1 else tries // AT_ONCE)
+        if search.move(at, sign * step):
+            moves, left = search.moves, left - step
+        elif step == 1:
             return None
-        moves = search.moves
+        else:
+            step //= 2
     return moves
 
 
