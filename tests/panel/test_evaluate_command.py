@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from cases.evaluation.definitions import DEFINITIONS
+from panel import plan_command
+from panel.evaluate_command import evaluate
 from tests.panel.evaluated import BEGAN, EXTRACT, after, figures, run, some_people, the, write
 
 ROOT = Path(__file__).parent.parent.parent
@@ -363,11 +365,20 @@ def test_a_file_in_another_alphabet_and_one_with_a_mark_before_it(tmp_path):
         (("--window", "0"), "0"),
     ],
 )
-def test_a_call_that_is_wrong_is_one_sentence(tmp_path, words, said):
+def test_a_call_that_is_wrong_is_one_sentence(tmp_path, capsys, words, said):
     files = write(tmp_path, *some_people(1, many=20))
-    done = panel("evaluate", *files, "--extract", EXTRACT, *words)
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert said in done.stderr
+    with pytest.raises(SystemExit) as ended:
+        plan_command.run(evaluate, [*files, "--extract", str(EXTRACT), *words])
+    told = capsys.readouterr()
+    assert (ended.value.code, told.out, told.err.count("\n")) == (2, "", 1)
+    assert said in told.err
+
+
+def test_the_command_is_there_without_a_record(tmp_path):
+    done = panel("evaluate", *write(tmp_path, *some_people(1)), "--extract", EXTRACT, "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(json.loads(done.stdout)) == 4
+    assert panel("evaluate", "nowhere.csv").returncode == 2
 
 
 def panel(*words):
