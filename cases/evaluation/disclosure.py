@@ -78,7 +78,7 @@ def curve_shown(steps: Sequence[Step], rule: Rule = USUAL) -> list[Step]:
     """
     if not steps or steps[0].at_risk < rule.least:
         return []
-    start, total = steps[0].at_risk, sum(step.events for step in steps)
+    start, total = round(steps[0].at_risk), round(sum(step.events for step in steps))
     points = list(_points(steps, rule))
     if points and rule.few(total - sum(events for _, _, events in points)):
         points.pop()  # else the few after it were the difference to the whole
@@ -94,7 +94,7 @@ def _points(steps: Sequence[Step], rule: Rule) -> Iterator[tuple[int, Step, floa
     for step, after in zip(steps, [*steps[1:], None], strict=True):
         if step.at_risk < rule.threshold:
             return
-        events += step.events
+        events += round(step.events)
         day = ceil(step.day / GRID) * GRID
         if events >= rule.threshold and (after is None or after.day > day):
             yield day, step, events
@@ -106,4 +106,4 @@ def _coarse(day: int, step: Step, events: float, start: float, rule: Rule) -> St
     happened = rule.rounded(round((1 - step.share) * start)) / rule.rounded(start)
     low = max(0.0, floor(step.low / grain) * grain)
     high = min(1.0, ceil(step.high / grain) * grain)
-    return Step(day, rule.rounded(step.at_risk), rule.rounded(events), 1 - happened, low, high)
+    return Step(day, rule.rounded(round(step.at_risk)), rule.rounded(events), 1 - happened, low, high)

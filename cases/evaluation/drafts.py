@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cases.evaluation.disclosure import Rule
-from cases.evaluation.ledgers import Ledger, Word, Words, shares
+from cases.evaluation.ledgers import Edition, Ledger, Word, Words, shares
 from cases.evaluation.margins import Key, Table, counts
 
 
@@ -63,10 +63,27 @@ class Draft:
                 hidden += [k, *self._follow(k)]
         return hidden
 
+    def level(self, edition: Edition) -> None:
+        """What is hidden under one name is hidden under each."""
+        for twins in edition.twins.values():
+            words = [self.words[key] for key in twins if key in self.words]
+            if any(word.shown is None for word in words):
+                self._hide_all([key for key in twins if key in self.words], edition)
+
     def hide(self, key: Key, ledger: Ledger) -> list[Key]:
         """Hides it and what hangs on it, also in the books: all that is hidden now and was not before."""
-        self._mark(key, "beside")
-        hidden = [key, *self._follow(key)]
+        edition = ledger.editions[-1]
+        hidden = self._hide_all([key], edition)
         for one in hidden:
-            ledger.bound(ledger.editions[-1], one)
+            ledger.bound(edition, one)
+        return hidden
+
+    def _hide_all(self, keys: Sequence[Key], edition: Edition) -> list[Key]:
+        todo, hidden = list(keys), []
+        while todo:
+            for key in edition.twins[edition.at[todo.pop()]]:
+                if key in self.words and self.words[key].shown is not None:
+                    self._mark(key, "beside")
+                    hidden += [key, *(more := self._follow(key))]
+                    todo += more
         return hidden

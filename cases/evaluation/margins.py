@@ -1,7 +1,7 @@
 """What adds up to what in a set of tables, also where no table says so. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 REST = "\0rest"  # those of a group whom no value of a column names; never shown, but it can be reckoned
@@ -65,12 +65,19 @@ def _enter(found: dict[Key, int], key: Key, count: int) -> None:
         raise ValueError(f"One table has {found[key]} {key[0]} where another has {count}.")
 
 
-def sums(found: Mapping[Group, int]) -> tuple[dict[Group, int], list[tuple[Group, list[Group]]]]:
+def sums(
+    found: Mapping[Group, int], elsewhere: Collection[Group] = ()
+) -> tuple[dict[Group, int], list[tuple[Group, list[Group]]]]:
     """The counts of one name with those that follow from them, and (whole, parts) that add up.
 
     A whole that no table has is the sum of its parts. What its parts leave of a whole is the REST. A
-    whole that is less than its parts is no whole of theirs, and nothing adds up there.
+    whole that is less than its parts is no whole of theirs, and nothing adds up there. `elsewhere`:
+    groups of other counts; where this one has none of such a group, a REST of nobody is not known either.
     """
+    missing = defaultdict[Group, set[str]](set)
+    for one in set(elsewhere) - found.keys():
+        for pair in one:
+            missing[tuple(other for other in one if other != pair)].add(pair[0])
     full, add_up = _with_wholes(found), []
     by_depth = defaultdict[int, set[Group]](set)
     for one in full:
@@ -79,7 +86,7 @@ def sums(found: Mapping[Group, int]) -> tuple[dict[Group, int], list[tuple[Group
         for whole in sorted(by_depth[depth], key=_fewest_rests):
             for column, parts in _split(whole, by_depth[depth + 1]).items():
                 rest = full[whole] - sum(full[part] for part in parts)
-                if rest > 0:
+                if rest > 0 or (rest == 0 and column in missing[whole]):
                     parts.append(group({**dict(whole), column: REST}))
                     full[parts[-1]] = rest
                     by_depth[depth + 1].add(parts[-1])

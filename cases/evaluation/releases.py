@@ -59,5 +59,8 @@ def protect(tables: Iterable[Table], rule: Rule = USUAL, earlier: Sequence[Relea
     for one in earlier:
         ledger.enter(one.tables, one.words)
     edition = ledger.enter(frozen, draft.words, last=True)
+    draft.level(edition)
+    for key in draft.words:
+        ledger.bound(edition, key)
     Suppression(ledger, edition, partial(draft.hide, ledger=ledger)).run()
     return Release(frozen, draft.words)

@@ -127,5 +127,5 @@ class Suppression:
 
     def _loss(self, key: Key) -> tuple[bool, int, bool, Key]:
         """Totals are missed the most, then counts that others are shares of, then large ones."""
-        is_n = any(key == n for n, _, _ in self.edition.shares.get(key, ()))
+        is_n = any(key == share[0] for share in self.edition.shares.get(key, ()))
         return not key[1], self.edition.words[key].count + 10 * is_n, is_n, key

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from cases.evaluation.margins import Group, Table
-from cases.evaluation.releases import Release
+from cases.evaluation.releases import Release, Shown
 
 MANY = 10_000.0
 Who = tuple[object, ...]
@@ -29,7 +29,7 @@ class Attacker:
         groups: dict[str, set[Group]] = {}
         for one in release.tables:
             for cell in release.cells(one):
-                self._read_cell(number, one, cell.group, cell.n, cell.k, cell.again)
+                self._read_cell(number, one, cell)
                 for name, count in ((one.of, cell.n), (one.did, cell.k)):
                     if name is None:
                         continue
@@ -46,9 +46,8 @@ class Attacker:
                 self._only_join(number, name, group, again=(name, group) in again)
         self.seen.append(shown)
 
-    def _read_cell(
-        self, number: int, one: Table, group: Group, n: int | None, k: int | None, again: bool
-    ) -> None:
+    def _read_cell(self, number: int, one: Table, cell: Shown) -> None:
+        group, n, k, again = cell
         low_n = self.least if n is not None and k is not None and not again else 0
         self._know((number, one.of, group), None if again else n, low_n)
         if one.did is not None:

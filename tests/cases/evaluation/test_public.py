@@ -27,3 +27,26 @@ def test_no_sentence_with_a_number_and_no_field_of_another_name_goes_out() -> No
     (shown,) = public([figure])
     assert shown["notes"] == ["Intention to treat."]
     assert "people" not in shown
+
+
+def test_a_figure_refused_because_nobody_had_an_event_looks_like_any_hidden_one() -> None:
+    refused = a_figure({"gender": "X"}, 12, 1) | {"k": 0, "value": None, "refused": "Nobody had an event."}
+    _, hidden, nobody = public(
+        [a_figure({}, 180, 40), a_figure({"gender": "F"}, 8, 2), refused | {"notes": ["None had one."]}]
+    )
+    assert nobody | {"group": hidden["group"]} == hidden
+
+
+def test_a_measure_with_the_same_people_does_not_fill_the_gaps_of_another() -> None:
+    """Everybody's follow-up is over, so M1 and M5 count alike: the curve's table shows no more."""
+    groups = [({}, 139, 46), ({"g": "F"}, 68, 21), ({"g": "M"}, 63, 23), ({"g": "X"}, 8, 2)]
+    curves = [a_figure(group, n, k, measure="M5", value=1 - k / n) for group, n, k in groups]
+    shown = public([*(a_figure(*one) for one in groups), *curves])
+    gaps = [(row["n"], row["k"]) for row in shown[:4]]
+    assert [(row["n"], row["k"]) for row in shown[4:]] == gaps or _only_wider(shown[:4], shown[4:])
+
+
+def _only_wider(rows: list[dict[str, object]], others: list[dict[str, object]]) -> bool:
+    """What one table hides for being small the other hides too; nothing differs that both show."""
+    both = [(row[what], other[what]) for row, other in zip(rows, others, strict=True) for what in ("n", "k")]
+    return all(a == b for a, b in both if a is not None and b is not None) and both[-1] == (None, None)
