@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -49,17 +48,10 @@ def _is_file(word: str) -> bool:
     return word == "-" or word.casefold().endswith(".csv") or Path(word).is_file()
 
 
-class Listed(click.ParamType):
-    """Words between commas."""
-
-    name = "list"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        return [one.strip() for one in value.split(",") if one.strip()] if isinstance(value, str) else value
-
-
-def _flat(lists: Sequence[Sequence[str]]) -> list[str]:
-    return list(dict.fromkeys(one for words in lists for one in words))
+def _flat(lists: Sequence[str]) -> list[str]:
+    """Every word once, also of those between commas."""
+    words = (one.strip() for listed in lists for one in listed.split(","))
+    return list(dict.fromkeys(filter(None, words)))
 
 
 @click.command(cls=Lists)
@@ -73,13 +65,9 @@ def _flat(lists: Sequence[Sequence[str]]) -> list[str]:
     help="The day of the extract: nothing later is known.",
 )
 @click.option("--definition", default=USUAL, show_default=True, type=click.Choice(list(DEFINITIONS)))
-@click.option(
-    "--measure", "measures", multiple=True, type=Listed(), metavar="M1,M5,...", help="M1 to M10, and M14."
-)
-@click.option(
-    "--by", multiple=True, type=Listed(), metavar="COLUMN ...", help="Columns of PEOPLE to group by."
-)
-@click.option("--at", multiple=True, type=Listed(), metavar="DAYS ...", help="Days after the index event.")
+@click.option("--measure", "measures", multiple=True, metavar="M1,M5,...", help="M1 to M10, and M14.")
+@click.option("--by", multiple=True, metavar="COLUMN ...", help="Columns of PEOPLE to group by.")
+@click.option("--at", multiple=True, metavar="DAYS ...", help="Days after the index event.")
 @click.option("--window", type=click.IntRange(min=1), metavar="DAYS", help="In place of the definition's.")
 @click.option("--waiting", type=click.IntRange(min=0), metavar="DAYS", help="In place of the definition's.")
 @click.option("--event", type=click.Choice(list(COUNTED)), help="In place of the definition's.")
@@ -92,9 +80,9 @@ def evaluate(  # noqa: PLR0917 - as click hands them over, by name
     events: Path | None,
     extract: datetime,
     definition: str,
-    measures: Sequence[list[str]],
-    by: Sequence[list[str]],
-    at: Sequence[list[str]],
+    measures: Sequence[str],
+    by: Sequence[str],
+    at: Sequence[str],
     window: int | None,
     waiting: int | None,
     event: str | None,
@@ -136,7 +124,8 @@ def _read(people: Path, events: Path | None) -> files.Read:
     try:
         return files.read(_text(people), _text(events) if events else None)
     except files.BadFile as bad:
-        _end(str(bad))
+        click.echo(str(bad), err=True)
+        sys.exit(2)
 
 
 def _text(file: Path) -> tuple[str, str]:
@@ -146,11 +135,6 @@ def _text(file: Path) -> tuple[str, str]:
     except UnicodeDecodeError as wrong:
         line = content[: wrong.start].count(b"\n") + 1
         raise files.BadFile(f"{file}, line {line}: it is not in UTF-8. Save it so.") from None
-
-
-def _end(sentence: str) -> Any:
-    click.echo(sentence, err=True)
-    sys.exit(2)
 
 
 def _measures(asked: Sequence[str], pair: tuple[str, str, str] | None, by: Sequence[str]) -> list[str]:

@@ -21,7 +21,7 @@ def table(rows: Sequence[Row]) -> str:
 def _cells(row: Row) -> list[str]:
     group = ", ".join(f"{column} {value}" for column, value in row["group"].items()) or "all"
     compare = row.get("compare")
-    if compare:
+    if compare and not row["group"]:
         group = f"{compare['column']} {compare['a']} beside {compare['b']}"
     if row.get("kind"):
         group = f"{group}: {row['kind']}"
@@ -54,6 +54,7 @@ def _meant(rows: Sequence[Row]) -> Iterator[str]:
         if "window" in row:
             yield ""
             yield (
-                f"Definition {row['definition']}, version {row['version']}: {row['event']} in {row['window']} "
-                f"days, {row['waiting']} days of waiting, from {row['clock_start']}. Extract of {row['extract']}."
+                f"Definition {row['definition']}, version {row['version']}: {row['event']} until the day "
+                f"of each line and {row['waiting']} days of waiting, from {row['clock_start']}."
             )
+            yield f"Extract of {row['extract']}."

@@ -3,6 +3,8 @@
 from functools import lru_cache
 from math import exp, fsum, lgamma, log, log1p
 
+CLOSE = 1e-12  # a sum that rounding leaves this far below a chance has reached it
+
 
 def pmf(k: int, n: int, p: float) -> float:
     """The chance of exactly k of n, p from 0 to 1."""
@@ -36,7 +38,7 @@ def quantile(chance: float, n: int, p: float) -> int:
     low, high = 0, n
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if cdf(middle, n, p) >= chance else (middle + 1, high)
+        low, high = (low, middle) if cdf(middle, n, p) >= chance - CLOSE else (middle + 1, high)
     return low
 
 

@@ -71,15 +71,15 @@ def _answers(measure: str, groups: Sequence[Group], asked: Asked) -> Iterator[Fi
     if measure in ("M8", *COMPARED):
         yield from _beside(measure, groups[0], asked)
         return
+    days = asked.at or _usual(measure, groups[0])
     for group in groups:
-        if measure == "M6" and not asked.at:
-            yield times.person_years(group, None)
-        else:
-            yield from _of(measure, group, asked.at or _usual(measure, group))
+        yield from _of(measure, group, days)
 
 
-def _usual(measure: str, group: Group) -> Sequence[int]:
-    return HORIZONS if measure == "M2" else (group.definition.window,)
+def _usual(measure: str, everybody: Group) -> Sequence[int]:
+    if measure == "M6":
+        return (times.longest(everybody),)
+    return HORIZONS if measure == "M2" else (everybody.definition.window,)
 
 
 def _of(measure: str, group: Group, days: Sequence[int]) -> Iterator[Figure]:

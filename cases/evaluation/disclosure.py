@@ -37,13 +37,13 @@ class Rule:
                 f"Counts cannot be rounded to {self.base} under a threshold of {self.threshold}."
             )
 
-    def few(self, count: int) -> bool:
+    def few(self, count: float) -> bool:
         """Whether so few people could be found."""
         return 0 < abs(count) < self.threshold
 
-    def rounded(self, count: int) -> int:
+    def rounded(self, count: float) -> int:
         """To the nearest multiple of the base, halves up."""
-        return (2 * count + self.base) // (2 * self.base) * self.base
+        return int((2 * count + self.base) // (2 * self.base) * self.base)
 
     def meant(self, shown: int) -> tuple[int, int]:
         """The least and the greatest count that is shown as this."""
@@ -88,9 +88,9 @@ def curve_shown(steps: Sequence[Step], rule: Rule = USUAL) -> list[Step]:
     return [first, *(_coarse(day, step, events, start, rule) for day, step, events in points)]
 
 
-def _points(steps: Sequence[Step], rule: Rule) -> Iterator[tuple[int, Step, int]]:
+def _points(steps: Sequence[Step], rule: Rule) -> Iterator[tuple[int, Step, float]]:
     """Day of the grid, the last step until then, and the events since the point before."""
-    events = 0
+    events: float = 0
     for step, after in zip(steps, [*steps[1:], None], strict=True):
         if step.at_risk < rule.threshold:
             return
@@ -101,7 +101,7 @@ def _points(steps: Sequence[Step], rule: Rule) -> Iterator[tuple[int, Step, int]
             events = 0
 
 
-def _coarse(day: int, step: Step, events: int, start: int, rule: Rule) -> Step:
+def _coarse(day: int, step: Step, events: float, start: float, rule: Rule) -> Step:
     grain = rule.base / rule.rounded(start)
     happened = rule.rounded(round((1 - step.share) * start)) / rule.rounded(start)
     low = max(0.0, floor(step.low / grain) * grain)

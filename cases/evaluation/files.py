@@ -118,7 +118,7 @@ def _line(file: str, number: int, heads: Sequence[str], cells: Sequence[str]) ->
     if len(cells) != len(heads):
         column = heads[len(cells)] if len(cells) < len(heads) else str(len(heads) + 1)
         raise BadFile(
-            f"{file}, line {number}, column {column}: there are {len(cells)} values under {len(heads)} columns."
+            f"{file}, line {number}, column {column}: {len(cells)} values stand under {len(heads)} columns."
         )
     return Line(file, number, {head: cell.strip() for head, cell in zip(heads, cells, strict=True)})
 

@@ -25,6 +25,10 @@ NOT_COUNTED = {
 COMPLETED = (
     "Who completed had to stay free of trouble long enough to do so: read it beside the whole, never alone."
 )
+STOPPED = (
+    "Some are followed only to the day of an event, and so are not counted: followed_to is the last day on "
+    "which anybody would have known, also for people with an event. The curve (M5) counts them."
+)
 WEIGHED = (
     "Weighted: n and k are people, the value is not k / n, and the interval is as wide as the weights ask."
 )
@@ -137,7 +141,12 @@ class Group:
             found.append(
                 "Fewer than half of those whose time is over were seen to the end: those alone mislead."
             )
+        if any(place == "left" and self._stops_at_an_event(one) for one, place in self.places):
+            found.append(STOPPED)
         return (*found, *self.warnings)
+
+    def _stops_at_an_event(self, person: Person) -> bool:
+        return any(event.day == person.followed for event in person.events)
 
     @property
     def warnings(self) -> tuple[str, ...]:

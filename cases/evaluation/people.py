@@ -101,7 +101,8 @@ def end(person: Person, definition: Definition, extract: date) -> End:
     until = span(person, definition, extract)
     if until.event:
         first = events(person, definition, extract, until.end)[0]
-        return End(until.end, first.type or definition.event, person.entry, person.weight)
+        kind = definition.event if first.type is None else first.type or "offence"
+        return End(until.end, kind, person.entry, person.weight)
     left = person.left
     gone = left is not None and left.day == until.end
     return End(until.end, str(left.type) if left and gone else "", person.entry, person.weight)

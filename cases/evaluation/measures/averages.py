@@ -12,6 +12,9 @@ from cases.evaluation.people import Person
 LETTERS = "ABCD"  # the levels of the record, the gravest last
 PER = 100
 NOBODY = "No figure can be shown: nobody who is counted had an event."
+NOTHING_DRAWN = (
+    "Nobody had an event: the same people drawn again cannot say how sure that is. Read M1's interval."
+)
 NO_BANDS = (
     "No figure can be shown: it takes a column severity (a number, or a letter from A to D) of the people, "
     "for the offence that brought them, and one of the events."
@@ -84,6 +87,8 @@ def _drawn(group: Group, rows: Iterable[tuple[float, float, Person]]) -> Mean:
 
 
 def _shown(group: Group, measure: str, n: float, k: float | None, found: Mean, **more: float | str) -> Figure:
+    if "kind" in more:  # both figures of M14 count people, and not the same ones
+        more["of"] = f"M14 {more['kind']} {group.definition.name} {group.definition.window}"
     return group.finished(
         measure,
         n=n,
@@ -92,7 +97,10 @@ def _shown(group: Group, measure: str, n: float, k: float | None, found: Mean, *
         low=found.low,
         high=found.high,
         interval=found.method,
-        notes=(f"The interval is of {bootstrap.DRAWS:,} draws from seed {bootstrap.SEED}.",),
+        notes=(
+            f"The interval is of {bootstrap.DRAWS:,} draws from seed {bootstrap.SEED}.",
+            *((NOTHING_DRAWN,) if k == 0 else ()),
+        ),
         more=more,
     )
 

@@ -44,9 +44,9 @@ def pair(whole: Group, column: str, a: str, b: str) -> Pair:
 def difference(both: Pair, columns: Sequence[str]) -> Figure:
     """M9: the share of the first less that of the second. `columns`: what was known of people before."""
     a, b = share(both.a, "M9"), share(both.b, "M9")
-    notes = [NO_DESIGN, *dict.fromkeys((*a.notes, *b.notes))]
+    notes = [*_detectable(a, b), NO_DESIGN, *dict.fromkeys((*a.notes, *b.notes))]
     told: dict[str, Any] = {"n": a.n + b.n, "notes": notes}
-    more = both.told | {"a": _brief(a), "b": _brief(b)} | _detectable(b, a.n)
+    more = both.told | {"a": _brief(a), "b": _brief(b), "least_detectable": _least(a, b)}
     refused = a.refused or b.refused or few(a.n, b.n)
     if refused or both.a.rate is None or both.b.rate is None:
         return _figure(both, "M9", told, more, refused=refused)
@@ -81,10 +81,18 @@ def _headline(both: Pair, a: Figure, b: Figure, found: comparison.Estimate) -> s
     )
 
 
-def _detectable(b: Figure, n: float) -> dict[str, Any]:
-    """What groups of this size would find, said before any comparison."""
-    least = comparison.detectable(b.value, n, b.n) if b.value is not None and n and b.n else None
-    return {"least_detectable": least, "power": comparison.POWER}
+def _least(a: Figure, b: Figure) -> float | None:
+    """The least difference that groups of this size would find, below the share of the second."""
+    return comparison.detectable(b.value, a.n, b.n) if b.value is not None and a.n else None
+
+
+def _detectable(a: Figure, b: Figure) -> list[str]:
+    """It is said before any comparison."""
+    if b.value is None or not a.n:
+        return []
+    least = _least(a, b)
+    found = f"{100 * least:.1f} percentage points or more" if least else "not even a fall to nothing"
+    return [f"Groups of this size would find {found}, with a power of {comparison.POWER:.0%}."]
 
 
 def _balance(both: Pair, columns: Sequence[str]) -> list[balance.Apart]:

@@ -38,10 +38,14 @@ def _beware(steps: tuple[survival.Step, ...], step: survival.Step, last: int) ->
         yield EMPTIED
 
 
-def person_years(group: Group, at: int | None) -> Figure:
-    """M6: events per person-year at liberty, all events of a person; until day `at`, or as long as seen."""
+def longest(group: Group) -> int:
+    """The last day on which anybody was seen: until then is as long as there is."""
+    return max((_reach(group, one) for one in group.people), default=0)
+
+
+def person_years(group: Group, until: int) -> Figure:
+    """M6: events per person-year at liberty, all events of a person, until a day after the index event."""
     found = [one for one in group.people if one.weight > 0]
-    until = at if at is not None else max((_reach(group, one) for one in found), default=0)
     days = events = weights = 0.0
     seen = []
     for one in found:

@@ -24,7 +24,11 @@ def test_a_quantile_is_the_least_count_with_that_chance(n: int, p: float, chance
     k = binomial.quantile(chance, n, p)
     assert stats.binom.cdf(k, n, p) >= chance - 1e-9
     assert k == 0 or stats.binom.cdf(k - 1, n, p) < chance + 1e-9
-    assert max(0, k - 1) / n <= binomial.limit(chance, n, p) <= k / n
+    assert max(0, k - 1) / n - 1e-9 <= binomial.limit(chance, n, p) <= k / n + 1e-9
+
+
+def test_a_half_of_thirteen_tosses_is_six() -> None:
+    assert binomial.quantile(0.5, 13, 0.5) == 6
 
 
 def test_nobody_and_all() -> None:
