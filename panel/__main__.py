@@ -2,12 +2,12 @@
 
 import sys
 
-from panel import plan_command
+from panel import evaluate_command, plan_command
 
 
 def main() -> None:
     """Run one command. A wrong call of any is one sentence, for which the whole command line is there."""
-    quick = {command.name: command for command in plan_command.COMMANDS}
+    quick = {command.name: command for command in (*plan_command.COMMANDS, *evaluate_command.COMMANDS)}
     named = sys.argv[1] if len(sys.argv) > 1 else ""
     if named in quick:
         plan_command.run(quick[named], sys.argv[2:])

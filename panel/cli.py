@@ -18,6 +18,7 @@ from panel import (
     accounts,
     backups,
     checking,
+    evaluate_command,
     first_start,
     import_command,
     leads,
@@ -311,7 +312,7 @@ def _typed() -> str:
     return "".join(iter(sys.stdin.readline, "\n"))
 
 
-for command in plan_command.COMMANDS:
+for command in (*plan_command.COMMANDS, *evaluate_command.COMMANDS):
     main.add_command(command)
 
 

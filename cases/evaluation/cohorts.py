@@ -83,9 +83,7 @@ def _counts(one: Happened, definition: Definition) -> bool:
         return False
     if not definition.waits_for_proof:
         return True
-    # Proof is awaited until the end of the waiting time; beyond the window it has as long a time of its own.
-    last = max(definition.complete_after, one.day + definition.waiting)
-    return one.proven is not None and one.proven <= last
+    return one.proven is not None and one.proven <= definition.last_proof(one.day)
 
 
 def _status(looks: Sequence[Look], seen: int, definition: Definition, today: int) -> str:

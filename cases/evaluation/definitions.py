@@ -4,7 +4,7 @@ Two figures with different definitions are never put side by side.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 VERSION = 1  # of this table: a definition that changes is a new version, and old figures say the old one
 CLOCK = "the day the referral was accepted"  # the index event: intention to treat
@@ -31,7 +31,7 @@ class Definition:
 
     @property
     def months(self) -> str:
-        return MONTHS[self.window]
+        return MONTHS.get(self.window, f"{self.window} days")
 
     @property
     def complete_after(self) -> int:
@@ -47,6 +47,54 @@ class Definition:
     @property
     def waits_for_proof(self) -> bool:
         return self.events == frozenset({"proven"})
+
+    @property
+    def event(self) -> str:
+        """What counts, in the word of the presets and the command."""
+        return next((name for name, events in COUNTED.items() if events == self.events), "any")
+
+    def last_proof(self, day: int) -> int:
+        """The last day on which what happened on this day may be proven and count.
+
+        Until the end of the waiting time; what happened beyond the window has as long a time of its own.
+        """
+        return max(self.complete_after, day + self.waiting)
+
+    def over(self, window: int) -> "Definition":
+        """The same at another horizon."""
+        return replace(self, window=window)
+
+    def altered(
+        self, event: str | None = None, window: int | None = None, waiting: int | None = None
+    ) -> "Definition":
+        """A definition of one's own, named by what it is; this one where nothing of it changes."""
+        one = replace(
+            self,
+            events=COUNTED[event] if event else self.events,
+            window=self.window if window is None else window,
+            waiting=self.waiting if waiting is None else waiting,
+        )
+        if one == self:
+            return self
+        name, words = f"{one.event}-{one.window}+{one.waiting}", WORDS[one.event]
+        title = f"{words[0]} within {one.months}"
+        return replace(one, name=name, title=title, did=words[1], did_not=words[2], source="whoever asked")
+
+
+COUNTED: Mapping[str, frozenset[str]] = {  # an offence counts whether or not it was proven later
+    "proven": frozenset({"proven"}),
+    "offence": frozenset({"offence", "proven"}),
+    "arrest": frozenset({"arrest"}),
+    "referral": frozenset({"referral"}),
+    "charge": frozenset({"charge"}),
+}
+WORDS: Mapping[str, tuple[str, str, str]] = {
+    "proven": ("A new proven offence", "had a new proven offence", "had no new proven offence"),
+    "offence": ("A new offence", "had a new offence", "had no new offence"),
+    "arrest": ("A new arrest", "were arrested again", "were not arrested again"),
+    "referral": ("A new referral", "were referred again", "were not referred again"),
+    "charge": ("A new charge", "were charged again", "were not charged again"),
+}
 
 
 def _proven(name: str, window: int, waiting: int, source: str, beside: str = "") -> Definition:

@@ -1,27 +1,18 @@
 """How the share of people without an event falls with time: Kaplan-Meier, who left counted till then."""
 
-from bisect import bisect_left, bisect_right
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
-from statistics import NormalDist
 
-LEVEL = 0.95
+from cases.evaluation.histograms import Histogram, Span, at_risk, histogram
+from cases.evaluation.rates import LEVEL, normal
+
+__all__ = ["INTERVAL", "METHOD", "Span", "Step", "at", "curve", "kaplan_meier", "left_after"]
+
 METHOD = "Kaplan-Meier"
 INTERVAL = "log(-log), pointwise"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """One person, in days after the index event: seen from `entry` until `end`, where it happened or not.
-
-    Somebody is at risk on day t when entry < t <= end; entry is 0 where they were seen from the start.
-    """
-
-    end: int
-    event: bool
-    entry: int = 0
+NOTHING = 1e-12  # what is left of weights that cancel
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,42 +20,45 @@ class Step:
     """From this day on, until the next step, this share is without an event."""
 
     day: int
-    at_risk: int
-    events: int
+    at_risk: float
+    events: float
     share: float
     low: float
     high: float
 
 
 def kaplan_meier(people: Iterable[Span], level: float = LEVEL) -> list[Step]:
+    """The curve of these people."""
+    return curve(histogram(people), level)
+
+
+def curve(days: Histogram, level: float = LEVEL, worth: float = 1) -> list[Step]:
     """The product-limit estimate, a step for each day with an event, after a first one at day 0.
 
     Sources: E. L. Kaplan and P. Meier, JASA 53 (1958) 457-481; variance by M. Greenwood (1926); the
     interval is symmetric on the scale log(-log S), J. D. Kalbfleisch and R. L. Prentice, The
     statistical analysis of failure time data (1980), section 1.3. People who entered late are at risk
-    only from then on. Spans of no length are passed over. Where the share is 1 or 0 the scale has no
-    value, and the interval is the share itself.
+    only from then on. Where the share is 1 or 0 the scale has no value, and the interval is the share
+    itself. `worth`: of how many people one of weight 1 tells, where weights are not numbers of people.
     """
-    seen = [one for one in people if one.end > one.entry]
-    z = NormalDist().inv_cdf(0.5 + level / 2)
-    ends = sorted(one.end for one in seen)
-    entries = sorted(one.entry for one in seen)
-    happened = Counter(one.end for one in seen if one.event)
-    steps, share, spread = [Step(0, _at_risk(entries, ends, 1), 0, 1.0, 1.0, 1.0)], 1.0, 0.0
-    for day in sorted(happened):
-        events, at_risk = happened[day], _at_risk(entries, ends, day)
-        share *= 1 - events / at_risk
-        spread += events / (at_risk * (at_risk - events)) if at_risk > events else 0.0
-        steps.append(Step(day, at_risk, events, share, *_interval(share, spread, z)))
+    steps, share, spread = [Step(0, _at_start(days), 0, 1.0, 1.0, 1.0)], 1.0, 0.0
+    z = normal(level)
+    for one, risk in at_risk(days):
+        if one.events:
+            left = risk - one.events if risk - one.events > NOTHING * risk else 0
+            share *= left / risk
+            spread += one.events / (risk * left * worth) if left else 0.0
+            steps.append(Step(one.day, risk, one.events, share, *interval(share, spread, z)))
     return steps
 
 
-def _at_risk(entries: Sequence[int], ends: Sequence[int], day: int) -> int:
-    """How many have entry < day <= end."""
-    return bisect_left(entries, day) - bisect_left(ends, day)
+def _at_start(days: Histogram) -> float:
+    """How many were seen from the first day on."""
+    return days[0].entered if days and days[0].day == 0 else 0
 
 
-def _interval(share: float, spread: float, z: float) -> tuple[float, float]:
+def interval(share: float, spread: float, z: float) -> tuple[float, float]:
+    """`spread`: the variance of the share over its square."""
     if not 0 < share < 1:
         return share, share
     middle, half = log(-log(share)), z * sqrt(spread) / abs(log(share))

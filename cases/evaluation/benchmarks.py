@@ -1,0 +1,145 @@
+"""What others have published, with what is known of each figure. Never a target. Pure.
+
+A figure without its definition and its number of people is quoted as just that: nobody can compare with it.
+"""
+
+from dataclasses import dataclass
+
+UNKNOWN = "Not published."
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """One published figure. `n` is people; None where the source does not say."""
+
+    programme: str
+    figure: str
+    definition: str
+    n: int | None
+    source: str
+    note: str
+
+    @property
+    def people(self) -> str:
+        return UNKNOWN if self.n is None else f"{self.n:,}"
+
+    @property
+    def comparable(self) -> bool:
+        """Whether enough is known to ask if it can stand beside one's own figure; no more than that."""
+        return self.n is not None and self.definition != UNKNOWN
+
+
+BENCHMARKS = (
+    Benchmark(
+        "Washington DC, youth court",
+        "25 % to 9 %",
+        UNKNOWN,
+        None,
+        "The programme's own account",
+        "No definition, window or number of people was published.",
+    ),
+    Benchmark(
+        "Chard, community justice panel",
+        "5 %",
+        UNKNOWN,
+        None,
+        "The programme's own account",
+        "No definition, window or number of people was published.",
+    ),
+    Benchmark(
+        "Washington DC, youth court, later",
+        "11 % against about 25 %",
+        "A new arrest within one year",
+        None,
+        "New York Times Opinionator, and J. A. Butts, October 2011",
+        "Not like with like: the two groups differ in more than the court.",
+    ),
+    Benchmark(
+        "Alaska, Urban Institute",
+        "6 % against 23 %",
+        "A new referral within six months",
+        None,
+        "Urban Institute, Evaluation of Teen Courts",
+        "A significant difference from the comparison group.",
+    ),
+    Benchmark(
+        "Missouri, Urban Institute",
+        "9 % against 28 %",
+        "A new referral within six months",
+        None,
+        "Urban Institute, Evaluation of Teen Courts",
+        "A significant difference from the comparison group.",
+    ),
+    Benchmark(
+        "Arizona, Urban Institute",
+        "No significant difference",
+        "A new referral within six months",
+        None,
+        "Urban Institute, Evaluation of Teen Courts",
+        "The difference may be chance.",
+    ),
+    Benchmark(
+        "Maryland, Urban Institute",
+        "No figure is quoted",
+        "A new referral within six months",
+        None,
+        "Urban Institute, Evaluation of Teen Courts",
+        "The comparison group was in active police diversion, not left alone.",
+    ),
+    Benchmark(
+        "Alaska, 2010",
+        "3 % at six months, 19 % before the age of 18",
+        "At six months, and before the age of 18; the event is not given with the figure.",
+        2418,
+        "Alaska Judicial Council, 2010",
+        "The two windows are of very different length.",
+    ),
+    Benchmark(
+        "Hampshire, community court",
+        "4 of 35",
+        "Within twelve months; the event is not given with the figure.",
+        35,
+        "Hampshire community court reports",
+        "11.4 %, with a 95 % interval from 4.5 to 26.0 %; published as 5 % after a year of operation.",
+    ),
+    Benchmark(
+        "Meta-analysis of 14 studies, 2017",
+        "No effect was found",
+        "As each of the studies defines it",
+        3104,
+        "Bouchard and Wong, 2017",
+        "2,125 in teen courts against 979 in comparison groups.",
+    ),
+    Benchmark(
+        "New Zealand, iwi panels",
+        "Rate unchanged, harm 22.25 % lower",
+        "Rate and harm of reoffending; the window is not given with the figure.",
+        1013,
+        "Evaluation of the iwi panels",
+        "Why severity and frequency are kept beside yes or no.",
+    ),
+    Benchmark(
+        "England and Wales, all juveniles",
+        "31.6 %",
+        "Proven reoffending within twelve months, cohort of April to June 2023",
+        None,
+        "Ministry of Justice, proven reoffending statistics",
+        "A different mix of people: no comparison group for a panel.",
+    ),
+    Benchmark(
+        "Cost of a youth court, 2004",
+        "$430 for each young person, $480 for each completion",
+        "Cost of the programme, in dollars of 2004",
+        None,
+        "National Criminal Justice Reference Service 211459",
+        "Of another year and country.",
+    ),
+    Benchmark(
+        "Cost of a time bank",
+        "450 GBP a member a year against 1,300 GBP of benefits",
+        UNKNOWN,
+        None,
+        "The programmes' own account",
+        "How the benefits were reckoned was not published.",
+    ),
+)

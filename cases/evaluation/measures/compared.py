@@ -1,0 +1,203 @@
+"""M8, M9 and M10: two groups, standardised, compared, and their curves tested. Never "reduced by"."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cases.evaluation import balance, comparison, cox, log_rank, standardisation
+from cases.evaluation.comparison import LEAST
+from cases.evaluation.figures import Figure
+from cases.evaluation.groups import Group, value_of
+from cases.evaluation.histograms import last_day, people_in
+from cases.evaluation.measures.shares import share
+from cases.evaluation.standardisation import NobodyThere
+
+UNLIKE = "The groups were not alike before, by 0.1 standard deviations or more, in: {}."
+NO_DESIGN = "“Compared with” says nothing of a cause: no design of the comparison is recorded."
+FEW = "No comparison is shown: each group takes {} people, and there are {} and {}. More people are needed."
+
+WEIGHTS = "No figure can be shown: it takes numbers of people, and these weights are none."
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Those with one value of a column, and those with another; `whole` holds everybody."""
+
+    whole: Group
+    column: str
+    a: Group
+    b: Group
+
+    @property
+    def told(self) -> dict[str, Any]:
+        names = [group.strata[self.column] for group in (self.a, self.b)]
+        return {"compare": {"column": self.column, "a": names[0], "b": names[1]}}
+
+    def over(self, window: int) -> "Pair":
+        return Pair(self.whole.over(window), self.column, self.a.over(window), self.b.over(window))
+
+
+def pair(whole: Group, column: str, a: str, b: str) -> Pair:
+    return Pair(whole, column, whole.only({column: a}), whole.only({column: b}))
+
+
+def difference(both: Pair, columns: Sequence[str]) -> Figure:
+    """M9: the share of the first less that of the second. `columns`: what was known of people before."""
+    a, b = share(both.a, "M9"), share(both.b, "M9")
+    notes = [*_detectable(a, b), NO_DESIGN, *dict.fromkeys((*a.notes, *b.notes))]
+    told: dict[str, Any] = {"n": a.n + b.n, "notes": notes}
+    more = both.told | {"a": _brief(a), "b": _brief(b), "least_detectable": _least(a, b)}
+    refused = a.refused or b.refused or few(a.n, b.n)
+    if refused or both.a.rate is None or both.b.rate is None:
+        return _figure(both, "M9", told, more, refused=refused)
+    apart = _balance(both, columns)
+    unlike = list(dict.fromkeys(one.column for one in apart if abs(one.difference) >= balance.LIKE))
+    if unlike:
+        notes.insert(0, UNLIKE.format(", ".join(unlike)))
+    found = comparison.difference(both.a.rate, both.b.rate)
+    over = comparison.ratio(both.a.rate, both.b.rate)
+    more |= {
+        "ratio": None if over is None else _estimate(over),
+        "balance": [_row(one) for one in apart],
+        "headline": _headline(both, a, b, found),
+    }
+    told |= {"k": (a.k or 0) + (b.k or 0)}
+    return _figure(both, "M9", told, more, **_estimate(found))
+
+
+def few(n: float, other: float) -> str | None:
+    return FEW.format(LEAST, n, other) if min(n, other) < LEAST else None
+
+
+def _headline(both: Pair, a: Figure, b: Figure, found: comparison.Estimate) -> str | None:
+    """None where the interval includes no difference."""
+    if found.low <= 0 <= found.high or a.value is None or b.value is None:
+        return None
+    names = both.told["compare"]
+    return (
+        f"{a.value:.1%} of {both.column} {names['a']} {a.definition.did}, compared with {b.value:.1%} of "
+        f"{names['b']}: a difference of {100 * found.value:.1f} percentage points (95% interval "
+        f"{100 * found.low:.1f} to {100 * found.high:.1f})."
+    )
+
+
+def _least(a: Figure, b: Figure) -> float | None:
+    """The least difference that groups of this size would find, below the share of the second."""
+    return comparison.detectable(b.value, a.n, b.n) if b.value is not None and a.n else None
+
+
+def _detectable(a: Figure, b: Figure) -> list[str]:
+    """It is said before any comparison."""
+    if b.value is None or not a.n:
+        return []
+    least = _least(a, b)
+    found = f"{100 * least:.1f} percentage points or more" if least else "not even a fall to nothing"
+    return [f"Groups of this size would find {found}, with a power of {comparison.POWER:.0%}."]
+
+
+def _balance(both: Pair, columns: Sequence[str]) -> list[balance.Apart]:
+    a, b = (
+        {
+            column: [value_of(one, column) for one in group.counted]
+            for column in columns
+            if column != both.column
+        }
+        for group in (both.a, both.b)
+    )
+    return balance.apart(a, b)
+
+
+def _row(one: balance.Apart) -> dict[str, Any]:
+    return {"column": one.column, "value": one.value, "difference": one.difference}
+
+
+def _estimate(one: comparison.Estimate) -> dict[str, Any]:
+    return {"value": one.value, "low": one.low, "high": one.high, "interval": one.method}
+
+
+def _brief(one: Figure) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in ("n", "k", "value", "low", "high", "interval")}
+
+
+def _figure(
+    both: Pair, measure: str, told: Mapping[str, Any], more: Mapping[str, Any], **rest: Any
+) -> Figure:
+    found = dict(told) | {"notes": tuple(told.get("notes", ()))}
+    return both.whole.figure(measure, **found, more=more, **rest)
+
+
+def curves(both: Pair) -> Figure:
+    """M10: the log-rank test over all days, its statistic as the value, and Cox's hazard ratio beside it."""
+    days = both.a.histogram, both.b.histogram
+    n = [people_in(one) for one in days]
+    at = max(map(last_day, days))
+    told: dict[str, Any] = {"at": at, "n": sum(n), "notes": (NO_DESIGN, *both.whole.warnings)}
+    tested = log_rank.log_rank(*days)
+    refused = both.whole.lacking or few(*n) or _untestable(both, tested)
+    if refused or tested is None:
+        return both.whole.figure("M10", refused=refused, more=both.told, **told)
+    test = {"statistic": tested.statistic, "p": tested.p, "degrees": 1, "expected": tested.expected}
+    told |= {"k": sum(one.events for group in days for one in group), "interval": log_rank.METHOD}
+    more = both.told | test | {"cox": hazards(both)}
+    return both.whole.figure("M10", value=tested.statistic, more=more, **told)
+
+
+def _untestable(both: Pair, tested: log_rank.Compared | None) -> str | None:
+    if not both.whole.whole:
+        return WEIGHTS
+    return "Nothing happened while people of both groups were seen." if tested is None else None
+
+
+def hazards(both: Pair) -> dict[str, Any] | None:
+    """The hazard of the first group over that of the second; None where it has no finite value."""
+    rows = [
+        cox.Row(one.end, one.event, (known,), one.entry)
+        for group, known in ((both.a, 1.0), (both.b, 0.0))
+        for one in group.spans
+        for _ in range(int(one.weight))
+    ]
+    try:
+        (found,) = cox.cox(rows).coefficients
+    except cox.NoFit:
+        return None
+    ratio = {"value": found.ratio, "low": found.low, "high": found.high, "interval": cox.METHOD}
+    return ratio | {"coefficient": found.value, "error": found.error, "p": found.p}
+
+
+def standardised(whole: Group, parts: Sequence[Group], strata: Sequence[str]) -> list[Figure]:
+    """M8: the share of each part as if it had the mix of all who are counted, by these columns."""
+    mix = {name: n for name, (_, n) in _counts(whole, strata).items()}
+    return [_standardised(one, strata, mix) for one in parts]
+
+
+def _standardised(group: Group, strata: Sequence[str], mix: Mapping[str, float]) -> Figure:
+    if group.refused or group.tally is None:
+        return group.finished("M8")
+    if not group.whole:
+        return group.figure("M8", n=group.tally.n, refused=WEIGHTS, notes=group.notes)
+    counted = group.tally
+    try:
+        found = standardisation.standardised(_counts(group, strata), mix)
+    except NobodyThere as missing:
+        refused = f"No figure can be shown: nobody of this group is counted in {missing}."
+        return group.figure("M8", n=counted.n, refused=refused, notes=group.notes)
+    told = {"value": found.value, "low": found.low, "high": found.high, "interval": found.method}
+    more = {"standard": ", ".join(strata), "crude": counted.share}
+    return group.finished("M8", n=counted.n, k=counted.k, **told, more=more)
+
+
+def split(both: Pair, strata: Sequence[str]) -> dict[str, float] | None:
+    """The difference of the two in two parts, by Kitagawa; None where one has nobody of a stratum."""
+    if both.a.tally is None or both.b.tally is None or not both.whole.whole:
+        return None
+    try:
+        found = standardisation.kitagawa(_counts(both.a, strata), _counts(both.b, strata))
+    except NobodyThere:
+        return None
+    return {"rate": found.rate, "mix": found.mix, "difference": found.difference}
+
+
+def _counts(group: Group, strata: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """In each stratum of those counted: how many had an event, of how many."""
+    parts = {"; ".join(one.strata[column] for column in strata): one.tally for one in group.by(strata)}
+    return {name: (one.k, one.n) for name, one in parts.items() if one is not None}
