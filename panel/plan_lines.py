@@ -48,6 +48,8 @@ class Line:
     come: tuple[str, ...] = ()
     led_by: str = ""  # who runs it now, if that changes
     hearing: UUID | None = None  # the one that stands
+    never: tuple[str, ...] = ()  # who shall not sit on it, as it was said of this plan
+    not_then: tuple[str, ...] = ()  # when it shall not be
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ def _line(one: Hearing, proposal: Proposal, problem: Problem, names: "Names") ->
         was_at=names.venue(stands.session) if stands and moves else "",
         led_by="" if case.leads in (None, one.facilitator) else names.facilitators.get(str(case.leads), ""),
         hearing=stands.id if stands else None,
+        never=tuple(sorted(names.juror(who) for who in proposal.people.get(str(one.case), ()))),
+        not_then=tuple(names.said(slot) for slot in sorted(proposal.slots.get(str(one.case), ()))),
         case=UUID(str(one.case)),
         reference=reference,
         young=young,
@@ -162,6 +166,7 @@ class Names:
     standing: dict[str, Arranged]  # by case
     yes: frozenset[tuple[str, str]]  # case, and a juror who said yes to its hearing
     zone: str
+    country: str
 
     @classmethod
     async def read(cls, proposal: Proposal, programme: Programme) -> "Names":
@@ -186,7 +191,15 @@ class Names:
             facilitators={str(one.id): one.name for one in leads},
             sessions={str(one.id): (one, venues[one.venue]) for one in evenings},
             zone=programme.time_zone,
+            country=programme.country,
         )
+
+    def said(self, slot: str) -> str:
+        """3 December at 5:30pm"""
+        if slot.partition("/")[0] not in self.sessions:
+            return "another evening"
+        at, _ = self.time(slot)
+        return f"{times.date_words(at.date(), self.country, year=False)} at {times.clock_words(at)}"
 
     def juror(self, who: str) -> str:
         return self.jurors.get(who, "Somebody who left")

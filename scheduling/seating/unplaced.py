@@ -20,7 +20,7 @@ class Obstacle(NamedTuple):
     help: str
 
 
-NO_ROOM = Obstacle("there is no room", "another room")
+NO_ROOM = Obstacle("every room is taken", "another evening, or another room")
 NO_LEADER = Obstacle(
     "no facilitator who may lead it is free", "a facilitator trained for its kind of hearing"
 )
@@ -51,7 +51,7 @@ def hopeless(alone: Standing, case: Waiting) -> bool:
 def why(standing: Standing, alone: Standing, case: Waiting) -> str:
     """One sentence on what is in the way, by how many slots, and one on what would help."""
     if not case.slots:
-        return "There is no slot that its participants can come to. What would help: offer them another time."
+        return "There is no time that its participants can come to. What would help: offer them another time."
     at_all = [obstacle(alone, case, slot) for _, slot in case.slots]
     if None not in at_all:
         return _said("No panel can serve it, whatever else is planned", at_all, case)
@@ -63,15 +63,15 @@ def _said(lead: str, found: Sequence[Obstacle | None], case: Waiting) -> str:
     times = Counter(each.why for each in found if each)
     helps = {each.why: each.help for each in reversed(found) if each}
     slots = len(case.slots)
-    parts = [f"{words} in {_of(count, slots)}" for words, count in times.most_common()]
+    parts = [f"{words} {_of(count, slots)}" for words, count in times.most_common()]
     help_with = helps[times.most_common(1)[0][0]]
     return f"{lead}: {', '.join(parts)}. What would help: {help_with}."
 
 
 def _of(count: int, slots: int) -> str:
     if slots == 1:
-        return "its only slot"
-    return f"all of its {slots} slots" if count == slots else f"{count} of its {slots} slots"
+        return "at the only time it could be"
+    return f"at all of its {slots} times" if count == slots else f"at {count} of its {slots} times"
 
 
 def obstacle(standing: Standing, case: Waiting, slot: int) -> Obstacle | None:

@@ -67,6 +67,6 @@ def test_more_iterations_never_cost_more_than_the_first_plan():
 def test_a_case_says_why_it_waits_and_what_would_help():
     problem = given("small-102")
     why = {each.case: each.why for each in planning.plan(problem, iterations=50).plan.unplaced}
-    assert why[2].startswith("There is no slot that its participants can come to.")
-    assert "nobody free then speaks 1 in all of its 4 slots" in why[14]
+    assert why[2].startswith("There is no time that its participants can come to.")
+    assert "nobody free then speaks 1 at all of its 4 times" in why[14]
     assert "What would help: 1 more who speaks 1." in why[14]
