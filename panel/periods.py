@@ -76,14 +76,14 @@ async def read(programme: Programme, choice: Choice) -> Period:
         slots=[
             seating.Slot(
                 id=name,
-                venue=HERE,
+                venue=str(slot.session.venue),
                 block=blocks[name],
                 day=(slot.session.on_day - first).days,
                 rooms=len(rooms[name]),
             )
             for name, slot in found
         ],
-        jurors=pool.jurors(),
+        jurors=pool.jurors({slot.session.venue for _, slot in found}),
         facilitators=await _facilitators(programme, times, standing.values()),
         cases=[_waiting(case, first, offered[case.id], standing.get(case.id), pool) for case in cases],
         apart=pool.apart(),

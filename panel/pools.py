@@ -1,6 +1,6 @@
 """The pool as a plan of a period sees it: who could sit in which block, and who on which case never."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -86,12 +86,12 @@ class Pool:
             costs=costs,
         )
 
-    def jurors(self) -> list[Juror]:
-        """Everybody who could sit at all in the period."""
-        found = [self._juror(who) for who in self.everybody]
+    def jurors(self, venues: Collection[UUID]) -> list[Juror]:
+        """Everybody who could sit at all in the period, and which of its places they can get to."""
+        found = [self._juror(who, venues) for who in self.everybody]
         return [juror for juror in found if juror.blocks]
 
-    def _juror(self, who: Candidate) -> Juror:
+    def _juror(self, who: Candidate, venues: Collection[UUID]) -> Juror:
         return Juror(
             id=str(who.id),
             blocks=self._blocks(who),
@@ -103,7 +103,7 @@ class Pool:
             consent=True,
             school=OF_PEERS,
             neighbourhood=OF_PEERS,
-            travel={HERE: 0},
+            travel={str(venue): 0 for venue in venues if venue not in who.far},
         )
 
     def _blocks(self, who: Candidate) -> frozenset[str]:

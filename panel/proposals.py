@@ -13,7 +13,7 @@ from cases import harmed, incidents, programmes
 from cases.actors import now
 from cases.search import words
 from cases.tables import Case, Person, Programme, Referral
-from panel import availability, away, conflicts, owed, own_case, roles, wished_panels
+from panel import availability, away, conflicts, distances, owed, own_case, roles, wished_panels
 from panel.jurors import peer_name
 from panel.tables import Juror, Seat
 from scheduling import wished
@@ -64,7 +64,7 @@ async def sitting(hearing: Hearing, programme: Programme, *, without: Seat | Non
     seats = await Seat.select(Seat.juror, Seat.place, Seat.role).where(live)
     taken = {seat["place"]: seat["role"] for seat in seats}
     coming = sum(not places.is_standby(number) for number in taken)
-    room = await Room.select(Room.holds).where(Room.id == hearing.room).first()
+    room = await Room.select(Room.holds, Room.venue).where(Room.id == hearing.room).first()
     zone = programme.time_zone
     least = mix(programme, await wished.of(programme.id))
     return Sitting(
@@ -73,6 +73,7 @@ async def sitting(hearing: Hearing, programme: Programme, *, without: Seat | Non
         ends=local(hearing.ends_at, zone),
         today=local(now(), zone).date(),
         country=programme.country,
+        venue=room["venue"] if room else None,
         parties=await parties(hearing),
         close=await close(hearing),
         whole_school=programme.whole_school,
@@ -216,6 +217,7 @@ async def everybody(
     rows = await Juror.select().where(wanted)
     free = await availability.usual(programme.id, only)
     days = await away.every(programme.id, only)
+    far = await distances.every(programme.id, only)
     day = local(hearing.ends_at, programme.time_zone).date()  # of a whole period its last: what runs out does
     ready = await roles.ready(programme.id, day)
     said = await wished.of(programme.id)
@@ -255,6 +257,7 @@ async def everybody(
             wrong_address=row["wrong_address_at"] is not None,
             free=free.get(row["id"], ()),
             away=tuple(Away(*one) for one in days.get(row["id"], ())),
+            far=far.get(row["id"], frozenset()),
             busy=tuple(elsewhere[row["id"]]),
             apart_from=apart.get(row["id"], frozenset()) | past.get(row["id"], frozenset()),
             load=row["sat_before"] + loads.get(row["id"], 0),

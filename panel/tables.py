@@ -15,7 +15,7 @@ from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
 
 from cases.tables import Agreement, Case, HarmedPerson, Programme, Referral, Term
-from scheduling.tables import Hearing
+from scheduling.tables import Hearing, Venue
 
 
 class Account(Table, tablename="account"):
@@ -312,6 +312,15 @@ class Away(Table, tablename="away"):
     from_day = Date()
     to_day = Date()
     added_at = Timestamptz()
+
+
+class TooFar(Table, tablename="too_far"):
+    """A place that a juror cannot get to."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    juror = ForeignKey(references=Juror, null=False)
+    venue = ForeignKey(references=Venue, null=False)
 
 
 class Wording(Table, tablename="wording"):

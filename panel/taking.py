@@ -22,7 +22,7 @@ GONE = "Somebody else has the place now. Thank you for answering."
 NOT_OPEN = "This place is not open to you any more. Thank you for answering."
 ASK = "They cannot sit on this one. Ask somebody else, or the coordinator."
 # No reason against a yes: the offer itself, usual times (they know best), another panel (the booking is).
-OWN_SAY = ("asked", "times", "away", "elsewhere")
+OWN_SAY = ("asked", "times", "away", "far", "elsewhere")
 ON_THE_PHONE = (*OWN_SAY, "address")  # who speaks with us is the right person, wherever our letters go
 
 GAVE_WAY = "gave_way"  # why an offer ended: somebody said yes on the telephone

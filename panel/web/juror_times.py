@@ -13,7 +13,7 @@ from cases import programmes
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Programme
-from panel import availability, away, clashes, foreseen, jurors
+from panel import availability, away, clashes, distances, foreseen, jurors
 from panel.tables import Juror
 from panel.web import forms, usual_times
 from panel.web.access import allow
@@ -37,10 +37,11 @@ async def _page(
     programme: Programme,
     *,
     of_days: bool = False,
+    of_places: bool = False,
     touched: Sequence[foreseen.Touched] = (),
     **more: Any,
 ) -> Template:
-    """`of_days`: what was typed is days away, and not the usual times."""
+    """`of_days`, `of_places`: what was typed is days away, or places, and not the usual times."""
     today = programmes.today(programme)
     return page(
         "jurors/times.html",
@@ -53,6 +54,9 @@ async def _page(
         kinds=list(away.KINDS.items()),
         once=forms.once(),
         of_days=of_days,
+        of_places=of_places,
+        places=await distances.choices(programme.id),
+        far=await distances.of(juror),
         touched=touched,
         **more,
     )
@@ -86,6 +90,22 @@ async def change_times(
     await availability.change(juror, windows, by)
     await foreseen.step_back(touched, by)
     return redirect(f"/jurors/{juror.id}/times", notice="The usual times are saved.")
+
+
+@post("/jurors/{juror_id:uuid}/places", name="change-juror-places", opt=STAFF)
+async def change_places(
+    request: Request[Any, Any, Any],
+    juror_id: FromPath[UUID],
+    by: NamedDependency[Actor],
+    programme: NamedDependency[Programme],
+) -> Template | Redirect:
+    juror = await jurors.get(by.programme, juror_id)
+    typed = await forms.typed(request)
+    try:
+        await distances.change(juror, forms.read(typed, usual_times.PlacesForm).chosen, by)
+    except BadInput as bad:
+        return await _page(juror, programme, of_places=True, typed=typed, problems=bad.problems)
+    return redirect(f"/jurors/{juror.id}/times", notice="The places are saved.")
 
 
 @post("/jurors/{juror_id:uuid}/away", name="add-juror-away", opt=STAFF)
@@ -131,4 +151,4 @@ async def remove_away(
     return redirect(f"/jurors/{juror.id}/times", notice="The days are removed.")
 
 
-routes: list[Any] = [show_times, change_times, add_away, remove_away]
+routes: list[Any] = [show_times, change_times, change_places, add_away, remove_away]

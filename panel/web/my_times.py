@@ -14,7 +14,7 @@ from cases import programmes
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Programme
-from panel import availability, away, clashes, foreseen, jurors
+from panel import availability, away, clashes, distances, foreseen, jurors
 from panel.tables import Juror
 from panel.web import forms, usual_times
 from panel.web.access import allow
@@ -43,6 +43,8 @@ async def show_availability(by: NamedDependency[Actor], programme: NamedDependen
         exams=[days_words(row, programme) for row in rows if row.kind == "exams"],
         away=[days_words(row, programme) for row in rows if row.kind == "away"],
         home_by=clock_words(time.fromisoformat(juror.home_by)) if juror.home_by else "",
+        places=await distances.choices(programme.id),
+        far=await distances.of(juror),
     )
 
 
@@ -190,6 +192,27 @@ async def remove_days(away_id: FromPath[UUID], by: NamedDependency[Actor]) -> Re
     return redirect(HERE, notice="Removed. You can come on these days.")
 
 
+@get("/mine/availability/places", name="my-places", opt=MINE)
+async def show_places(by: NamedDependency[Actor]) -> Template:
+    return await _places(await me(by))
+
+
+async def _places(juror: Juror, **more: Any) -> Template:
+    places, far = await distances.choices(juror.programme), await distances.of(juror)
+    return page("mine/places.html", places=places, far=far, **more)
+
+
+@post("/mine/availability/places", name="say-my-places", opt=MINE)
+async def say_places(request: Request[Any, Any, Any], by: NamedDependency[Actor]) -> Template | Redirect:
+    juror = await me(by)
+    typed = await forms.typed(request)
+    try:
+        await distances.change(juror, forms.read(typed, usual_times.PlacesForm).chosen, by)
+    except BadInput as bad:
+        return await _places(juror, typed=typed, problems=bad.problems)
+    return redirect(HERE, notice="Saved. Thank you.")
+
+
 @get("/mine/availability/home", name="my-home-by", opt=MINE)
 async def show_home_by(by: NamedDependency[Actor]) -> Template:
     return _home_by(await me(by))
@@ -233,6 +256,8 @@ routes: list[Any] = [
     show_away,
     add_away,
     remove_days,
+    show_places,
+    say_places,
     show_home_by,
     say_home_by,
 ]

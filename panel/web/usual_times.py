@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, time
 from typing import Any, Literal
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -17,6 +18,19 @@ ANY = "any"
 WHOLE = (time(0, 0), time(23, 59))
 BEGINNINGS = [time(hour, 0) for hour in range(8, 21)]
 ENDS = [time(hour, 0) for hour in range(10, 24)]
+
+
+class PlacesForm(Struct, kw_only=True):
+    """Where somebody cannot get to."""
+
+    far: list[str] = []
+
+    @property
+    def chosen(self) -> list[UUID]:
+        try:
+            return [UUID(one) for one in self.far]
+        except ValueError:
+            raise BadInput({"far": forms.CHOOSE}) from None
 
 
 class DaysForm(Struct, kw_only=True):

@@ -26,6 +26,7 @@ HELP = {
     "away": "Choose another time: {people} in exams or away then.",
     "times": "Choose another time: {people} not free then.",
     "elsewhere": "Choose another time: {people} elsewhere then.",
+    "far": "Choose another place: {people} cannot get there.",
     "home_by": "Begin earlier, for who has to leave before the end: {people}.",
     "cap": "Raise the most sittings a month: {people}.",
     "state": "Bring people into the active pool: {people}.",

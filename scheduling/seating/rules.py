@@ -101,6 +101,7 @@ class Candidate:
     wrong_address: bool = False
     free: tuple[Window, ...] = ()  # none at all: any time
     away: tuple[Away, ...] = ()
+    far: frozenset[UUID] = frozenset()  # places they cannot get to
     busy: tuple[Span, ...] = ()  # booked, or asked to sit elsewhere
     apart_from: frozenset[UUID] = frozenset()
     knows: bool = False  # somebody declared that they know somebody in this case
@@ -132,6 +133,7 @@ class Sitting:
     ends: datetime
     today: date
     country: str = "GB"  # for the order of a date
+    venue: UUID | None = None  # none where it is not known yet
     parties: tuple[Party, ...] = ()
     close: tuple[Close, ...] = ()
     whole_school: bool = False
@@ -316,6 +318,10 @@ def kept_apart(who: Candidate, sitting: Sitting) -> Reason | None:
     return None
 
 
+def too_far(who: Candidate, sitting: Sitting) -> Reason | None:
+    return Reason("far", "Cannot get to that place.") if sitting.venue in who.far else None
+
+
 def often_enough(who: Candidate, sitting: Sitting) -> Reason | None:
     if who.load_this_month >= sitting.most_a_month:
         times = f"{who.load_this_month} time{'s' * (who.load_this_month != 1)}"
@@ -348,6 +354,7 @@ RULES: tuple[Rule, ...] = (
     away,
     elsewhere,
     home_by,
+    too_far,
     often_enough,
     kept_apart,
 )
