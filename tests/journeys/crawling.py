@@ -50,6 +50,7 @@ ACTS_WHEN_EMPTY = (
     *("/refer/-/reach", "/guardian", "/school", "/when", "/references", "/ask/-/number"),
     *("/closing", "/feedback/-/words", "/agreement/guideline", "/brief"),
     *("/usual-times", "/times", "/roles", "/availability/home", "/availability/hours"),
+    *("/refer/-/described", "/availability/places", "/jurors/-/places", "/replacement"),
 )
 
 
