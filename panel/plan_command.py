@@ -163,7 +163,8 @@ def verify(file: Path) -> None:
         sys.exit(1)
     chances = lotteries.chance_of_each(said.lottery).values()
     click.echo(f"The draw is right: ticket {said.ticket:,} of {lotteries.TICKETS:,} is of this panel.")
-    click.echo(f"Chances from {min(chances):.1%} to {max(chances):.1%}, Gini {lotteries.gini(chances):.3f}.")
+    spread = f"Chances from {min(chances):.1%} to {max(chances):.1%}, Gini {lotteries.gini(chances):.3f}"
+    click.echo(f"{spread} ({said.lottery.method}).")
 
 
 COMMANDS: tuple[click.Command, ...] = (plan, draw)
