@@ -124,7 +124,7 @@ def _bound(planned: planning.Planned) -> str:
     if planned.proven:
         return f"{planned.bound:,} (the plan is proven optimal)"
     gap = (planned.cost - planned.bound) / planned.cost if planned.cost else 0.0
-    return f"{planned.bound:,.0f} (the plan is at most {gap:.1%} above the least cost there can be)"
+    return f"{planned.bound:,.0f} (no plan is more than {gap:.1%} cheaper)"
 
 
 @click.group()
