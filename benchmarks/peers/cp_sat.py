@@ -25,7 +25,7 @@ from scheduling.seating.standing import Kept, Standing
 TURN = 2.0  # seconds of one pick, at most
 TOGETHER, IN_SMALL = 3, 240  # evenings planned anew at once; more of them the fewer cases there are
 OFFERS = 2  # panels for one case in one slot
-MOST = 3000  # panels in one pick
+CROWD = 2  # waiting cases that are looked at, for each room free on these evenings
 SPREAD = 150  # how much dearer anybody may be taken to be, so that offers differ
 
 
@@ -112,11 +112,9 @@ def planned_anew(standing: Standing, blocks: list[int], rng: random.Random, seco
     waiting = [n for n, slot in enumerate(standing.slot) if slot < 0 and n not in lifted]
     rng.shuffle(waiting)
     waiting.sort(key=lambda n: -ground.cases[n].left_out)
-    panels = dict.fromkeys(hint)
-    for panel in offered(standing, lifted + waiting, blocks, rng):
-        panels[panel] = None
-        if len(panels) > MOST:
-            break
+    free = sum(n for slot, n in enumerate(standing.rooms) if ground.block[slot] in blocks)
+    able = [n for n in waiting if any(ground.block[slot] in blocks for _, slot in ground.cases[n].slots)]
+    panels = dict.fromkeys([*hint, *offered(standing, lifted + able[: CROWD * free], blocks, rng)])
     for panel in picked(standing, list(panels), hint, seconds):
         standing.place(*panel)
 
