@@ -1,174 +1,132 @@
-"""Seating, one table from one run: what others do by hand or by rote, and our search, on the same problems.
+"""Seating, one table from one run: what others do by hand, by rote or with a solver, and our search.
 
-usage: seating.py [PROBLEM.json ...]      the small, half and town problems of the tests when none is named
+usage: seating.py [PROBLEM.json ...]      small, half, town and city of tests/seating when none is named
 
-Costs are those of the problem (lower is better; a case that waits costs most). CPU seconds and peak
-megabytes of ours are of the whole command. A method that breaks a rule leaves that case waiting.
+Each method is a process of its own, so CPU seconds and peak megabytes are its own, start and all. Every plan
+goes through the independent checker, which counts its cost (lower is better; a case that waits costs most)
+and the rules it breaks.
 """
 
+import json
+import math
 import os
-import random
-import re
 import subprocess
 import sys
-import time
-from collections.abc import Callable
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from scheduling.seating import linear
-from scheduling.seating.expect import missing_at_most
-from scheduling.seating.ground import FAR, Ground, Waiting
-from scheduling.seating.problem import read
-from scheduling.seating.standing import Standing
-
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from scheduling.seating import linear  # noqa: E402 - from this tree, wherever it is run
+from tests.seating.check import check  # noqa: E402
+
+HERE = ROOT / "tests" / "seating"
+ALL = [HERE / f"{name}.json" for name in ("small-101", "small-102", "half-101", "town-101", "city-101")]
+PEERS = Path(__file__).parent / "peers"
+BY_ROTE = {
+    "shuffle, then check": "shuffled",
+    "least loaded": "least_loaded",
+    "Hungarian, by evening": "hungarian_by_evening",
+}
 SECONDS = (1, 10, 60)
-ALL = [ROOT / "tests" / "seating" / f"{name}.json" for name in ("small-101", "half-101", "town-101")]
-TRIES = 200
+CP_SAT_SECONDS = 60
+SMALL, LARGE = 40, 400  # cases: up to so many are proven, more have no bound either
+TURNS = 3  # the least of so many is the time of a first plan
+LEAST = 0.015  # seconds, below which there is nothing to compare
+PLAN = ("-m", "panel", "plan")
 
 
-def able(standing: Standing, case: Waiting, slot: int) -> list[int]:
-    """Who may sit, in no order."""
-    ground = standing.ground
-    busy = standing.busy[ground.block[slot]]
-    return [
-        j
-        for j in ground.reach[slot][case.training][0]
-        if not busy[j] and standing.dues[j] < FAR and case.extra[j] < FAR
-    ]
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one process wrote, and what it took."""
+
+    plan: str
+    said: dict[str, str]
+    cpu: float
+    peak: float
 
 
-def is_panel(ground: Ground, case: Waiting, panel: list[int]) -> bool:
-    counted = case.bias + sum(case.traits[j] for j in panel)
-    if ~counted & ground.enough or not case.seats <= len(panel) <= case.most:
-        return False
-    people = [ground.likely[j] for j in panel]
-    return missing_at_most(people, len(panel) - case.quorum)[0] >= ground.target
+def run(*words: object) -> Run:
+    """One process of Python, by itself."""
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        child = subprocess.Popen(
+            [sys.executable, *map(str, words)],
+            stdout=out,
+            stderr=err,
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+        )
+        _, status, took = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0), err.seek(0)
+        plan, words_of_it = out.read(), err.read()
+    if child.returncode:
+        raise SystemExit(words_of_it)
+    said = dict(line.split(" ", 1) for line in words_of_it.splitlines() if " " in line)
+    return Run(plan, said, took.ru_utime + took.ru_stime, took.ru_maxrss / 1024)
 
 
-def shuffled(standing: Standing) -> None:
-    """Shuffle the pool, take the first who fill the panel, check, and shuffle again."""
-    rng = random.Random(1)
-    for case in standing.ground.cases:
-        for _, slot in sorted(case.slots, key=lambda _: rng.random()):
-            people = able(standing, case, slot)
-            if standing.rooms[slot] and any(
-                tried(standing, case, slot, people, rng) for _ in range(TRIES // 10)
-            ):
-                break
-
-
-def tried(standing: Standing, case: Waiting, slot: int, people: list[int], rng: random.Random) -> bool:
-    rng.shuffle(people)
-    panel = people[: rng.randint(case.seats, case.most)]
-    return is_panel(standing.ground, case, panel) and standing.place(case.number, slot, panel)
-
-
-def least_loaded(standing: Standing) -> None:
-    """By priority, the earliest slot, whoever has sat least; more of them until it is a panel."""
-    ground = standing.ground
-    for case in sorted(ground.cases, key=lambda case: -case.left_out):
-        for _, slot in case.slots:
-            people = sorted(able(standing, case, slot), key=lambda j: standing.dues[j])
-            sizes = range(case.seats, case.most + 1)
-            found = next((people[:n] for n in sizes if is_panel(ground, case, people[:n])), None)
-            if found and standing.rooms[slot] and standing.place(case.number, slot, found):
-                break
-
-
-def hungarian_by_evening(standing: Standing) -> None:
-    """Each block in turn: cases by priority, as many as there are rooms, all their seats matched at once."""
-    ground = standing.ground
-    for block in range(len(ground.blocks)):
-        rooms, wanted = standing.rooms.copy(), []
-        for case in sorted(ground.cases, key=lambda case: -case.left_out):
-            slot = next((s for _, s in case.slots if ground.block[s] == block and rooms[s]), None)
-            if slot is not None and standing.slot[case.number] < 0:
-                rooms[slot] -= 1
-                wanted.append((case, slot))
-        seats = [n for n, (case, _) in enumerate(wanted) for _ in range(case.seats + 1)]
-        pools = [set(able(standing, case, slot)) for case, slot in wanted]
-        jurors = sorted(set().union(*pools))
-        if len(seats) <= len(jurors):
-            costs = [
-                [standing.dues[j] + ground.fare[wanted[n][1]][j] if j in pools[n] else 10**6 for j in jurors]
-                for n in seats
-            ]
-            seated(standing, wanted, pools, seats, [jurors[at] for at in matched(costs)])
-
-
-def seated(standing: Standing, wanted: list, pools: list, seats: list[int], people: list[int]) -> None:
-    for n, (case, slot) in enumerate(wanted):
-        panel = [j for at, j in zip(seats, people, strict=True) if at == n and j in pools[n]]
-        if is_panel(standing.ground, case, panel):
-            standing.place(case.number, slot, panel)
-
-
-def matched(costs: list[list[int]]) -> list[int]:
-    """By row its column, the least sum: the Hungarian method with potentials (Kuhn 1955; Munkres 1957)."""
-    width = len(costs[0])
-    row_price, price, row_of = [0] * (len(costs) + 1), [0] * (width + 1), [0] * (width + 1)
-    for row in range(1, len(costs) + 1):
-        row_of[0], at = row, 0
-        least, came, used = [10**12] * (width + 1), [0] * (width + 1), [False] * (width + 1)
-        while row_of[at]:
-            used[at], here, step, following = True, row_of[at], 10**12, 0
-            for col in range(1, width + 1):
-                if not used[col]:
-                    reduced = costs[here - 1][col - 1] - row_price[here] - price[col]
-                    if reduced < least[col]:
-                        least[col], came[col] = reduced, at
-                    if least[col] < step:
-                        step, following = least[col], col
-            for col in range(width + 1):
-                if used[col]:
-                    row_price[row_of[col]] += step
-                    price[col] -= step
-                else:
-                    least[col] -= step
-            at = following
-        while at:
-            row_of[at], at = row_of[came[at]], came[at]
-    return [col - 1 for _, col in sorted((row, col) for col, row in enumerate(row_of) if row and col)]
-
-
-def ours(file: Path, *words: object) -> str:
-    """The command itself, in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "panel", "plan", file, *map(str, words)],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
+def row(file: Path, method: str, done: Run) -> None:
+    """Check a plan and print its line."""
+    said = check(json.loads(file.read_text()), json.loads(done.plan))
+    bound = done.said.get("bound", "")
+    print(
+        f"{file.stem:<11}{method:<24}{said['cost']:>11,.0f}{said['unplaced']:>9}{len(said['broken']):>8}"
+        f"{done.cpu:>8.2f}{done.peak:>6.0f}  {'' if bound == 'not asked for' else bound}".rstrip(),
+        flush=True,
     )
-    said = dict(line.split(" ", 1) for line in done.stderr.splitlines())
-    cpu, peak = said["CPU"].split()[0], re.sub(r"\D", "", said["peak"])
-    proof = " proven optimal" if "proven" in said["bound"] else ""
-    return f"{said['cost']:>12}{said['unplaced']:>10}{cpu:>9}{peak:>7}{proof}"
 
 
-def by_rote(file: Path, method: Callable[[Standing], None]) -> str:
-    began = time.process_time()
-    standing = Standing(Ground(read(file.read_bytes())))
-    method(standing)
-    waiting = standing.slot.count(-1)
-    return f"{standing.cost // standing.ground.scale:>12,}{waiting:>10}{time.process_time() - began:>9.2f}"
+def compared(file: Path) -> None:
+    """Every method on one problem."""
+    cases = len(json.loads(file.read_text())["cases"])
+    for name, method in BY_ROTE.items():
+        row(file, name, run(PEERS / "by_rote.py", file, method))
+    row(file, f"CP-SAT, {CP_SAT_SECONDS} s", run(PEERS / "cp_sat.py", file, CP_SAT_SECONDS))
+    for seconds in SECONDS:
+        row(file, f"ours, {seconds} s", run(*PLAN, file, "--cpu-seconds", seconds))
+    if cases <= SMALL and linear.there():
+        row(file, "ours, proven by HiGHS", run(*PLAN, file, "--exact"))
+    elif cases <= LARGE:
+        row(file, "ours, with a bound", run(*PLAN, file, "--cpu-seconds", SECONDS[1], "--bound"))
+
+
+def growth(files: Sequence[Path]) -> None:
+    """Time and memory of the first plan against the number of cases; the time beyond that of any command."""
+    start = min(run(*PLAN, "--help").cpu for _ in range(TURNS))
+    print(f"\nthe first plan, its time without the {start:.2f} s in which the command begins")
+    print(f"{'problem':<11}{'cases':>7}{'CPU s':>8}{'MB':>6}  as cases to the: time, memory")
+    sizes = []
+    for file in files:
+        firsts = [run(*PLAN, file, "--iterations", 0) for _ in range(TURNS)]
+        cpu = max(0.0, min(one.cpu for one in firsts) - start)
+        peak = min(one.peak for one in firsts)
+        sizes.append((len(json.loads(file.read_text())["cases"]), cpu, peak, file.stem))
+    sizes.sort()
+    for (cases, cpu, peak, name), smaller in zip(sizes, [None, *sizes], strict=False):
+        since = f"{grown(smaller, cases, cpu, 1)}, {grown(smaller, cases, peak, 2)}" if smaller else ""
+        print(f"{name:<11}{cases:>7}{cpu:>8.2f}{peak:>6.0f}  {since}".rstrip())
+
+
+def grown(smaller: Sequence, cases: int, measured: float, what: int) -> str:
+    """The exponent since a smaller size; none between equal sizes or from what is too little to measure."""
+    if smaller[0] == cases or smaller[what] < LEAST:
+        return "-"
+    return f"{math.log(measured / smaller[what]) / math.log(cases / smaller[0]):.2f}"
 
 
 def main() -> None:
-    print(f"{'problem':<12}{'method':<24}{'cost':>12}{'waiting':>10}{'CPU s':>9}{'MB':>7}")
-    for file in [Path(name) for name in sys.argv[1:]] or ALL:
-        for method in (shuffled, least_loaded, hungarian_by_evening):
-            name = method.__name__.replace("_", " ")
-            print(f"{file.stem:<12}{name:<24}{by_rote(file, method)}", flush=True)
-        print(f"{file.stem:<12}{'ours, first plan':<24}{ours(file, '--iterations', 0)}", flush=True)
-        for seconds in SECONDS:
-            print(
-                f"{file.stem:<12}{f'ours, {seconds} s':<24}{ours(file, '--cpu-seconds', seconds)}", flush=True
-            )
-        if linear.there() and file.stem.startswith("small"):
-            print(f"{file.stem:<12}{'ours, with HiGHS':<24}{ours(file, '--exact')}", flush=True)
+    asked = [Path(name) for name in sys.argv[1:]] or ALL
+    files = [file.resolve() for file in asked if file.exists()]
+    print(f"{'problem':<11}{'method':<24}{'cost':>11}{'waiting':>9}{'broken':>8}{'CPU s':>8}{'MB':>6}  bound")
+    for file in files:
+        compared(file)
+    growth(files)
+    for file in [file for file in asked if not file.exists()]:
+        print(f"{file.stem} is not here; name its file to have it in the table.")
 
 
 if __name__ == "__main__":

@@ -124,7 +124,7 @@ def _bound(planned: planning.Planned) -> str:
     if planned.proven:
         return f"{planned.bound:,} (the plan is proven optimal)"
     gap = (planned.cost - planned.bound) / planned.cost if planned.cost else 0.0
-    return f"{planned.bound:,.0f} (the plan is at most {gap:.1%} above the least cost there can be)"
+    return f"{planned.bound:,.0f} (no plan is more than {gap:.1%} cheaper)"
 
 
 @click.group()
@@ -163,7 +163,8 @@ def verify(file: Path) -> None:
         sys.exit(1)
     chances = lotteries.chance_of_each(said.lottery).values()
     click.echo(f"The draw is right: ticket {said.ticket:,} of {lotteries.TICKETS:,} is of this panel.")
-    click.echo(f"Chances from {min(chances):.1%} to {max(chances):.1%}, Gini {lotteries.gini(chances):.3f}.")
+    spread = f"Chances from {min(chances):.1%} to {max(chances):.1%}, Gini {lotteries.gini(chances):.3f}"
+    click.echo(f"{spread} ({said.lottery.method}).")
 
 
 COMMANDS: tuple[click.Command, ...] = (plan, draw)

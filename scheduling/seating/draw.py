@@ -5,32 +5,41 @@ published seed draws the ticket. Whoever has the file can draw again and see the
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from scheduling.seating.ground import FAR, Ground, Waiting
-from scheduling.seating.linear import Linear, solve, there
-from scheduling.seating.panels import choose, priced
+from scheduling.seating.chances import Ballot, Panel, leximin
+from scheduling.seating.ground import Ground
+from scheduling.seating.linear import there
+from scheduling.seating.panels import priced
 from scheduling.seating.problem import BadProblem, Id, Problem, sentence
 from scheduling.seating.standing import Standing
 
 TICKETS = 1_000_000
-ROUNDS = 600
-STEEP = 400  # what each turn that somebody had makes them dearer in the next round
-SURE = 1e-7
+
+Method = Literal["leximin", "leximin of the panels found", "maximin, not proven"]
+LEXIMIN: Method = "leximin"
+LEXIMIN_OF_FOUND: Method = "leximin of the panels found"
+TURNS: Method = "maximin, not proven"
 
 
 class Lottery(Struct, frozen=True):
-    """Panels and their tickets. `method` is leximin where proven over these panels, otherwise even."""
+    """Panels and their tickets, and how the chances were found.
+
+    `leximin` is proven over every panel there is, or over those that the search found: the least lucky
+    could not be luckier. Without the solver nothing is proven.
+    """
 
     pool: list[Id]
     panels: list[list[Id]]
     tickets: list[int]
-    method: Literal["leximin", "even"]
+    method: Method
 
 
 class Draw(Struct, frozen=True):
@@ -43,79 +52,39 @@ class Draw(Struct, frozen=True):
     panel: list[Id]
 
 
-def even(standing: Standing, case: Waiting, slot: int, rounds: int = ROUNDS) -> list[tuple[int, ...]]:
-    """Panels of one case in one slot, one a round, where each turn makes a person dearer in the next.
+def for_one(problem: Problem, case: int, slot: int, *, solver: bool | None = None) -> Lottery:
+    """The lottery for one case in one slot, as if nothing else were planned and every way were as long.
 
-    Fictitious play against the least lucky; the share of rounds somebody sits approaches the greatest
-    least share there is. Only jurors who may sit are in it; the standing is left as it was.
+    In the pool is everybody who could sit on a panel there. Every panel without a needless reserve is drawn
+    from where they can be listed, otherwise those that are found. Without the solver (None: where it is
+    installed) each has the share of turns it had.
     """
-    ground, dues = standing.ground, standing.dues
-    panels, turns = [], [0] * len(dues)
-    standing.dues = [0 if due < FAR else FAR for due in dues]
-    for _ in range(rounds):
-        cost, keys = choose(standing, case, slot)
-        if cost >= FAR:
-            break
-        panel = tuple(sorted(key & ground.who for key in keys))
-        panels.append(panel)
-        for j in panel:
-            turns[j] += 1
-            standing.dues[j] += STEEP * (2 * turns[j] + 1)
-    standing.dues = dues
-    return panels
-
-
-def for_one(problem: Problem, case: int, slot: int) -> Lottery:
-    """The lottery for one case in one slot, as if nothing else were planned; leximin where it can be solved.
-
-    In the pool is everybody who could sit on a panel there; the chances of a panel come from linear
-    programmes where the solver is there, otherwise from the rounds of `even`.
-    """
-    ground = Ground(problem)
-    standing = Standing(ground)
-    found = even(standing, ground.cases[case], slot)
-    panels = sorted(set(found))
-    pool = sorted(key & ground.who for key in priced(standing, ground.cases[case], slot))
-    if there() and panels:
-        chances, method = leximin(panels), "leximin"
-    else:
-        chances, method = [found.count(panel) / len(found) for panel in panels], "even"
+    near = replace(problem.weights, travel_minute=0, same_neighbourhood=0)
+    ground = Ground(replace(problem, weights=near))
+    ballot = Ballot(Standing(ground), ground.cases[case], slot)
+    pool = sorted(key & ground.who for key in priced(ballot.standing, ballot.case, slot))
+    chances, method = _chances(ballot, there() if solver is None else solver)
     jurors = problem.jurors
-    named = [[jurors[j].id for j in panel] for panel in panels]
-    return lottery([jurors[j].id for j in pool], named, chances, method)
+    named = [[jurors[j].id for j in panel] for panel in chances]
+    return lottery([jurors[j].id for j in pool], named, list(chances.values()), method)
 
 
-def leximin(panels: Sequence[Sequence[int]]) -> list[float]:
-    """The chances of the panels that make the least lucky as lucky as can be, then the next, and so on.
-
-    By a linear programme for each level (Flanigan et al. 2021, Nature 596), exact over the panels given;
-    people who are on none of them have no chance.
-    """
-    people = sorted({j for panel in panels for j in panel})
-    fixed: dict[int, float] = {}
-    chances = [1 / len(panels)] * len(panels)
-    while len(fixed) < len(people):
-        problem = Linear()
-        whole = problem.row(1, 1)
-        rows = {j: problem.row(fixed.get(j, 0.0) - SURE * (j in fixed)) for j in people}
-        for panel in panels:
-            problem.column(0.0, {whole: 1.0} | {rows[j]: 1.0 for j in panel})
-        problem.column(-1.0, {rows[j]: -1.0 for j in people if j not in fixed})
-        solved = solve(problem)
-        chances = list(solved.values[: len(panels)])
-        level = solved.values[len(panels)]
-        tight = [j for j in people if j not in fixed and solved.duals[rows[j]] > SURE]
-        fixed |= dict.fromkeys(tight or [j for j in people if j not in fixed], level)
-    return chances
+def _chances(ballot: Ballot, solver: bool) -> tuple[Mapping[Panel, float], Method]:
+    if not solver:
+        found = ballot.even()
+        return {panel: turns / len(found) for panel, turns in sorted(Counter(found).items())}, TURNS
+    if every := ballot.every():
+        return leximin(every), LEXIMIN
+    return leximin(sorted(set(ballot.even())), ballot.worth_most), LEXIMIN_OF_FOUND
 
 
 def lottery(
-    pool: Sequence[Id], panels: Sequence[Sequence[Id]], chances: Sequence[float], method: str
+    pool: Sequence[Id], panels: Sequence[Sequence[Id]], chances: Sequence[float], method: Method
 ) -> Lottery:
     """Whole tickets for chances, by the largest remainder; a panel without a ticket is left out."""
     total = sum(max(0.0, chance) for chance in chances)
     if not panels:
-        return Lottery(list(pool), [], [], "even")
+        return Lottery(list(pool), [], [], method)
     exact = [max(0.0, chance) / total * TICKETS for chance in chances]
     tickets = [int(each) for each in exact]
     by_rest = sorted(range(len(exact)), key=lambda n: (tickets[n] - exact[n], n))

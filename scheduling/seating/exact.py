@@ -7,11 +7,11 @@ least the gap between a plan and the bound cannot improve that plan, so the rest
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import combinations
 
 from scheduling.seating.expect import missing_at_most
 from scheduling.seating.ground import FAR, Ground, Waiting
 from scheduling.seating.linear import Linear, Solved, solve
+from scheduling.seating.relaxed import halls
 from scheduling.seating.standing import Kept, Standing, again
 
 ZERO = 1e-6
@@ -63,7 +63,7 @@ class Master:
             for block in range(len(ground.blocks)):
                 self.once[j, block] = self.linear.row(most=1)
         for block in range(len(ground.blocks)):
-            self.led[block] = [(self.linear.row(most=n), cases) for n, cases in _halls(ground, block)]
+            self.led[block] = [(self.linear.row(most=n), cases) for n, cases in halls(ground, block)]
 
     def add(self, panel: Panel) -> None:
         case, slot, people = panel
@@ -81,19 +81,6 @@ class Master:
         fixed = -duals[self.cases[case.number]] - duals[self.rooms[slot]]
         fixed -= sum(duals[row] for row, cases in self.led[block] if case.number in cases)
         return fixed, lambda j: -duals[self.load[j]] - duals[self.once[j, block]]
-
-
-def _halls(ground: Ground, block: int) -> Iterator[tuple[int, frozenset[int]]]:
-    """Hall's condition (1935) for each union of kinds of hearings: no more than can be led at once."""
-    kinds: dict[int, list[int]] = {}
-    for case in ground.cases:
-        kinds.setdefault(case.facilitators.get(block, 0), []).append(case.number)
-    for size in range(1, min(len(kinds), 6) + 1):
-        for some in combinations(sorted(kinds), size):
-            able = 0
-            for bits in some:
-                able |= bits
-            yield able.bit_count(), frozenset(n for bits in some for n in kinds[bits])
 
 
 def _cost(ground: Ground, panel: Panel) -> int:

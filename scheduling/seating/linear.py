@@ -50,8 +50,13 @@ def there() -> bool:
     return util.find_spec("highspy") is not None
 
 
-def solve(problem: Linear, *, whole: bool = False, seconds: float = INFINITE) -> Solved:
-    """The cheapest solution; with `whole` every column takes a whole number."""
+def solve(
+    problem: Linear, *, whole: bool = False, seconds: float = INFINITE, interior: bool = False
+) -> Solved:
+    """The cheapest solution; with `whole` every column takes a whole number.
+
+    `interior`: by an interior-point method, quicker where there are very many columns.
+    """
     if not there():
         raise NoSolver("The exact solver is not installed: pip install community-justice-panel[exact].")
     import highspy  # type: ignore[import-not-found,import-untyped,unused-ignore]  # noqa: PLC0415 - an optional extra
@@ -60,6 +65,7 @@ def solve(problem: Linear, *, whole: bool = False, seconds: float = INFINITE) ->
     solver.silent()
     for option, value in (("threads", 1), ("random_seed", 0), ("time_limit", seconds), ("mip_rel_gap", 0.0)):
         solver.setOptionValue(option, value)
+    solver.setOptionValue("solver", "ipm" if interior else "choose")
     solver.passModel(_model(highspy, problem, whole))
     solver.run()
     found, info = solver.getSolution(), solver.getInfo()

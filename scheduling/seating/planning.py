@@ -8,6 +8,7 @@ from scheduling.seating.bound import below
 from scheduling.seating.exact import finish
 from scheduling.seating.ground import Ground
 from scheduling.seating.problem import Plan, Problem
+from scheduling.seating.relaxed import in_parts
 from scheduling.seating.search import Search
 from scheduling.seating.standing import Standing, again
 from scheduling.seating.unplaced import reasons
@@ -71,7 +72,7 @@ def made_exact(planned: Planned) -> Planned:
     """The same, or a better one, with the proof or the bound that the exact solver gives."""
     ground = planned.standing.ground
     best = finish(planned.standing)
-    bound = max(best.bound, below(planned.standing)) if not best.proven else best.bound
+    bound = best.bound if best.proven else max(best.bound, _bound(planned.standing))
     done = finished(again(ground, best.kept), planned.iterations)
     proven = best.proven and not ground.problem.apart  # to part a pair may cost more than the proof knows
     return replace(done, bound=_units(bound, ground.scale), proven=proven)
@@ -79,7 +80,12 @@ def made_exact(planned: Planned) -> Planned:
 
 def with_bound(planned: Planned) -> Planned:
     """The same with a cost that no plan of the problem can be below."""
-    return replace(planned, bound=_units(below(planned.standing), planned.standing.ground.scale))
+    return replace(planned, bound=_units(_bound(planned.standing), planned.standing.ground.scale))
+
+
+def _bound(standing: Standing) -> float:
+    """The linear programme says most where it is small enough and the solver is there; otherwise prices."""
+    return in_parts(standing.ground) or below(standing)
 
 
 def _units(cost: float, scale: int) -> float:

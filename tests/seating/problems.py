@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -35,8 +36,8 @@ def checked(source: dict | problem.Problem, plan: problem.Plan) -> dict:
     return said
 
 
-def few(values, most: int):
-    return st.lists(values, max_size=most, unique=True)
+def few(values, most: int, least: int = 0):
+    return st.lists(values, min_size=least, max_size=most, unique=True)
 
 
 def jurors(blocks: int, venues: int):
@@ -59,11 +60,43 @@ def jurors(blocks: int, venues: int):
     )
 
 
+def crowd(random: Random, number: int, blocks: int, venues: int) -> list[dict]:
+    """Jurors of whom most could sit: whoever is drawn field by field nearly never makes up a panel."""
+    return [
+        {
+            "blocks": random.sample(range(blocks), random.randint(1, blocks)),
+            "traits": [trait for trait in TRAITS if random.random() < 0.6],
+            "language": random.choice([None, 1, 2]),
+            "attendance": random.choice([1.0, random.uniform(0.85, 1), random.uniform(0.5, 1)]),
+            "served": random.randint(0, 6),
+            "most": random.randint(0, 4),
+            "training": random.choice([1, 2, 3, 3]),
+            "consent": random.random() < 0.9,
+            "school": random.randint(0, 9),
+            "neighbourhood": random.randint(0, 3),
+            "travel": {str(venue): random.randint(0, 50) for venue in range(venues) if random.random() < 0.8},
+        }
+        for _ in range(number)
+    ]
+
+
+def leaders(random: Random, number: int, blocks: int) -> list[dict]:
+    """Facilitators who are mostly there."""
+    return [
+        {
+            "region": random.randint(0, 1),
+            "blocks": [block for block in range(blocks) if random.random() < 0.8],
+            "models": random.choice([["three", "two"], ["three", "two"], ["two"]]),
+        }
+        for _ in range(number)
+    ]
+
+
 @st.composite
-def problems(draw) -> dict:
-    """Up to eight cases and thirty jurors; many cannot be planned at all."""
+def problems(draw, most: int = 40) -> dict:
+    """Up to eight cases and `most` jurors; three in five or so have something to plan, the rest nothing."""
+    likely = draw(st.sampled_from([True, True, True, False]))
     blocks, venues = draw(st.integers(1, 4)), draw(st.integers(1, 3))
-    pool = draw(st.lists(jurors(blocks, venues), max_size=30))
     slots = draw(
         st.lists(
             st.fixed_dictionaries(
@@ -71,7 +104,7 @@ def problems(draw) -> dict:
                     "venue": st.integers(0, venues - 1),
                     "block": st.integers(0, blocks - 1),
                     "day": st.integers(0, 60),
-                    "rooms": st.integers(0, 3),
+                    "rooms": st.integers(int(likely), 3),
                 }
             ),
             min_size=1,
@@ -80,7 +113,7 @@ def problems(draw) -> dict:
     )
     models = {
         "three": {"seats": 3, "quorum": draw(st.integers(1, 3)), "training": 1},
-        "two": {"seats": 2, "quorum": draw(st.integers(1, 3)), "training": draw(st.integers(0, 3))},
+        "two": {"seats": 2, "quorum": draw(st.integers(1, 3 - likely)), "training": draw(st.integers(0, 3))},
     }
     facilitators = st.fixed_dictionaries(
         {
@@ -89,6 +122,13 @@ def problems(draw) -> dict:
             "models": few(st.sampled_from(sorted(models)), 2),
         }
     )
+    random = Random(draw(st.integers(0, 2**32)))
+    if likely:
+        pool = crowd(random, random.randint(8, most), blocks, venues)
+        led = leaders(random, random.randint(2, 6), blocks)
+    else:
+        pool = draw(st.lists(jurors(blocks, venues), max_size=most))
+        led = draw(st.lists(facilitators, max_size=5))
     cases = st.fixed_dictionaries(
         {
             "region": st.integers(0, 1),
@@ -96,7 +136,7 @@ def problems(draw) -> dict:
             "priority": st.integers(0, 3),
             "deadline": st.integers(0, 60),
             "language": st.sampled_from([None, None, None, 1, 2, 3]),
-            "slots": few(st.integers(0, len(slots) - 1), len(slots)),
+            "slots": few(st.integers(0, len(slots) - 1), len(slots), int(likely)),
             "school": st.integers(0, 3),
             "neighbourhood": st.integers(0, 3),
             "known": few(st.integers(0, max(0, len(pool) - 1)), 4 if pool else 0),
@@ -106,19 +146,23 @@ def problems(draw) -> dict:
         "format": "seating-problem/1",
         "name": "nobody thought of it",
         "weights": WEIGHTS | {"load": draw(st.sampled_from([20, 0, 7.5]))},
-        "quorum_probability": draw(st.sampled_from([0.95, 0.5, 0.999, 1.0])),
+        "quorum_probability": draw(st.sampled_from([0.95, 0.5] if likely else [0.95, 0.5, 0.999, 1.0])),
         "most_reserves": draw(st.integers(0, 4)),
         "models": models,
-        "mix": draw(few(st.sampled_from(TRAITS), 3).flatmap(lambda names: st.tuples(*map(rule, names)))),
+        "mix": draw(
+            few(st.sampled_from(TRAITS), 3).flatmap(
+                lambda names: st.tuples(*(rule(name, 2 - likely) for name in names))
+            )
+        ),
         "slots": numbered(slots),
         "jurors": numbered(pool),
-        "facilitators": numbered(draw(st.lists(facilitators, max_size=5))),
-        "cases": numbered(draw(st.lists(cases, min_size=1, max_size=8))),
+        "facilitators": numbered(led),
+        "cases": numbered(draw(st.lists(cases, min_size=1 + 3 * likely, max_size=8))),
     }
 
 
-def rule(trait: str):
-    return st.integers(0, 2).map(lambda least: {"trait": trait, "at_least": least})
+def rule(trait: str, most: int):
+    return st.integers(0, most).map(lambda least: {"trait": trait, "at_least": least})
 
 
 def numbered(rows: list[dict]) -> list[dict]:

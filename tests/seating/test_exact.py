@@ -8,7 +8,9 @@ from hypothesis import given as whatever
 from msgspec.structs import replace
 
 from scheduling.seating import linear, planning
+from scheduling.seating.bound import below
 from scheduling.seating.problem import read
+from scheduling.seating.relaxed import in_parts
 from tests.seating.problems import checked, given, problems
 
 PROVED = {"small-101": 287_264, "small-102": 191_002}  # what the reference reached in 10 CPU seconds
@@ -39,6 +41,23 @@ def test_whatever_the_problem_it_is_never_dearer_and_the_bound_never_above(sourc
     assert exact.cost <= first.cost + 1e-6
     assert exact.bound is not None
     assert exact.bound <= exact.cost + 1e-6
+    if exact.proven:
+        assert in_parts(first.standing.ground) <= exact.standing.cost + 1e-6
+        assert below(first.standing) <= exact.standing.cost + 1e-6
+
+
+def test_hearings_in_parts_say_more_of_what_a_plan_must_cost_than_prices():
+    problem = given("small-101")
+    standing = planning.plan(problem, seed=1, iterations=100).standing
+    assert max(250_000, below(standing)) <= in_parts(standing.ground) <= PROVED["small-101"]
+
+
+@pytest.mark.soak
+def test_of_half_a_town_no_plan_costs_an_eighth_less():
+    planned = planning.plan(given("half-101"), seed=1, iterations=8000)
+    bound = in_parts(planned.standing.ground)
+    print(f"half-101: {planned.cost:,}, and no plan costs less than {bound:,.0f}")
+    assert 300_000 <= bound <= planned.cost
 
 
 @pytest.mark.soak
