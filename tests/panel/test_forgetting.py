@@ -22,6 +22,7 @@ STAYS = {
     *("domain", "said_by", "side", "ending", "agency", "area", "admitted", "return_reason", "dismissal"),
     *("criterion", "answer", "agrees", "taking_part", "wants_updates", "guardian_attends", "by_id"),
     *("answered_how", "subject", "from_state", "to_state", "why", "level"),
+    *("gender", "ethnicity"),  # one of a few groups each: what is counted stays
 }
 STAFF = {
     "ScreeningAnswer": {"by_name"},
