@@ -14,7 +14,7 @@ import pytest
 from cases.actors import now
 from panel import seats
 from panel.tables import Juror, Seat
-from scheduling.times import day_words
+from scheduling.times import day_words, local
 from tests.journeys import onward, passing
 from tests.journeys.town import (
     EVENING,
@@ -34,7 +34,9 @@ TOLD, FELT = "marmalade", "heirloom"
 BORN = TODAY.replace(year=TODAY.year - 14, month=3, day=14)
 HALE, FERN = "hale@police.example", "fern@panel.example"
 AMIRA, NADIA, HARRIET = "amira@homes.example", "nadia@homes.example", "harriet@homes.example"
-TOMORROW = TODAY + timedelta(days=1)
+# “Do you still come?” is of use until eight of the evening before; later than that the walk is a day earlier.
+LATE = local(now(), "Europe/London").hour >= 19
+THE_DAY = TODAY + timedelta(days=2 if LATE else 1)
 NOT_FOR_HER = (TOLD, FELT, onward.PROMISED, onward.THANKED)
 STRANGERS = (TOLD, FELT, "Khan", "Harriet", "Nadia")
 
@@ -106,6 +108,7 @@ def refer(hale: Walker, town: Town) -> None:
     hale.is_at("My referrals").follows("Refer somebody").presses("Start a referral")
     go_on(hale.is_at("Who is the young person?").types(name="Amira Khan"))
     go_on(hale.is_at("When were they born?").dates("born_on", BORN))
+    go_on(hale.is_at("How do they describe themselves?").chooses("Girl or woman"))
     go_on(hale.is_at("Where do they go to school?").types(school="Holyrood", school_year="Year 9"))
     go_on(hale.is_at("How can we reach them?").types(email=AMIRA, area="Chard"))
     go_on(hale.is_at("Is it safe").marks(safe_to_contact="yes", safe_to_leave_message="unknown"))
@@ -211,7 +214,7 @@ def prepare(fern: Walker, case: str) -> None:
     )
     fern.marks(party="guardian", held="on").dates("on_day", TODAY - timedelta(days=1))
     fern.types(at="16:30", place="At home").presses("Write it down").sees("The parent or carer was met")
-    fern.opens("Write down a meeting").marks(party="young_person").dates("on_day", TOMORROW)
+    fern.opens("Write down a meeting").marks(party="young_person").dates("on_day", THE_DAY)
     fern.types(at="16:30", place="At school").presses("Write it down").sees("Planned")
     fern.sees("The young person has not been met yet").follows("Open the list").follows("Harriet Shaw")
     fern.follows("Change this").chooses("It is safe to leave them a message").presses("Keep it")
@@ -292,8 +295,8 @@ def the_guardian_knows_one(nadia: Walker, moss: Walker, town: Town, hearing: str
 
 
 async def the_days_pass() -> int:
-    """The evening is tomorrow."""
-    return await passing.days(EVENING - TOMORROW)
+    """The evening is tomorrow, or the day after."""
+    return await passing.days(EVENING - THE_DAY)
 
 
 def hold_the_meeting(fern: Walker, case: str) -> None:
@@ -311,7 +314,7 @@ def the_evening_before(moss: Walker, town: Town, hearing: str) -> None:
     answers(town, "Fay", "Do you still come", "I still come", "You’re on the panel")
     town.letter_of("Gil", "You are needed")
     answers(town, "Lou", "Can you stand by", "Yes, I can stand by", "You stand by")
-    moss.goes(hearing).is_at(day_words(TOMORROW, "GB")).sees("The panel stands", "6 of 6 said yes")
+    moss.goes(hearing).is_at(day_words(THE_DAY, "GB")).sees("The panel stands", "6 of 6 said yes")
     moss.sees(
         "Ada A Still comes", "Eli E Said no", "moved up when a seat fell free", "Lou L Said yes Standby"
     )
@@ -338,7 +341,7 @@ def all_were_told_once(town: Town) -> None:
         notices = [m for to, m in town.office.arrived if to == address and day in m["Subject"]]
         assert [calendar_of(notice) for notice in notices] == ["REQUEST"], address
         assert "Guildhall" in in_full(notices[0]), address
-        town.letter(address, day_words(TOMORROW, "GB", year=False))
+        town.letter(address, day_words(THE_DAY, "GB", year=False))
     assert [day in m["Subject"] for to, m in town.office.arrived if to == HALE].count(True) == 1
     for to, message in town.office.arrived:
         assert not [word for word in (TOLD, FELT) if word in in_full(message)], to
