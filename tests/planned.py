@@ -17,6 +17,8 @@ from scheduling.tables import Hearing, Plan, Room, Session, Venue
 from tests.builders import a_case, a_juror, a_programme, a_room, somebody
 from tests.evenings import a_free_room, an_arranged_hearing, an_evening, in_days
 
+FEW = 50  # iterations are enough for a small town
+
 
 async def a_plan(
     programme: Programme, cases: list[Case], by: Actor, *, state: str = "ready", **only: Any
@@ -77,6 +79,7 @@ class Town:
 
     async def planned(self, *more: Case) -> Plan:
         plan = await plans.begin(self.by, self.programme, self.choice(*more), uuid4())
+        await Plan.update({Plan.iterations: FEW}).where(Plan.id == plan.id)
         assert await plan_searches.work_due() == 1
         return await plans.get(self.by, plan.id)
 
