@@ -40,7 +40,6 @@ def an_extract(programme: Programme, content: bytes, **only: Any) -> NewExtract:
     """From the police, of yesterday, back to three years ago."""
     today = programmes.today(programme)
     made = {
-        "name": "C:\\Extracts\\nominals.csv",
         "content": content,
         "source": "police",
         "extract_on": today - timedelta(days=1),
@@ -66,7 +65,7 @@ async def a_run(programme: Programme, **only: Any) -> LinkageRun:
         "id": run_id,
         "programme": programme.id,
         "source": "police",
-        "file_name": "nominals.csv",
+        "file_name": "CSV",
         "file_sha256": f"{run_id.int:064x}"[:64],
         "extract_on": today - timedelta(days=1),
         "since": today - timedelta(days=3 * 365),
