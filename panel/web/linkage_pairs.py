@@ -76,7 +76,7 @@ def _line(one: Line, programme: Programme) -> dict[str, Any]:
         "fact": one.fact,
         "ours": ours,
         "theirs": theirs,
-        "words": one.words if one.words != word else "",
+        "words": one.words if one.how in (beside.ALIKE, beside.DIFFERS) else "",
         "word": word,
         "colour": colour,
     }
