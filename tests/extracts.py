@@ -151,7 +151,10 @@ async def a_waiting_file(programme: Programme) -> LinkageArrival:
 
 
 async def somebody_drawn(run: LinkageRun, case: Case, **only: Any) -> LinkageSample:
+    """`found`: what somebody said who looked for them; nobody has yet, where it is not given."""
     made = {"id": uuid4(), "programme": run.programme, "run": run.id, "case": case.id, "linked": False}
+    if "found" in only:
+        made |= {"at": now(), "by_id": "somebody", "by_name": "Look Ed"}
     return await kept(LinkageSample(**{**made, **only}))
 
 

@@ -51,8 +51,10 @@ async def _sample(run: LinkageRun, programme: Programme, refused: str = "") -> T
 
 
 async def _references(drawn: list[LinkageSample]) -> dict[UUID, str]:
+    if not drawn:
+        return {}
     rows = await Case.select(Case.id, Case.reference).where(Case.id.is_in([one.case for one in drawn]))
-    return {row["id"]: row["reference"] for row in rows} if drawn else {}
+    return {row["id"]: row["reference"] for row in rows}
 
 
 @post("/linkage/{run_id:uuid}/sample", name="linkage-sample-draw", opt=STAFF)
