@@ -63,12 +63,16 @@ def _facts(run: LinkageRun, programme: Programme) -> list[tuple[str, str]]:
         ("Drawn on", plain(run.extract_on, programme)),
         ("Offences from", plain(run.since, programme)),
         ("A line without a proof date", outcomes.EVENTS[run.unproven]),
-        ("The file", f"{run.file_name}, {run.lines} lines, {run.people} spellings of people"),
+        ("The file", f"{run.file_name}, {_of(run.lines, 'line')}, {_of(run.people, 'spelling')} of people"),
         ("Brought in", f"{stamp(run.created_at, programme)} by {run.by_name}"),
         ("Linked from a probability of", f"{limits.linked:g}"),
         ("Two people look from", f"{limits.clerical:g}"),
         ("Destroyed" if run.destroyed_at else "Destroyed on", destroyed(run, programme)),
     ]
+
+
+def _of(count: int, what: str) -> str:
+    return f"1 {what}" if count == 1 else f"{count} {what}s"
 
 
 def _model(run: LinkageRun, programme: Programme) -> list[tuple[str, str]]:

@@ -85,7 +85,7 @@ async def test_an_extract_with_known_headings_waits_at_once_and_its_name_is_not_
         run = await LinkageRun.objects().first()
         assert desk.path == f"/linkage/{run.id}"
         assert desk.page.find(attrs={"data-again": desk.path}), "it looks again while it goes on"
-        assert "CSV, 1 lines" in desk.words
+        assert "CSV, 1 line, 1 spelling of people" in desk.words
         assert await LinkageArrival.count() == 0
         assert len(list(folder.iterdir())) == 1
         entries = await JournalEntry.objects()
