@@ -51,7 +51,7 @@ class ExtractForm(Struct, kw_only=True):
 async def show_list(
     request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Template:
-    view = viewing.read(request, "/linkage", sorts=SORTS, states=())
+    view = viewing.newest_first(request, viewing.read(request, "/linkage", sorts=SORTS, states=()))
     asked = by.role == "coordinator"
     return page(
         "linkage/list.html",
@@ -99,7 +99,7 @@ def destroyed(run: LinkageRun, programme: Programme) -> str:
 async def download_list(
     request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Response[Any]:
-    view = viewing.read(request, "/linkage", sorts=SORTS, states=())
+    view = viewing.newest_first(request, viewing.read(request, "/linkage", sorts=SORTS, states=()))
     names = ("said", "source", "extract_said", "linked", "queue", "destroyed_said", "state")
     rows = viewing.in_order(await _rows(by, programme), view)
     await journal.read(by, "linkage.downloaded", ("programme", str(by.programme)))

@@ -57,7 +57,7 @@ class CountsForm(Struct, kw_only=True):
 async def show_list(
     request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Template:
-    view = viewing.read(request, "/match-lists", sorts=SORTS, states=())
+    view = viewing.newest_first(request, viewing.read(request, "/match-lists", sorts=SORTS, states=()))
     rows = viewing.in_order(await _rows(by, programme), view)
     return page("match_lists/list.html", rows=rows, view=view, may=by.role == "coordinator")
 
@@ -82,7 +82,7 @@ async def _rows(by: Actor, programme: Programme) -> list[dict[str, Any]]:
 async def download_list(
     request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Response[Any]:
-    view = viewing.read(request, "/match-lists", sorts=SORTS, states=())
+    view = viewing.newest_first(request, viewing.read(request, "/match-lists", sorts=SORTS, states=()))
     names = ("said", "agency", "people", "reoffenders", "state")
     rows = viewing.in_order(await _rows(by, programme), view)
     await journal.read(by, "match-lists.downloaded", ("programme", str(by.programme)))

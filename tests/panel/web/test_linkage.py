@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from cases import outcomes, programmes
+from cases.actors import now
 from cases.linkage import searching
 from cases.tables import JournalEntry, LinkageArrival, LinkageCandidate, LinkageRun
 from tests.builders import a_programme
@@ -231,6 +232,19 @@ async def test_a_run_says_what_it_found_and_is_withdrawn_with_a_reason(record):
         assert [row[-1] for row in desk.rows()] == ["Withdrawn"]
         csv = (await desk.fetch("/linkage.csv")).text
         assert "Withdrawn" in csv.splitlines()[1]
+
+
+async def test_the_newest_extract_stands_on_top_until_somebody_asks_otherwise(record):
+    programme = await a_programme()
+    for days, state in ((3, "done"), (1, "withdrawn")):
+        at = now() - timedelta(days=days)
+        withdrawn = {"withdrawn_at": at} if state == "withdrawn" else {}
+        await a_run(programme, created_at=at, state=state, **withdrawn)
+    async with at_the_desk(programme) as desk:
+        await desk.open("/linkage")
+        assert [row[-1] for row in desk.rows()] == ["Withdrawn", "Linked"]
+        await desk.open(desk.link("Brought in"))
+        assert [row[-1] for row in desk.rows()] == ["Linked", "Withdrawn"]
 
 
 async def test_what_failed_is_linked_again_while_its_file_is_there(record):
