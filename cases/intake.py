@@ -58,6 +58,7 @@ class Needs:
     best_times: str = ""
     transport: str = ""
     home_by: str = ""
+    postcode: str = ""
 
 
 async def reach(case: Case, told: Reach, by: Actor) -> Person:

@@ -30,6 +30,7 @@ class NewReferral:
     school: str = ""
     school_year: str = ""
     area: str = ""
+    postcode: str = ""
     email: str = ""
     phone: str = ""
     language: str = ""

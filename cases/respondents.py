@@ -13,7 +13,7 @@ from cases.tables import Person, Programme
 
 OF_A_GUARDIAN = ("guardian_name", "guardian_phone", "guardian_email", "guardian_relationship")
 OF_A_PERSON = (
-    *("preferred_name", "school", "school_year", "area", "email", "phone", "language", "gender"),
+    *("preferred_name", "school", "school_year", "area", "postcode", "email", "phone", "language", "gender"),
     "ethnicity",
     *OF_A_GUARDIAN,
 )

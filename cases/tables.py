@@ -566,6 +566,22 @@ class Removal(Table, tablename="removal"):
     settled_by_name = Varchar(length=120, default="")
 
 
+class LinkageArrival(Table, tablename="linkage_arrival"):
+    """An agency's extract of which nobody has said yet what its columns hold. It is a run once they have."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    source = Varchar(length=16)
+    unproven = Varchar(length=10)
+    extract_on = Date()
+    since = Date()
+    destroy_on = Date()  # of the run that it becomes; as an arrival it ends after a day
+    key_sealed = Text()
+    by_id = Varchar(length=60)
+    by_name = Varchar(length=120)
+    created_at = Timestamptz()
+
+
 class LinkageRun(Table, tablename="linkage_run"):
     """An agency's extract, compared with the participants: what was asked, what was found, by which model."""
 
@@ -573,7 +589,7 @@ class LinkageRun(Table, tablename="linkage_run"):
     programme = ForeignKey(references=Programme, null=False)
     source = Varchar(length=16)  # see outcomes.SOURCES
     unproven = Varchar(length=10, default="charge")  # what a line without a proof date is
-    file_name = Varchar(length=200)
+    file_name = Varchar(length=200)  # its kind alone: the name of a file may be somebody's
     file_sha256 = Varchar(length=64)  # of the file as it came
     extract_on = Date()  # the day on which the agency drew it
     since = Date()  # it holds what happened from this day on
@@ -626,6 +642,17 @@ class LinkageJudgement(Table, tablename="linkage_judgement"):
     programme = ForeignKey(references=Programme, null=False)
     candidate = ForeignKey(references=LinkageCandidate, null=False)
     says = Varchar(length=3)  # yes | no
+    at = Timestamptz()
+    by_id = Varchar(length=60)
+    by_name = Varchar(length=120)
+
+
+class LinkageDoubt(Table, tablename="linkage_doubt"):
+    """Somebody looked at a candidate and cannot tell: others are asked."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    candidate = ForeignKey(references=LinkageCandidate, null=False)
     at = Timestamptz()
     by_id = Varchar(length=60)
     by_name = Varchar(length=120)

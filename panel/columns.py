@@ -81,6 +81,7 @@ GENDER = _column("gender", "Gender", "sex, m/f, gender identity, self-described 
 REFERRALS = (
     *WHO,
     GENDER,
+    _column("postcode", "Postcode", "post code, zip, zip code, zipcode, home postcode, postal code"),
     _column(
         "ethnicity",
         "Ethnicity",

@@ -72,6 +72,7 @@ def read(number: int, cells: Sequence[str], ground: Ground, offences: Mapping[st
         "school": this.spelling("school", "school"),
         "school_year": this.text("school_year", "school year", longest=20),
         "area": this.text("area", "area"),
+        "postcode": this.text("postcode", "postcode", longest=12),
         "email": this.email("email", "email"),
         "phone": this.phone("phone", "phone"),
         "language": this.text("language", "language", longest=40),

@@ -86,11 +86,13 @@ class Desk:
 
 
 @asynccontextmanager
-async def at_the_desk(programme: Programme | None = None, role: str = "coordinator") -> AsyncIterator[Desk]:
+async def at_the_desk(
+    programme: Programme | None = None, role: str = "coordinator", **variables: str
+) -> AsyncIterator[Desk]:
     """Signed in, with password and code behind her."""
     programme = programme or await a_programme()
     account = await an_account(role, programme)
     by = Actor(id=str(account.id), name=account.name, role=role, programme=account.programme)
-    visitor = await visiting(account)
+    visitor = await visiting(account, **variables)
     async with visitor.client:
         yield Desk(visitor.client, programme, by)

@@ -11,6 +11,7 @@ from panel import drafts, importing, jurors
 from panel.sign_ins import actor_of
 from panel.tables import Account, Away, Conflict, Requirement, Training
 from scheduling.tables import Facilitator, Hearing, Room, Session, Venue
+from tests import extracts
 from tests.agreed import a_term
 from tests.builders import (
     a_case,
@@ -126,6 +127,7 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
         "plan_id": (await a_plan(programme, [case], actor_of(coordinator))).id,
         "removal_id": await a_removal(programme, actor_of(coordinator)),
         **await what_came_to_light(programme, actor_of(coordinator)),
+        **await extracts.one_of_each(programme, case),
         **await what_is_in_the_time_bank(seat.juror, actor_of(coordinator)),
     }
 

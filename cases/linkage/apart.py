@@ -15,6 +15,8 @@ from cases.linkage.sorting import Pair
 
 NOT_INSTALLED = "Linkage is not installed here. Install the extra: community-justice-panel[linkage]"
 
+UNREADABLE = "The Parquet file does not open. Ask for it again, or for CSV."
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -44,10 +46,12 @@ async def as_csv(content: bytes) -> bytes:
     """A Parquet file as CSV; any other as it is."""
     if not content.startswith(PARQUET):
         return content
+    if not content.endswith(PARQUET):  # as every whole one does: this was cut off on its way
+        raise BadExtract(UNREADABLE)
     try:
         return await _asked("csv", content)
     except Stopped:
-        raise BadExtract("The Parquet file does not open. Ask for it again, or for CSV.") from None
+        raise BadExtract(UNREADABLE) from None
 
 
 async def _asked(work: str, told: bytes) -> bytes:

@@ -3,6 +3,7 @@
     waiting = await clerical.queue(by)                 # those that still want this person's answer
     seen = await clerical.compare(candidate, by)       # both sides, side by side
     await clerical.judge(candidate, "yes", by)
+    await clerical.cannot_tell(candidate, by)          # then another is asked; where two cannot, it lapses
 
 Two people who say yes make a link, two who say no make none; where they differ a third one is asked.
 Once it is decided, what the extract said is gone.
@@ -24,7 +25,7 @@ from cases.linkage.extracts import Offence
 from cases.linkage.identities import Identity
 from cases.linkage.links import Found
 from cases.sealing import seal, unseal
-from cases.tables import Case, LinkageCandidate, LinkageJudgement, LinkageRun, Person
+from cases.tables import Case, LinkageCandidate, LinkageDoubt, LinkageJudgement, LinkageRun, Person
 
 COLUMN = "linkage_candidate.said"
 MAY_JUDGE = ("coordinator",)  # an evaluator sees no names
@@ -90,12 +91,14 @@ async def queue(by: Actor) -> list[LinkageCandidate]:
     """Open pairs that this person has not answered, the oldest first."""
     _may(by)
     mine = LinkageJudgement.select(LinkageJudgement.candidate).where(LinkageJudgement.by_id == by.id)
+    doubted = LinkageDoubt.select(LinkageDoubt.candidate).where(LinkageDoubt.by_id == by.id)
     found: list[LinkageCandidate] = (
         await LinkageCandidate.objects()
         .where(
             LinkageCandidate.programme == by.programme,
             LinkageCandidate.outcome == "open",
             LinkageCandidate.id.not_in(mine),
+            LinkageCandidate.id.not_in(doubted),
         )
         .order_by(LinkageCandidate.created_at)
         .order_by(LinkageCandidate.id)
@@ -152,7 +155,10 @@ def _read(told: str) -> date | None:
 
 
 async def judge(candidate: LinkageCandidate, says: str, by: Actor) -> LinkageCandidate:
-    """Yes: they are one person. No: they are not. The same answer twice is one; it is not changed."""
+    """Yes: they are one person. No: they are not. The same answer twice is one; it is not changed.
+
+    Whoever could not tell may say so later, when they can.
+    """
     if says not in ("yes", "no"):
         raise BadInput({"says": "Say yes or no."})
     async with database.atomic():
@@ -174,8 +180,35 @@ async def judge(candidate: LinkageCandidate, says: str, by: Actor) -> LinkageCan
             by_name=by.name,
         )
         await LinkageJudgement.insert(judgement)
+        await LinkageDoubt.delete().where(LinkageDoubt.candidate == candidate.id, LinkageDoubt.by_id == by.id)
         await journal.write(by, "linkage.judged", candidate, says, programme=candidate.programme)
         await _decide(candidate, by)
+        return await get(by, candidate.id)
+
+
+async def cannot_tell(candidate: LinkageCandidate, by: Actor) -> LinkageCandidate:
+    """Somebody else is asked. Where two cannot tell nobody decides: no link, and a check is not known."""
+    async with database.atomic():
+        candidate = await get(by, candidate.id)
+        theirs = LinkageDoubt.candidate == candidate.id
+        if await LinkageDoubt.exists().where(theirs, LinkageDoubt.by_id == by.id):
+            return candidate
+        if await _answer(candidate, by):
+            raise Refused("You have answered this pair. Another coordinator looks at it now.")
+        if candidate.outcome != "open":
+            raise WrongState(DECIDED)
+        doubt = LinkageDoubt(
+            id=uuid4(),
+            programme=candidate.programme,
+            candidate=candidate.id,
+            at=now(),
+            by_id=by.id,
+            by_name=by.name,
+        )
+        await LinkageDoubt.insert(doubt)
+        await journal.write(by, "linkage.cannot-tell", candidate, programme=candidate.programme)
+        if await LinkageDoubt.count().where(theirs) >= AGREE:
+            await _close(candidate, "lapsed", by)
         return await get(by, candidate.id)
 
 

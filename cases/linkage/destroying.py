@@ -8,8 +8,8 @@ from typing import Any
 
 from cases import database, journal
 from cases.actors import now, the_clock
-from cases.linkage import clerical, extract_files
-from cases.tables import LinkageRun
+from cases.linkage import arrivals, clerical, extract_files
+from cases.tables import LinkageArrival, LinkageRun
 
 YOUNG = 3600  # seconds: a file so new may be of a run that is just being written down
 
@@ -21,6 +21,7 @@ async def destroy_due(as_of: date, folder: Path) -> int:
         await asyncio.to_thread(extract_files.destroy, run.id, folder)
         async with database.atomic():
             done += await _note(run)
+    done += await arrivals.forget_old(folder)
     await _sweep(folder)
     return done
 
@@ -63,6 +64,7 @@ async def _note(run: LinkageRun) -> int:
 async def _sweep(folder: Path) -> None:
     """Files that no run owns. Whoever restores an old backup has none of them any more."""
     rows = await LinkageRun.select(LinkageRun.id).where(LinkageRun.destroyed_at.is_null())
+    rows += await LinkageArrival.select(LinkageArrival.id)
     for path in await asyncio.to_thread(list, extract_files.strays([row["id"] for row in rows], folder)):
         if time.time() - path.stat().st_mtime > YOUNG:
             path.unlink(missing_ok=True)

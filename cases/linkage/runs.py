@@ -40,7 +40,6 @@ class NewExtract:
     `unproven`: what a line without a proof date is. `told`: which heading holds which field.
     """
 
-    name: str
     content: bytes
     source: str
     extract_on: date
@@ -55,8 +54,8 @@ async def begin(new: NewExtract, by: Actor, folder: Path) -> LinkageRun:
     """Take the file in. It is read whole first, and refused by line and column: nothing half imported."""
     programme = await programmes.get(_mine(by))
     today = programmes.today(programme)
-    if problems := _problems(new, today):
-        raise BadInput(problems)
+    if found := problems(new, today):
+        raise BadInput(found)
     if not apart.installed():
         raise Refused(apart.NOT_INSTALLED)
     try:
@@ -79,7 +78,8 @@ async def begin(new: NewExtract, by: Actor, folder: Path) -> LinkageRun:
     return run
 
 
-def _problems(new: NewExtract, today: date) -> dict[str, str]:
+def problems(new: NewExtract, today: date) -> dict[str, str]:
+    """What was said of the file and cannot be, one sentence a field."""
     found: dict[str, str] = {}
     if new.source not in outcomes.SOURCES:
         found["source"] = "Choose who gave it."
@@ -102,7 +102,7 @@ def _run(new: NewExtract, by: Actor, destroy_on: date, read: extracts.Extract) -
         programme=by.programme,
         source=new.source,
         unproven=new.unproven,
-        file_name=new.name.replace("\\", "/").rsplit("/", 1)[-1][:200],
+        file_name="Parquet" if new.content.startswith(extracts.PARQUET) else "CSV",
         file_sha256=hashlib.sha256(new.content).hexdigest(),
         extract_on=new.extract_on,
         since=new.since,

@@ -106,8 +106,7 @@ async def look(sampled: LinkageSample, by: Actor, folder: Path) -> list[Seen]:
 
     It is not said whether the linkage had found them. That names were read stands in the journal.
     """
-    _may(by)
-    sampled = await _get(by, sampled.id)
+    sampled = await get(by, sampled.id)
     run = await runs.get(by, sampled.run)
     programme = await programmes.get(run.programme)
     content = await asyncio.to_thread(extract_files.open_up, run.id, run.key_sealed, folder)
@@ -142,7 +141,7 @@ async def answer(sampled: LinkageSample, found: str, by: Actor) -> LinkageSample
     if found not in ("yes", "no"):
         raise BadInput({"found": "Say yes or no."})
     async with database.atomic():
-        sampled = await _get(by, sampled.id)
+        sampled = await get(by, sampled.id)
         said: dict[Any, Any] = {
             LinkageSample.found: found,
             LinkageSample.at: now(),
@@ -151,7 +150,7 @@ async def answer(sampled: LinkageSample, found: str, by: Actor) -> LinkageSample
         }
         await LinkageSample.update(said).where(LinkageSample.id == sampled.id)
         await journal.write(by, "linkage.sample-answered", sampled, programme=sampled.programme)
-        return await _get(by, sampled.id)
+        return await get(by, sampled.id)
 
 
 async def quality_of(run: LinkageRun) -> Quality:
@@ -199,7 +198,8 @@ def _refused(run: LinkageRun, sample: Sample, found: int) -> str:
     return ""
 
 
-async def _get(by: Actor, sampled: UUID) -> LinkageSample:
+async def get(by: Actor, sampled: UUID) -> LinkageSample:
+    _may(by)
     found: LinkageSample | None = (
         await LinkageSample.objects()
         .where(LinkageSample.id == sampled, LinkageSample.programme == by.programme)

@@ -50,6 +50,7 @@ class NeedsForm(Struct, kw_only=True):
     best_times: Longer = ""
     transport: Longer = ""
     home_by: time | None = None
+    postcode: Annotated[str, Meta(max_length=12)] = ""
 
 
 @get("/cases/{case_id:uuid}/intake/needs", name="case-needs", opt=STAFF)

@@ -48,6 +48,7 @@ class ReferralForm(Struct, kw_only=True):
     school: Line = ""
     school_year: Shorter = ""
     area: Line = ""
+    postcode: Annotated[str, Meta(max_length=12)] = ""
     email: Email = ""
     phone: Short = ""
     language: Shorter = ""

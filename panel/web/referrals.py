@@ -265,6 +265,7 @@ def _contact(person: Person, programme: Programme) -> list[tuple[str, str]]:
             people.school_words(person.school, person.school_year),
         ),
         ("Area", person.area),
+        ("Postcode", person.postcode),
         ("Phone", contacts.shown(person.phone, country)),
         ("Email", person.email),
         ("Safe to contact", _safe(person.safe_to_contact, person.safe_to_leave_message)),

@@ -95,6 +95,11 @@ def read(
     )
 
 
+def newest_first(request: Request[Any, Any, Any], view: View) -> View:
+    """For lists that begin with a day: where nobody asked for an order, the newest stands on top."""
+    return view if "sort" in request.query_params else replace(view, down=True)
+
+
 def ordered(
     query: Any, view: View, sorts: Sorts, first: str = "", then: Mapping[str, Column] = MappingProxyType({})
 ) -> Any:

@@ -23,7 +23,15 @@ from tests.visiting import settings
 
 OFFICE = {"coordinator", "facilitator", "evaluator", "administrator"}
 NO_PAGES = ("/", "/health", "/static/{name}", "/programme", "/set-up")  # of the empty world, or they lead on
-BY_KEYBOARD = ("/todo", "/cases", "/cases/-", "/hearings", "/hearings/-", "/referrals/new")
+BY_KEYBOARD = (
+    "/todo",
+    "/cases",
+    "/cases/-",
+    "/hearings",
+    "/hearings/-",
+    "/referrals/new",
+    "/linkage/pairs/-",
+)
 ERRORS = ("403", "404", "409", "410", "413", "422", "500", "503")
 ON_SQLITE = pytest.mark.parametrize("record_url", ["sqlite"], indirect=True)
 WORLDS = {

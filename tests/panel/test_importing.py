@@ -75,6 +75,17 @@ async def test_every_row_of_the_coordinators_spreadsheet_is_accounted_for(record
     assert (await journal.verify()).sound
 
 
+async def test_a_postcode_comes_in_with_a_spreadsheet_under_the_names_it_has(record):
+    content = (
+        b"Name,DOB,Referral date,Agency,Offence,Zip code\n"
+        b"Ada Ash,28/02/2011,01/09/2026,Police,Criminal damage,TA20 1AB\n"
+    )
+    by, seen = await previewed(content)
+    assert seen.match.columns["postcode"] == "Zip code"
+    await importing.confirm(by, seen.id)
+    assert (await Person.objects().first()).postcode == "TA20 1AB"
+
+
 async def test_columns_that_nobody_reads_are_named(record):
     rows = a_csv(
         [*HEADINGS, "Harmed person", ""], ["Ana Cruz", "13/04/2012", "20/11/2026", "Police", "Theft", "X"]

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from cases import programmes
-from cases.errors import Refused
-from cases.linkage import clerical, destroying, extract_files, runs
-from cases.tables import JournalEntry, LinkageCandidate, LinkageRun
+from cases.actors import now
+from cases.errors import BadInput, Refused
+from cases.linkage import arrivals, clerical, destroying, extract_files, runs
+from cases.tables import JournalEntry, LinkageArrival, LinkageCandidate, LinkageRun
 from tests.builders import a_programme, somebody
 from tests.extracts import a_candidate, a_file, a_line, a_participant, a_run, an_extract
 
@@ -79,3 +80,30 @@ async def test_the_file_and_its_folder_are_for_the_program_alone(record, folder)
     await an_arrival(folder)
     assert folder.stat().st_mode & 0o077 == 0
     assert next(folder.iterdir()).stat().st_mode & 0o077 == 0
+
+
+async def test_a_file_whose_columns_nobody_told_is_gone_after_a_day_and_not_before(record, folder):
+    programme = await a_programme()
+    by, today = somebody("coordinator", programme), programmes.today(programme)
+    content = b"Who,Came to life,Day of it\nZoe Dykbourne,03/02/2010,14/05/2024\n"
+    waits = await arrivals.hold(an_extract(programme, content), by, folder)
+    (path,) = folder.iterdir()
+    assert b"Dykbourne" not in path.read_bytes()
+    os.utime(path, (time.time() - 9000, time.time() - 9000))
+    assert await destroying.destroy_due(today, folder) == 0
+    assert path.exists(), "it is no stray: somebody may still tell its columns"
+    earlier = {LinkageArrival.created_at: now() - arrivals.KEPT}
+    await LinkageArrival.update(earlier).where(LinkageArrival.id == waits.id)
+    assert await destroying.destroy_due(today, folder) == 1
+    assert (await LinkageArrival.count(), path.exists()) == (0, False)
+
+
+async def test_an_arrival_that_cannot_be_read_leaves_no_file_behind(record, folder):
+    programme = await a_programme()
+    by = somebody("coordinator", programme)
+    for content in (b"Name,DOB\n", b"PAR1 cut off"):
+        with pytest.raises(BadInput):
+            await arrivals.hold(an_extract(programme, content), by, folder)
+    with pytest.raises(BadInput):
+        await arrivals.hold(an_extract(programme, b"A,B\n1,2\n", source="nobody"), by, folder)
+    assert (await LinkageArrival.count(), list(folder.iterdir())) == (0, [])

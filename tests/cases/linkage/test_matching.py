@@ -147,17 +147,22 @@ def few() -> tuple[list[Identity], list[Identity]]:
     return participants(told), extracts.read(reappearing.as_csv(told.rows), None, asked).people
 
 
-async def test_the_same_files_give_the_same_pairs_and_the_same_model_in_another_process(few):
+@pytest.fixture(scope="module")
+def found(few) -> Any:
+    """Those sixty, looked for once for all the questions below."""
+    return matched(*few)
+
+
+async def test_the_same_files_give_the_same_pairs_and_the_same_model_in_another_process(few, found):
     ours, theirs = few
-    here, there = matched(ours, theirs), await apart.match(ours, theirs, CLERICAL)
+    here, there = found, await apart.match(ours, theirs, CLERICAL)
     assert there.pairs == here.pairs != []
     assert there.model == here.model
     assert hashlib.sha256(there.model.encode()).hexdigest() == hashlib.sha256(here.model.encode()).hexdigest()
 
 
-def test_a_model_says_its_version_and_no_name(few):
-    ours, theirs = few
-    model = matched(ours, theirs).model
+def test_a_model_says_its_version_and_no_name(few, found):
+    ours, model = few[0], found.model
     told = json.loads(model)
     assert told["version"] == USUAL.version
     assert [one["output_column_name"] for one in told["comparisons"]] == ["name", "born", "postcode", "sex"]
@@ -195,9 +200,13 @@ async def test_a_parquet_file_is_read_as_a_csv_file_is():
     assert found.offences["p1"][0].happened_on == date(2024, 5, 14)
 
 
-async def test_a_broken_parquet_file_is_refused_in_words():
+@pytest.mark.parametrize(
+    "broken", [b"PAR1 and nothing more", pytest.param(b"PAR1 nothing PAR1", marks=pytest.mark.soak)]
+)
+async def test_a_broken_parquet_file_is_refused_in_words(broken):
+    """Cut off, or whole and no table: that one only another process can tell."""
     with pytest.raises(BadExtract, match="does not open"):
-        await apart.as_csv(b"PAR1 and nothing more")
+        await apart.as_csv(broken)
 
 
 def test_where_pages_are_served_none_of_the_heavy_libraries_is_loaded():

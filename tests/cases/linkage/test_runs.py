@@ -41,7 +41,7 @@ async def test_who_reappears_is_found_under_a_nickname_and_nothing_but_the_event
         a_line("Wilma Sandwick", date(2009, 8, 1), "EX13 5AA", happened),
     )
     run = await runs.begin(an_extract(programme, a_file(*lines)), by, folder)
-    assert (run.state, run.lines, run.people, run.file_name) == ("waiting", 3, 2, "nominals.csv")
+    assert (run.state, run.lines, run.people, run.file_name) == ("waiting", 3, 2, "CSV")
     assert [one.suffix for one in folder.iterdir()] == [".age"]
     assert b"DYKBOURNE" not in next(folder.iterdir()).read_bytes()
 

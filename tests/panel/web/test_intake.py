@@ -64,10 +64,16 @@ async def test_reach_needs_and_an_appointment_are_kept_and_given_back(record):
         assert "No phone and no email is known" in desk.words, "of the parent or carer"
 
         await desk.open(f"{here}/intake/needs")
-        needs = {"communication_needs": "Short words", "interpreter": "Welsh", "home_by": "8:30pm"}
+        needs = {
+            "communication_needs": "Short words",
+            "interpreter": "Welsh",
+            "home_by": "8:30pm",
+            "postcode": "TA20 1AB",
+        }
         await desk.send(f"{here}/intake/needs", needs)
         assert "Short words" in desk.words
-        assert (await Person.objects().get(Person.id == case.person)).home_by == "20:30"
+        person = await Person.objects().get(Person.id == case.person)
+        assert (person.home_by, person.postcode) == ("20:30", "TA20 1AB")
         assert "Home by 8:30pm" in desk.words
 
         await desk.open(f"{here}/appointments")

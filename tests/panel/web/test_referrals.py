@@ -146,8 +146,9 @@ async def test_what_speaks_against_it_is_said(record):
 async def test_a_referral_is_typed_in_on_one_page(record):
     async with at_the_desk() as desk:
         await desk.open("/referrals/new")
-        await desk.send("/referrals", await typed_in(desk))
+        await desk.send("/referrals", {**await typed_in(desk), "postcode": "TA20 1AB"})
         assert "The referral is in" in desk.words
+        assert "Postcode TA20 1AB" in desk.words
         person = await Person.objects().first()
         assert (person.legal_name, person.phone) == ("Zoë O’Brien", "+447700900123")
 

@@ -1,0 +1,56 @@
+"""Extracts in each of their states, a queue, a sample and match lists: for the crawl of the office."""
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from typing import Any
+
+from cases.actors import Actor, now
+from cases.tables import Programme
+from tests.extracts import (
+    a_candidate,
+    a_link,
+    a_match_list,
+    a_participant,
+    a_run,
+    a_waiting_file,
+    somebody_drawn,
+)
+
+UNFINISHED: dict[str, Any] = {"linked_at": None, "model": "", "model_sha256": "", "model_version": ""}
+STATES: dict[str, dict[str, Any]] = {
+    "waiting": UNFINISHED,
+    "running": {**UNFINISHED, "leased_until": now() + timedelta(days=1)},
+    "failed": {**UNFINISHED, "note": "The linkage ended before it was done."},
+    "withdrawn": {"withdrawn_at": now()},
+}
+
+
+async def of_the_office(programme: Programme, by: Actor) -> AsyncIterator[tuple[str, str]]:
+    """No scheduler of the crawl takes one up; no file is there, as after its day."""
+    for state, only in STATES.items():
+        run = await a_run(programme, **{**only, "state": state})
+        yield f"extract {state}", f"/linkage/{run.id}"
+    done = await a_run(programme, participants=80, linked=34, exact=9, queued=2, expected_wrong=310_000)
+    cases = [
+        (await a_participant(programme, legal_name="Elizabeth Dykbourne", born_on=date(2010, 2, 3)))[0]
+        for _ in range(64)
+    ]
+    for number, case in enumerate(cases):
+        if number < 34:
+            await a_link(done, case)
+        if number < 62:
+            found = "yes" if number < 31 or number == 40 else "no"
+            await somebody_drawn(done, case, linked=number < 31, found=found)
+    drawn = await somebody_drawn(done, cases[62])
+    pair = await a_candidate(done, cases[63])
+    yield "extract linked, with a sample", f"/linkage/{done.id}"
+    yield "/linkage/-/sample", f"/linkage/{done.id}/sample"
+    yield "/linkage/-/withdrawal", f"/linkage/{done.id}/withdrawal"
+    yield "/linkage/pairs/-", f"/linkage/pairs/{pair.id}"
+    yield "/linkage/samples/-", f"/linkage/samples/{drawn.id}"
+    arrival = await a_waiting_file(programme)
+    yield "/linkage/arrivals/-/columns", f"/linkage/arrivals/{arrival.id}/columns"
+    for state in ("out", "in", "withdrawn"):
+        counted = {"reoffenders": 4, "reoffences": 6, "checked_on": now().date()} if state == "in" else {}
+        made = await a_match_list(programme, state=state, **counted)
+        yield f"match list {state}", f"/match-lists/{made.id}"
