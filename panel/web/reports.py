@@ -18,6 +18,8 @@ NATURAL = "order"  # the order in which a table was made
 REPORTS: Mapping[str, str] = {
     "/outcomes": "Reoffending",
     "/outcomes/journey": "The way and the waits",
+    "/outcomes/annual": "Annual report",
+    "/outcomes/grant": "Grant worksheet",
     "/outcomes/published": "What others published",
 }
 PARTS = ("day", "month", "year")
@@ -84,6 +86,11 @@ def in_order(rows: Sequence[Row], view: View) -> list[Row]:
 def columns(view: View, headings: Sequence[tuple[str, str]]) -> list[Any]:
     """The headings of a table, of name and words: what has a name can be sorted by."""
     return [(words, view.sorted_by(name), view.order(name)) if name else words for name, words in headings]
+
+
+def hours(minutes: int) -> str:
+    """12.5; a whole number without a point."""
+    return f"{minutes / 60:.1f}".removesuffix(".0")
 
 
 def share(rate: Rate | None) -> str:
