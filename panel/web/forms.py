@@ -195,22 +195,27 @@ def _bounded(value: int, meta: msgspec.Meta | None) -> None:
 
 
 def _date(given: Typed, name: str) -> date | None:
-    parts = [given.get(f"{name}-{part}", "") for part in PARTS]
+    return day(*(given.get(f"{name}-{part}", "") for part in PARTS))
+
+
+def day(*written: str) -> date | None:
+    """A date of a day, a month and a year as typed; None where all are empty, ValueError with a sentence."""
+    parts = [*written]
     if not any(parts):
         return None
     if number := dates.month(parts[1]):
         parts[1] = str(number)
     if not all(part.isdecimal() and len(part) <= len("2026") for part in parts):
         raise ValueError("Write the day, the month and the year, such as 27 3 2011.")
-    day, month, year = map(int, parts)
+    on, month, year = map(int, parts)
     if year < EARLIEST:
         raise ValueError("Write all four numbers of the year.")
     if year > LATEST:
         raise ValueError("That year is too far off. Check it.")
     try:
-        return date(year, month, day)
+        return date(year, month, on)
     except ValueError:
-        raise ValueError(f"There is no {day}/{month}/{year}. Check the day and the month.") from None
+        raise ValueError(f"There is no {on}/{month}/{year}. Check the day and the month.") from None
 
 
 def wall(text: str) -> time:

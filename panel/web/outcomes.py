@@ -14,7 +14,7 @@ from cases.evaluation.definitions import DEFINITIONS
 from cases.tables import Case, Programme
 from panel import charts, figures
 from panel.figures import Figure, interval, percent
-from panel.web import viewing
+from panel.web import reports, viewing
 from panel.web.access import allow
 from panel.web.own_words import ours
 from panel.web.pages import page
@@ -39,6 +39,7 @@ async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDepen
     chosen = f"?definition={definition.name}" + (f"&year={year}" if year else "")
     return page(
         "outcomes/figure.html",
+        parts=reports.parts("/outcomes"),
         figure=figure,
         definition=definition,
         definitions=[(one.name, one.title) for one in DEFINITIONS.values()],

@@ -23,12 +23,20 @@ from tests.journeys import agreeing, banking, graduating, linking, periods, toni
 from tests.journeys.crawling import Cookies, Stop
 
 COORDINATOR = "coordinator"
+REPORTS = {
+    "/outcomes/annual?year=2026": "annual report of 2026",
+    "/outcomes/grant?from-day=1&from-month=1&from-year=2199": "grant worksheet of nobody",
+    "/outcomes/journey?from-day=1&from-month=1&from-year=2199": "way and waits of nobody",
+    "/outcomes/journey?from-day=31&from-month=2&from-year=2026": "way and waits, a day that is none",
+}
 
 
 async def stops(programme: Programme, account: Account, cookies: Cookies) -> AsyncIterator[Stop]:
     by = actor_of(account)
     yield Stop(COORDINATOR, "/cases?q=zzz", cookies, name="no case found")
     yield Stop(COORDINATOR, "/concerns/thanks", cookies)
+    for path, name in REPORTS.items():
+        yield Stop(COORDINATOR, path, cookies, name=name)
     parts = (_states(programme), _hearings(programme), _letters(programme), _files(programme, by))
     more = (
         _concerns(programme, by),

@@ -1,0 +1,108 @@
+"""The grant worksheet: who reached the twelve-month point in some days, and who reoffended before it."""
+
+from datetime import timedelta
+from typing import Any
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.response import Template
+
+from cases import journal, lives, programmes
+from cases.actors import Actor
+from cases.evaluation.cohorts import cohort
+from cases.evaluation.definitions import DEFINITIONS, USUAL, Definition
+from cases.tables import Programme
+from panel import yearly
+from panel.figures import Figure
+from panel.web import reports, viewing
+from panel.web.access import allow
+from panel.web.pages import page
+from panel.web.reports import Asked, Between
+from panel.web.seen import plain
+
+STAFF = allow("evaluator", "coordinator")
+HERE = "/outcomes/grant"
+A_YEAR = 365  # days
+ASKED_FOR = {name: one for name, one in DEFINITIONS.items() if one.window == A_YEAR}
+HEADINGS = ("Line", "Figure")
+
+
+@get(HERE, name="report-grant", opt=STAFF)
+async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]) -> Template:
+    between, definition = reports.between(request), _definition(request)
+    figure = await _figure(programme, between, definition)
+    await journal.read(by, "report.read", ("programme", str(by.programme)), f"grant {definition.name}")
+    also = urlencoded(definition, between)
+    return page(
+        "reports/grant.html",
+        parts=reports.parts(HERE),
+        between=between,
+        typed=reports.typed(request),
+        problems=between.problems,
+        status_code=200,
+        spoken=between.words(programme),
+        definition=definition,
+        definitions=[(one.name, one.title) for one in ASKED_FOR.values()],
+        refused="" if figure.rate else figure.refused,
+        people=figure.cohort.people,
+        headings=HEADINGS,
+        lines=await _lines(programme, between, figure),
+        file=f"{HERE}.csv?{also}",
+    )
+
+
+def urlencoded(definition: Definition, between: Between) -> str:
+    return "&".join(f"{name}={value}" for name, value in (("definition", definition.name), *between.address))
+
+
+def _definition(request: Asked) -> Definition:
+    return ASKED_FOR.get(request.query_params.get("definition", ""), DEFINITIONS[USUAL])
+
+
+async def _figure(programme: Programme, between: Between, definition: Definition) -> Figure:
+    """Of everybody whose year after the acceptance was over in these days."""
+    days = yearly.Days(between.first, between.last)
+    today = programmes.today(programme)
+    points = [(life, life.index + timedelta(days=A_YEAR)) for life in await lives.of(programme)]
+    reached = [life for life, on in points if on <= today and days.hold(on)]
+    return Figure(cohort(reached, definition, today))
+
+
+async def _lines(programme: Programme, between: Between, figure: Figure) -> list[tuple[str, str]]:
+    found = await yearly.of(programme, yearly.Days(between.first, between.last))
+    rate, definition = figure.rate, figure.definition
+    again = [("Reoffended within 12 months", "Not known yet")]
+    if rate:
+        again = [
+            ("Reoffended within 12 months", f"{rate.k} of {rate.n} people"),
+            (
+                "Share who reoffended",
+                f"{reports.share(rate)}, 95% interval {reports.limits(rate)}, {rate.method}",
+            ),
+        ]
+    return [
+        ("Reached the 12-month point", f"{figure.cohort.people} people"),
+        *((words, str(count)) for words, count in figure.parts),
+        *again,
+        ("What counts as reoffending", definition.words),
+        ("Definition", f"{definition.name}, version {definition.version}"),
+        ("Extract", plain(figure.cohort.as_of, programme)),
+        ("Agreements completed", str(found.completed)),
+        ("Hours of service, verified", reports.hours(found.service_minutes)),
+        ("Hours of jurors at sittings", reports.hours(found.juror_minutes)),
+        ("Hours of adults at hearings", reports.hours(found.adult_minutes)),
+    ]
+
+
+@get([f"{HERE}.csv", f"{HERE}.xlsx"], name="report-grant-file", opt=STAFF)
+async def download(
+    request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Response[Any]:
+    between, definition = reports.between(request), _definition(request)
+    figure = await _figure(programme, between, definition)
+    await journal.read(by, "report.downloaded", ("programme", str(by.programme)), f"grant {definition.name}")
+    told = [("Days", between.words(programme)), *await _lines(programme, between, figure)]
+    return viewing.sheet(request, "grant-worksheet", HEADINGS, told)
+
+
+routes: list[Any] = [show, download]
