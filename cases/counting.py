@@ -1,15 +1,17 @@
 """The record's figures: the database makes the small table, cases.evaluation does the sums.
 
-    counts = await counting.of(programme, definition)     # by quarter of acceptance, and who completed
+    strata = await counting.of(programme, definition)
+    counting.whole(strata.quarters, definition, today)                          # everybody
+    counting.whole(strata.kept, definition, today, year=2025, kept=True)        # a part
 
 Where everybody stands is kept beside the record, a row a person, worked out by cases.evaluation.cohorts
 from cases.lives: what counts is said in one place only. The database notes whose rows are no longer true,
 whoever changes what; they are worked out anew before the next figure. See docs/decisions/013.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
@@ -24,61 +26,91 @@ from cases.tables import Counted, Programme, Standing, Uncounted
 
 QUARTERS = 4
 PLACES = """
-SELECT quarter, kept, status, count(*) AS people, sum(within) AS reoffences, min(began) AS first,
-    max(began) AS last, sum(CASE WHEN within > 0 THEN 1 ELSE 0 END) AS k
-FROM standing WHERE number = {} AND began <= {} AND silent <= {} GROUP BY quarter, kept, status
-UNION ALL
-SELECT quarter, kept, CASE WHEN silent > {} THEN 'said_no' ELSE 'young' END AS status, count(*) AS people,
-    0 AS reoffences, min(began) AS first, max(began) AS last, 0 AS k
-FROM standing WHERE number = {} AND (began > {} OR silent > {}) GROUP BY 1, 2, 3
+SELECT quarter, kept, status, count(*) AS people, min(began) AS first, max(began) AS last,
+    sum(CASE WHEN silent > {} THEN 1 ELSE 0 END) AS said_no,
+    sum(CASE WHEN began > {} AND silent <= {} THEN 1 ELSE 0 END) AS young,
+    sum(CASE WHEN within > 0 AND began <= {} AND silent <= {} THEN 1 ELSE 0 END) AS k,
+    sum(CASE WHEN within > 0 AND began <= {} AND silent <= {} THEN within ELSE 0 END) AS reoffences
+FROM standing WHERE number = {} GROUP BY quarter, kept, status
 """
 DAYS = """
-SELECT quarter, kept, last, sum(happened) AS events, count(*) AS people
-FROM standing WHERE number = {} AND silent <= {} GROUP BY quarter, kept, last
+SELECT quarter, last, sum(happened) AS events, count(*) AS people
+FROM standing WHERE number = {} AND silent <= {} GROUP BY quarter, last
 """
+
+
+class Quarter(NamedTuple):
+    """Those first accepted in a quarter of a year, 0 to 3."""
+
+    year: int
+    quarter: int
 
 
 class Stratum(NamedTuple):
-    """Those first accepted in a quarter (0 to 3) who completed what was agreed, or did not."""
+    """Those of them who completed what was agreed, or did not."""
 
     year: int
     quarter: int
     kept: bool
 
 
-async def of(programme: Programme, definition: Definition) -> dict[Stratum, Counts]:
-    """Everybody of the programme as counts, today."""
+@dataclass(frozen=True, slots=True)
+class Strata:
+    """Everybody as counts. `kept` has no days: whoever completed is shown beside a rate, never as a curve."""
+
+    quarters: dict[Quarter, Counts]
+    kept: dict[Stratum, Counts]
+
+
+async def of(programme: Programme, definition: Definition) -> Strata:
+    """Everybody of the programme, today."""
     number, today = await current(programme, definition), programmes.today(programme)
     return await asked(number, definition, today)
 
 
-async def asked(number: int, definition: Definition, today: date) -> dict[Stratum, Counts]:
-    """The two questions to the kept rows of this number."""
+async def asked(number: int, definition: Definition, today: date) -> Strata:
+    """The two questions to the kept rows of this number: who stands where, and on which day."""
+    kept = await places(number, definition, today)
+    days: dict[Quarter, dict[int, tuple[int, int]]] = defaultdict(dict)
+    for row in await database.run(DAYS, number, today.toordinal()):
+        events = int(row["events"])
+        days[_quarter(row)][row["last"]] = events, int(row["people"]) - events
+    found: dict[Quarter, list[Counts]] = defaultdict(list)
+    for key, one in kept.items():
+        found[Quarter(key.year, key.quarter)].append(one)
+    return Strata(
+        {
+            key: replace(counts.together(both, definition, today), ended=days[key])
+            for key, both in found.items()
+        },
+        kept,
+    )
+
+
+async def places(number: int, definition: Definition, today: date) -> dict[Stratum, Counts]:
+    """The first of them alone: enough for a rate, and for no curve."""
     day = today.toordinal()
     ripe = day - definition.complete_after
-    places = await database.run(PLACES, number, ripe, day, day, number, ripe, day)
-    days = await database.run(DAYS, number, day)
     found: dict[Stratum, Counts] = {}
-    for row in places:
-        key = _stratum(row)
+    for row in await database.run(PLACES, day, *(ripe, day) * 3, number):
+        key = Stratum(*_quarter(row), bool(row["kept"]))
         found[key] = _with_place(found.get(key) or Counts(definition, today), row)
-    for row in days:
-        events = int(row["events"])
-        found[_stratum(row)].ended[row["last"]] = events, int(row["people"]) - events
     return found
 
 
-def _stratum(row: dict[str, Any]) -> Stratum:
-    return Stratum(row["quarter"] // QUARTERS, row["quarter"] % QUARTERS, bool(row["kept"]))
+def _quarter(row: dict[str, Any]) -> Quarter:
+    return Quarter(*divmod(row["quarter"], QUARTERS))
 
 
 def _with_place(found: Counts, row: dict[str, Any]) -> Counts:
     """`found` with the people of one row more; only of those counted it matters what happened."""
     first, last = date.fromordinal(row["first"]), date.fromordinal(row["last"])
+    early = {"said_no": int(row["said_no"]), "young": int(row["young"])}
+    people = {row["status"]: int(row["people"]) - sum(early.values()), **early}
     counted = row["status"] == "counted"
     return replace(
         found,
-        many=found.many + Counter({row["status"]: int(row["people"])}),
+        many=found.many + Counter(people),
         k=found.k + int(row["k"]) * counted,
         reoffences=found.reoffences + int(row["reoffences"]) * counted,
         first=min(found.first or first, first),
@@ -86,8 +118,8 @@ def _with_place(found: Counts, row: dict[str, Any]) -> Counts:
     )
 
 
-def whole(strata: dict[Stratum, Counts], definition: Definition, today: date, **only: int) -> Counts:
-    """These strata as one: whole(strata, definition, today, year=2025, kept=True)."""
+def whole(strata: Mapping[Any, Counts], definition: Definition, today: date, **only: int) -> Counts:
+    """These strata as one; of a year, or of those who completed, where `only` says so."""
     chosen = (
         one for key, one in strata.items() if all(getattr(key, name) == value for name, value in only.items())
     )
@@ -96,14 +128,13 @@ def whole(strata: dict[Stratum, Counts], definition: Definition, today: date, **
 
 async def current(programme: Programme, definition: Definition) -> int:
     """The number under which everybody's standing is true now. Asked again it finds nothing to do."""
-    if await _stale(programme, 1) or await _number(programme, definition) is None:
-        async with database.atomic():
-            await _count_again(programme)
-            if await _number(programme, definition) is None:
-                await _count_all(programme, definition)
     number = await _number(programme, definition)
-    assert number is not None
-    return number
+    if number is not None and not await _stale(programme, 1):
+        return number
+    async with database.atomic():
+        await _count_again(programme)
+        number = await _number(programme, definition)
+        return number or await _count_all(programme, definition)
 
 
 async def _stale(programme: Programme, most: int) -> list[UUID]:
@@ -152,12 +183,12 @@ def _meant(row: Counted) -> Definition:
     return replace(DEFINITIONS[USUAL], events=of, window=window, waiting=waiting)
 
 
-async def _count_all(programme: Programme, definition: Definition) -> None:
-    number = (await Counted.select(Counted.number).order_by(Counted.number, ascending=False).first()) or {}
+async def _count_all(programme: Programme, definition: Definition) -> int:
+    last = await Counted.select(Counted.number).order_by(Counted.number, ascending=False).first()
     row = Counted(
         id=uuid4(),
         programme=programme.id,
-        number=number.get("number", 0) + 1,
+        number=last["number"] + 1 if last else 1,
         event=definition.event,
         window_days=definition.window,
         waiting_days=definition.waiting,
@@ -165,6 +196,7 @@ async def _count_all(programme: Programme, definition: Definition) -> None:
     await Counted.insert(row)
     known = await lives.known(programme)
     await batches.insert(list(_rows(programme, row.number, definition, known)))
+    return int(row.number)
 
 
 def _rows(

@@ -9,8 +9,10 @@ VERSION = "1.38.0"
 DESCRIPTION = "Where everybody stands in a figure, and a programme's own definitions"
 
 PROGRAMME = (
-    "ALTER TABLE programme ADD COLUMN headline VARCHAR(40) NOT NULL DEFAULT 'proven-12'"
-    " CHECK (headline <> '')",
+    (
+        "ALTER TABLE programme ADD COLUMN headline VARCHAR(40) NOT NULL DEFAULT 'proven-12'"
+        " CHECK (headline <> '')"
+    ),
     "UPDATE programme SET headline = 'arrest-12' WHERE template = 'us-youth-court'",
 )
 
@@ -74,7 +76,7 @@ CREATE TABLE uncounted (
 INDEXES = (
     "CREATE INDEX uncounted_programme ON uncounted (programme)",
     # The two questions of a figure are answered from these alone, in their order.
-    "CREATE INDEX standing_days ON standing (number, quarter, kept, last, happened, silent)",
+    "CREATE INDEX standing_days ON standing (number, quarter, last, happened, silent)",
     "CREATE INDEX standing_places ON standing (number, quarter, kept, status, began, within, silent)",
 )
 
@@ -118,12 +120,16 @@ SQLITE = (
 
 def _in_postgres(table: str, changes: str, select: str) -> tuple[str, str]:
     return (
-        f"CREATE FUNCTION {table}_counts() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        f" IF TG_OP <> 'INSERT' THEN {_mark(select, 'OLD')} END IF;"
-        f" IF TG_OP <> 'DELETE' THEN {_mark(select, 'NEW')} END IF;"
-        " RETURN NULL; END $$",
-        f"CREATE TRIGGER {table}_counts AFTER {changes} ON {table}"
-        f" FOR EACH ROW EXECUTE FUNCTION {table}_counts()",
+        (
+            f"CREATE FUNCTION {table}_counts() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            f" IF TG_OP <> 'INSERT' THEN {_mark(select, 'OLD')} END IF;"
+            f" IF TG_OP <> 'DELETE' THEN {_mark(select, 'NEW')} END IF;"
+            " RETURN NULL; END $$"
+        ),
+        (
+            f"CREATE TRIGGER {table}_counts AFTER {changes} ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION {table}_counts()"
+        ),
     )
 
 
