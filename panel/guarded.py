@@ -5,14 +5,13 @@ Pure. It is a `Figure`, so that one page shows both.
 
 from functools import cached_property
 
-from cases.evaluation import disclosure, rates
+from cases.evaluation import rates
 from cases.evaluation.disclosure import USUAL, WHY
 from cases.evaluation.margins import Cell, Group, Table, group
 from cases.evaluation.rates import Rate
 from cases.evaluation.releases import Release, protect
-from cases.evaluation.survival import Step, at
-from panel.charts import DAYS_A_MONTH
-from panel.figures import MONTHS, PARTS, Figure
+from cases.evaluation.survival import Step
+from panel.figures import PARTS, Figure
 
 PEOPLE, DID = "people", "reoffenders"
 COUNTED = {"status": "counted"}
@@ -65,26 +64,14 @@ class Guarded(Figure):
     def everybody(self) -> int | None:
         return self._said(PEOPLE, ())
 
-    @cached_property
-    def steps(self) -> list[Step]:
-        """Of the public curve; none where it may not be drawn."""
-        return disclosure.curve_shown(super().steps) if self.rate else []
-
     @property
     def last(self) -> int:
-        return self.steps[-1].day if len(self.steps) > 1 else 0
+        """None is drawn: between points that ten people made, a line would say of months what is not so."""
+        return 0
 
     @property
     def lines(self) -> list[tuple[int, Step, int]]:
-        days = [(months, round(months * DAYS_A_MONTH)) for months in MONTHS]
-        found = [(months, at(self.steps, day)) for months, day in days if 0 < self.last >= day]
-        return [(months, step, int(step.at_risk)) for months, step in found]
-
-    @property
-    def events(self) -> list[int]:
-        return [
-            int(sum(step.events for step in self.steps if step.day <= one.day)) for _, one, _ in self.lines
-        ]
+        return []
 
     def beside(self) -> list[tuple[str, Rate | None]]:
         if self.rate is None:
