@@ -6,7 +6,8 @@
 
 Where everybody stands is kept beside the record, a row a person, worked out by cases.evaluation.cohorts
 from cases.lives: what counts is said in one place only. The database notes whose rows are no longer true,
-whoever changes what; they are worked out anew before the next figure. See docs/decisions/013.
+whoever changes what; `go_on` works them out anew, and until then a figure goes through everybody. See
+docs/decisions/013.
 """
 
 from collections import Counter, defaultdict
@@ -16,9 +17,9 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
-from cases import batches, database, lives, programmes
+from cases import batches, database, lives, own_definitions, programmes
 from cases.evaluation import counts
-from cases.evaluation.cohorts import place
+from cases.evaluation.cohorts import Life, cohort, place
 from cases.evaluation.counts import Counts
 from cases.evaluation.definitions import COUNTED, DEFINITIONS, USUAL, Definition
 from cases.lives import Known
@@ -63,9 +64,37 @@ class Strata:
 
 
 async def of(programme: Programme, definition: Definition) -> Strata:
-    """Everybody of the programme, today."""
-    number, today = await current(programme, definition), programmes.today(programme)
-    return await asked(number, definition, today)
+    """Everybody of the programme, today. To look writes nothing: what is not kept yet is gone through."""
+    today = programmes.today(programme)
+    number = await _number(programme, definition)
+    if number is not None and not await _stale(programme, 1):
+        return await asked(number, definition, today)
+    return _slowly(await lives.of(programme), definition, today)
+
+
+def _slowly(everybody: Sequence[Life], definition: Definition, today: date) -> Strata:
+    """The same by going through everybody."""
+    by_quarter: dict[Quarter, list[Life]] = defaultdict(list)
+    for life in everybody:
+        by_quarter[Quarter(life.index.year, (life.index.month - 1) // 3)].append(life)
+    groups = {
+        Stratum(*key, kept): [life for life in theirs if life.kept == kept]
+        for key, theirs in by_quarter.items()
+        for kept in (True, False)
+    }
+    return Strata(
+        {key: counts.of(cohort(theirs, definition, today)) for key, theirs in by_quarter.items()},
+        {key: counts.of(cohort(theirs, definition, today)) for key, theirs in groups.items() if theirs},
+    )
+
+
+async def go_on() -> int:
+    """Recurring: everybody of whom something changed is counted again, each programme by its headline too."""
+    changed = 0
+    for programme in await programmes.every():
+        changed += await Uncounted.count().where(Uncounted.programme == programme.id)
+        await current(programme, await own_definitions.headline(programme))
+    return changed
 
 
 async def asked(number: int, definition: Definition, today: date) -> Strata:

@@ -13,7 +13,7 @@ from cases.evaluation import counts
 from cases.evaluation.cohorts import cohort
 from cases.evaluation.definitions import DEFINITIONS
 from cases.outcomes import EVENTS, Event
-from cases.tables import Case, Consent, FollowUp, Person, Reoffence, StateChange, Uncounted
+from cases.tables import Case, Consent, FollowUp, Person, Reoffence, Standing, StateChange, Uncounted
 from tests.builders import a_case, a_person, a_programme, kept, somebody
 
 pytestmark = pytest.mark.anyio
@@ -26,6 +26,12 @@ async def both_roads_agree(programme, definitions=TRIED):
     today = programmes.today(programme)
     everybody = await lives.of(programme)
     for definition in definitions:
+        before = await counting.of(programme, definition)
+        assert same(
+            counting.whole(before.quarters, definition, today),
+            counts.of(cohort(everybody, definition, today)),
+        )
+        await counting.current(programme, definition)
         strata = await counting.of(programme, definition)
         slowly = counts.of(cohort(everybody, definition, today))
         assert same(counting.whole(strata.quarters, definition, today), slowly), definition.name
@@ -282,6 +288,7 @@ async def test_a_birthday_gives_the_young_person_the_last_word_without_any_chang
 
 
 async def counted(programme, definition=MADE_UP):
+    await counting.current(programme, definition)
     strata = await counting.of(programme, definition)
     return counting.whole(strata.quarters, definition, programmes.today(programme))
 
@@ -303,6 +310,15 @@ async def test_what_nobody_changed_is_not_worked_out_again(record):
     assert {row["person"] for row in await Uncounted.select()} == {early.person}
     assert (await counted(programme, DEFINITIONS["arrest-12"])).first == early.opened_on
     assert await Uncounted.count() == 0
+
+
+async def test_the_recurring_work_leaves_nobody_uncounted_and_finds_nothing_the_second_time(record):
+    here, there = await a_programme(), await a_programme()
+    await a_case(here)
+    await a_case(there)
+    assert await counting.go_on() == 2
+    assert await counting.go_on() == 0
+    assert {row["programme"] for row in await Standing.select()} == {here.id, there.id}
 
 
 async def test_another_programme_is_not_counted(record):
