@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases import clocks, consents, programmes
+from cases import consents, programmes
 from cases.evaluation.cohorts import Happened, Life, Look
 from cases.tables import Case, Consent, FollowUp, Programme, Reoffence, StateChange
 
@@ -31,6 +31,7 @@ EVENTS: Any = (
     *(Reoffence.event, Reoffence.happened_on, Reoffence.proven_on),
 )
 Rows = dict[UUID, list[dict[str, Any]]]
+ALWAYS = date.max.toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +45,53 @@ class Record:
     today: date
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the record knows of one person, and whether they may be counted."""
+
+    life: Life
+    silent: int  # the day, as date.toordinal, from which they may be; 0: nobody said no
+
+
 async def of(programme: Programme) -> list[Life]:
     """Everybody whose referral was accepted, in the order of acceptance."""
+    return [one.life for one in (await known(programme)).values()]
+
+
+async def known(programme: Programme, people: Sequence[UUID] = ()) -> dict[UUID, Known]:
+    """The same by person; of these people alone, where some are named."""
+    theirs_alone = (PERSON.is_in(list(people)),) if people else ()
     rows = (
         await Case.select(*CASES)
-        .where(Case.programme == programme.id)
+        .where(Case.programme == programme.id, *theirs_alone)
         .order_by(Case.opened_on)
         .order_by(Case.id)
     )
     cases: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         cases[row["person"]].append(row)
-    found = Record(
-        _by_case(await FollowUp.select(*LOOKS).where(FollowUp.programme == programme.id)),
-        _by_case(
-            await Reoffence.select(*EVENTS).where(
-                Reoffence.programme == programme.id, Reoffence.withdrawn_at.is_null()
-            )
-        ),
-        _by_case(await Consent.select(*SAID).where(*_of_evaluation(programme))),
-        await _kept(programme),
+    found = await _found(programme, [row["id"] for row in rows] if people else [])
+    return {person: _known(theirs, found) for person, theirs in cases.items()}
+
+
+async def _found(programme: Programme, these: Sequence[UUID]) -> Record:
+    """What belongs to these cases; to all of them, where none is named."""
+
+    def only(column: Any) -> tuple[Any, ...]:
+        return (column.is_in(list(these)),) if these else ()
+
+    looks = FollowUp.select(*LOOKS).where(FollowUp.programme == programme.id, *only(FollowUp.case))
+    events = Reoffence.select(*EVENTS).where(
+        Reoffence.programme == programme.id, Reoffence.withdrawn_at.is_null(), *only(Reoffence.case)
+    )
+    said = Consent.select(*SAID).where(*_of_evaluation(programme), *only(Consent.case))
+    return Record(
+        _by_case(await looks),
+        _by_case(await events),
+        _by_case(await said),
+        await _kept(programme, *only(StateChange.subject_id)),
         programmes.today(programme),
     )
-    return [_life(theirs, found) for theirs in cases.values()]
 
 
 async def unwilling(programme: Programme) -> frozenset[UUID]:
@@ -76,7 +101,9 @@ async def unwilling(programme: Programme) -> frozenset[UUID]:
         return frozenset()
     rows = await Case.select(*CASES).where(Case.programme == programme.id)
     today = programmes.today(programme)
-    return frozenset(row["id"] for row in rows if _said_no(said.get(row["id"], ()), row["born_on"], today))
+    return frozenset(
+        row["id"] for row in rows if today.toordinal() < _silent(said.get(row["id"], ()), row["born_on"])
+    )
 
 
 def _of_evaluation(programme: Programme) -> tuple[Any, ...]:
@@ -87,12 +114,13 @@ def _of_evaluation(programme: Programme) -> tuple[Any, ...]:
     )
 
 
-async def _kept(programme: Programme) -> frozenset[UUID]:
+async def _kept(programme: Programme, *only: Any) -> frozenset[UUID]:
     """The cases in which what was agreed was completed."""
     rows = await StateChange.select(StateChange.subject_id).where(
         StateChange.programme == programme.id,
         StateChange.subject == "case",
         StateChange.to_state == "completed",
+        *only,
     )
     return frozenset(row["subject_id"] for row in rows)
 
@@ -104,26 +132,39 @@ def _by_case(rows: Iterable[dict[str, Any]]) -> Rows:
     return found
 
 
-def _life(theirs: Sequence[dict[str, Any]], found: Record) -> Life:
+def _known(theirs: Sequence[dict[str, Any]], found: Record) -> Known:
     """`theirs`: the cases of one person, the first one first."""
     first = theirs[0]
     index: date = first["opened_on"]
-    return Life(
+    silent = _silent(found.said.get(first["id"], ()), first["born_on"])
+    life = Life(
         index=index,
         looks=tuple(_look(row, index) for row in found.looks.get(first["id"], ())),
         events=tuple(_happened(row, index) for case in theirs for row in found.events.get(case["id"], ())),
         kept=first["id"] in found.kept,
-        said_no=_said_no(found.said.get(first["id"], ()), first["born_on"], found.today),
+        said_no=found.today.toordinal() < silent,
     )
+    return Known(life, silent)
 
 
-def _said_no(said: Sequence[dict[str, Any]], born_on: date | None, today: date) -> bool:
-    """Whether the last word of somebody who must agree is a no; who is of age answers alone."""
-    alone = born_on is not None and clocks.age(born_on, today) >= consents.OF_AGE
+def _silent(said: Sequence[dict[str, Any]], born_on: date | None) -> int:
+    """Until when the last word of somebody who must agree is a no; who is of age answers alone."""
     last: dict[str, Any] = {}
     for row in sorted(said, key=lambda row: (row["withdrawn_at"] is None, row["given_at"])):
         last[row["giver"]] = row["withdrawn_at"]
-    return any(taken_back and not (alone and giver == "guardian") for giver, taken_back in last.items())
+    noes = {giver for giver, taken_back in last.items() if taken_back}
+    if noes == {"guardian"} and born_on:
+        return _of_age(born_on).toordinal()
+    return ALWAYS if noes else 0
+
+
+def _of_age(born_on: date) -> date:
+    """The first day on which they are; who was born on 29 February is so on 1 March."""
+    year = born_on.year + consents.OF_AGE
+    try:
+        return born_on.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)
 
 
 def _look(row: dict[str, Any], index: date) -> Look:

@@ -49,6 +49,7 @@ UK = Template(
         "screening_days": 5,
         "hearing_days": 20,
         "hearing_days_working": True,
+        "headline": "proven-12",
     },
     offences=(
         ("Anti-social behaviour", "A", True, "ASB\nNuisance"),
@@ -86,6 +87,7 @@ US = Template(
         "hearing_days": 30,
         "hearing_days_working": False,
         "seeks_foreperson": True,
+        "headline": "arrest-12",  # an arrest is what such courts hear of; few learn what was proven
     },
     grid=True,
     offences=(

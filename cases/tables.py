@@ -72,6 +72,7 @@ class Programme(Table, tablename="programme"):
     owed_sittings_earn = Boolean(default=True)  # who owes a sitting earns credits for it too
     credit_floor_minutes = Integer(null=True, default=None)  # an account may not sink below; none: it may
     asks_first = Boolean(default=False)  # True: a free place is offered to nobody before she says so
+    headline = Varchar(length=40, default="proven-12")  # the definition its outcomes open with
     created_at = Timestamptz()
 
 
@@ -548,6 +549,58 @@ class Reoffence(Table, tablename="reoffence"):
     by_id = Varchar(length=60)
     by_name = Varchar(length=120)
     created_at = Timestamptz()
+
+
+class OwnDefinition(Table, tablename="definition"):
+    """What a programme counts in its own way. A row never changes: another version is another row."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    name = Varchar(length=40)
+    version = Integer()
+    title = Varchar(length=120)
+    event = Varchar(length=10)  # see evaluation.definitions.COUNTED
+    window_days = Integer()
+    waiting_days = Integer()
+    source = Varchar(length=120)  # who defined it
+    by_id = Varchar(length=60)
+    by_name = Varchar(length=120)
+    created_at = Timestamptz()
+
+
+class Counted(Table, tablename="counted"):
+    """That everybody of a programme has a `standing` by this definition."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    number = Integer()  # short, since a million rows have it
+    event = Varchar(length=10)
+    window_days = Integer()
+    waiting_days = Integer()
+
+
+class Standing(Table, tablename="standing"):
+    """Where one person stands in a figure. Worked out from the record, and thrown away with any change."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    number = Integer()  # of `counted`
+    person = UUID(null=False)
+    quarter = Integer()  # of the first acceptance: four times the year, and 0 to 3
+    began = Integer()  # the day of it, as date.toordinal
+    kept = Integer()  # 1: they completed what was agreed
+    silent = Integer()  # the day from which they may be counted, after a no; 0: nobody said no
+    status = Varchar(length=10)  # once they are mature: counted | unchecked | not_known | left
+    last = Integer()  # days after `began`: the first event, or the last day that checks cover
+    happened = Integer()  # 1: it is an event
+    within = Integer()  # events within the window
+
+
+class Uncounted(Table, tablename="uncounted"):
+    """Whose standings are no longer true. The database itself writes it, whoever changes the record."""
+
+    person = UUID(primary_key=True, null=False)
+    programme = ForeignKey(references=Programme, null=False)
 
 
 class Removal(Table, tablename="removal"):

@@ -1,7 +1,7 @@
 """A figure as it is shown: what it says, who stands behind it, and why none is shown.
 
-Pure: it takes the lives of the record, and answers in values and words. A bare percentage never leaves
-here: k, n, the interval, the definition and those who are not counted go with it.
+Pure: it takes counts, of the record or of lives, and answers in values and words. A bare percentage never
+leaves here: k, n, the interval, the definition and those who are not counted go with it.
 """
 
 from collections.abc import Sequence
@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from cases.evaluation import rates, survival
-from cases.evaluation.cohorts import Cohort, Life, cohort
+from cases.evaluation import counts, rates, survival
+from cases.evaluation.cohorts import Life, cohort
+from cases.evaluation.counts import Counts
 from cases.evaluation.definitions import DEFINITIONS, USUAL, Definition
 from cases.evaluation.rates import Rate
-from cases.evaluation.survival import Span, Step
+from cases.evaluation.survival import Step
 from panel.charts import DAYS_A_MONTH, Curve
 
 ENOUGH_FOR_A_CURVE = 10  # people still seen: beyond that a curve tells more of one person than of all
@@ -34,7 +35,9 @@ PARTS = (
 class Figure:
     """One definition, one group of people, one day of extract."""
 
-    cohort: Cohort
+    cohort: Counts
+    completed: Counts
+    others: Counts
 
     @property
     def definition(self) -> Definition:
@@ -66,30 +69,29 @@ class Figure:
         return self.rate is not None and self.rate.n < FEW
 
     @property
-    def parts(self) -> list[tuple[str, int]]:
+    def parts(self) -> list[tuple[str, int | None]]:
         """Everybody, each once."""
         return [(words, self.cohort.many[name]) for name, words in PARTS]
 
-    @cached_property
-    def spans(self) -> list[Span]:
-        return [one for one in self.cohort.spans() if one.end > 0]
+    @property
+    def everybody(self) -> int | None:
+        return self.cohort.people
 
     @cached_property
     def steps(self) -> list[Step]:
-        return survival.kaplan_meier(self.spans)
+        return survival.curve(self.cohort.days)
 
     @property
     def last(self) -> int:
         """The last day on which enough people were still seen; 0: there never were."""
-        ends = sorted((one.end for one in self.spans), reverse=True)
-        return ends[ENOUGH_FOR_A_CURVE - 1] if len(ends) >= ENOUGH_FOR_A_CURVE else 0
+        return self.cohort.seen_last(ENOUGH_FOR_A_CURVE)
 
     @property
     def lines(self) -> list[tuple[int, Step, int]]:
         """Months, what holds then, and how many people are left: the table of the curve."""
         days = [(months, round(months * DAYS_A_MONTH)) for months in MONTHS]
         return [
-            (months, survival.at(self.steps, day), survival.left_after(self.spans, day))
+            (months, survival.at(self.steps, day), self.cohort.left_after(day))
             for months, day in days
             if day <= self.last
         ]
@@ -97,10 +99,7 @@ class Figure:
     @property
     def events(self) -> list[int]:
         """How many people had one until each line of the table."""
-        return [
-            sum(one.event and one.end <= round(months * DAYS_A_MONTH) for one in self.spans)
-            for months, _, _ in self.lines
-        ]
+        return [self.cohort.had_until(round(months * DAYS_A_MONTH)) for months, _, _ in self.lines]
 
     @cached_property
     def curve(self) -> Curve | None:
@@ -124,17 +123,16 @@ class Figure:
         """Those who completed and those who did not: beside the whole, never alone."""
         if self.rate is None:
             return []
-        groups = [("Completed the agreement", True), ("Did not", False)]
-        found = [(words, self.cohort.only(kept=kept)) for words, kept in groups]
-        parts = [(words, rates.wilson(one.k, one.n) if one.n else None) for words, one in found]
+        groups = [("Completed the agreement", self.completed), ("Did not", self.others)]
+        parts = [(words, rates.wilson(one.k, one.n) if one.n else None) for words, one in groups]
         return [("Everybody", self.rate), *parts]
 
 
 def of(lives: Sequence[Life], name: str, as_of: date, year: int = 0) -> Figure:
     """The figure of this definition, for those accepted in a year; 0: of everybody."""
     definition = DEFINITIONS.get(name, DEFINITIONS[USUAL])
-    chosen = [life for life in lives if not year or life.index.year == year]
-    return Figure(cohort(chosen, definition, as_of))
+    found = cohort([life for life in lives if not year or life.index.year == year], definition, as_of)
+    return Figure(*map(counts.of, (found, found.only(kept=True), found.only(kept=False))))
 
 
 def percent(share: float) -> str:

@@ -3,7 +3,7 @@
 Every verb asks the record what is due. Asked twice it finds nothing the second time.
 """
 
-from cases import follow_ups
+from cases import counting, follow_ups
 from cases.actors import now
 from cases.linkage import checks, destroying, searching
 from cases.linkage import links as linked
@@ -47,6 +47,7 @@ def every(settings: Settings) -> tuple[Job, ...]:
         Job("chase who has not answered", 10 * MINUTE, chases.write_due),
         Job("write of agreements", 10 * MINUTE, agreement_letters.write_due),
         Job("begin follow-ups", HOUR, follow_ups.go_on),
+        Job("count outcomes", 10 * MINUTE, counting.go_on),
         Job("end breaks", HOUR, breaks.end_due),
         Job("forget plans of a period", HOUR, plans.tidy),
         Job("forget drafts", 10 * MINUTE, drafts.tidy),

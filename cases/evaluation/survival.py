@@ -8,7 +8,7 @@ from math import exp, log, sqrt
 from cases.evaluation.histograms import Histogram, Span, at_risk, histogram
 from cases.evaluation.rates import LEVEL, normal
 
-__all__ = ["INTERVAL", "METHOD", "Span", "Step", "at", "curve", "kaplan_meier", "left_after"]
+__all__ = ["INTERVAL", "METHOD", "Span", "Step", "at", "curve", "kaplan_meier", "left_after", "reached"]
 
 METHOD = "Kaplan-Meier"
 INTERVAL = "log(-log), pointwise"
@@ -50,6 +50,21 @@ def curve(days: Histogram, level: float = LEVEL, worth: float = 1) -> list[Step]
             spread += one.events / (risk * left * worth) if left else 0.0
             steps.append(Step(one.day, risk, one.events, share, *interval(share, spread, z)))
     return steps
+
+
+def reached(days: Histogram, day: int, level: float = LEVEL) -> Step:
+    """The step of `curve` that holds on this day, alone: for tables of many groups."""
+    share, spread = 1.0, 0.0
+    last: tuple[int, float, float] = 0, _at_start(days), 0
+    for one, risk in at_risk(days):
+        if one.day > day:
+            break
+        if one.events:
+            left = risk - one.events if risk - one.events > NOTHING * risk else 0
+            share *= left / risk
+            spread += one.events / (risk * left) if left else 0.0
+            last = one.day, risk, one.events
+    return Step(*last, share, *interval(share, spread, normal(level)))
 
 
 def _at_start(days: Histogram) -> float:

@@ -10,7 +10,17 @@ from piccolo.columns import Column
 from piccolo.table import Table, sort_table_classes
 
 from cases import database
-from cases.tables import Counter, GridLevel, JournalEntry, Offence, Programme
+from cases.tables import (
+    Counted,
+    Counter,
+    GridLevel,
+    JournalEntry,
+    Offence,
+    OwnDefinition,
+    Programme,
+    Standing,
+    Uncounted,
+)
 from panel.tables import Account, Draft, Import, Requirement, Tap, Wording
 from scheduling.tables import (
     Closure,
@@ -22,10 +32,11 @@ from scheduling.tables import (
     Venue,
 )
 
-# What a programme lays down, whoever comes; and what is written apart.
+# What a programme lays down, whoever comes; and what is written apart, or worked out from the rest.
 LAID = (
     *(Account, Closure, Counter, Draft, Facilitator, FacilitatorAway, FacilitatorTime),
     *(GridLevel, Import, JournalEntry, Offence, Requirement, Room, Series, Tap, Venue, Wording),
+    *(Counted, OwnDefinition, Standing, Uncounted),
 )
 Row = dict[str, Any]
 Rows = dict[type[Table], list[Row]]

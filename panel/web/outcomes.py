@@ -1,19 +1,23 @@
 """The outcomes page: one figure with everything that belongs to it, its curve, its table, its file."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.response import Template
 
-from cases import follow_ups, journal, journey, lives, programmes
+from cases import counting, follow_ups, journal, journey, own_definitions, programmes
 from cases.actors import Actor
+from cases.counting import Strata
+from cases.errors import Refused
 from cases.evaluation import definitions, survival
-from cases.evaluation.cohorts import Life
-from cases.evaluation.definitions import DEFINITIONS
+from cases.evaluation.definitions import Definition
+from cases.evaluation.disclosure import WHY
 from cases.tables import Case, Programme
-from panel import charts, figures
+from panel import charts
 from panel.figures import Figure, interval, percent
+from panel.guarded import Guarded
 from panel.web import reports, viewing
 from panel.web.access import allow
 from panel.web.own_words import ours
@@ -26,44 +30,97 @@ HEADINGS = (
     *("What", "Months", "People", "Events", "Share without", "Low", "High", "Interval"),
     *("Definition", "Version", "Window in days", "Waiting in days", "The clock starts", "Extract of"),
 )
+HIDDEN = "Hidden"
 NO_INTERVAL = "None yet"  # of a share of 100 %: the curve's scale has no value there
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the address asks for: one figure, and what else could be asked."""
+
+    figure: Figure
+    key: str  # what an address calls its definition
+    year: int  # 0: all
+    years: list[int]
+    known: dict[str, Definition]
+
+    @property
+    def detail(self) -> str:
+        one = self.figure.definition
+        return f"{one.name}, version {one.version} {self.year or ''}".strip()
+
+    @property
+    def query(self) -> str:
+        return f"?definition={self.key}" + (f"&year={self.year}" if self.year else "")
 
 
 @get("/outcomes", name="outcomes", opt=STAFF)
 async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]) -> Template:
-    found = await lives.of(programme)
-    figure, year = _asked(request, found, programme)
-    definition, mature_on = figure.definition, figure.cohort.mature_on
-    detail = f"{definition.name} {year or ''}".strip()
-    await journal.read(by, "outcomes.read", ("programme", str(by.programme)), detail)
-    chosen = f"?definition={definition.name}" + (f"&year={year}" if year else "")
+    shown = await _asked(request, by, programme)
+    figure, definition = shown.figure, shown.figure.definition
+    exact, mature_on = not isinstance(figure, Guarded), figure.cohort.mature_on
+    await journal.read(by, "outcomes.read", ("programme", str(by.programme)), shown.detail)
     return page(
         "outcomes/figure.html",
         parts=reports.parts("/outcomes"),
         figure=figure,
         definition=definition,
-        definitions=[(one.name, one.title) for one in DEFINITIONS.values()],
-        year=year,
-        years=[(str(one), str(one)) for one in sorted({life.index.year for life in found}, reverse=True)],
+        definitions=[(key, _called(key, one, programme)) for key, one in shown.known.items()],
+        key=shown.key,
+        year=shown.year,
+        years=[(str(one), str(one)) for one in shown.years] if exact else [],
+        somebody=bool(shown.years),
+        exact=exact,
         chart=charts.survival(figure.curve) if figure.curve else "",
         lines=_lines(figure),
         beside=_beside(figure),
         facts=_facts(figure, programme),
-        mature_on=plain(mature_on, programme) if mature_on and figure.cohort.mature == 0 else "",
+        mature_on=plain(mature_on, programme) if exact and mature_on and figure.cohort.mature == 0 else "",
         waiting=await follow_ups.fallen_due(programme),
         stages=await _stages(programme),
         percent=percent,
         interval=interval,
-        file=f"/outcomes.csv{chosen}",
+        hidden=HIDDEN,
+        file=f"/outcomes.csv{shown.query}",
     )
 
 
-def _asked(request: Asked, found: list[Life], programme: Programme) -> tuple[Figure, int]:
-    """What stands in the address; anything odd in it is passed over."""
+def _called(key: str, one: Definition, programme: Programme) -> str:
+    """The title of a definition, told apart from its older versions."""
+    version = f", version {one.version}" if "@" in key or one.version > 1 else ""
+    return f"{one.title}{version}" + (" (headline)" if key == programme.headline else "")
+
+
+async def _asked(request: Asked, by: Actor, programme: Programme) -> Shown:
+    """What stands in the address; anything odd in it is passed over.
+
+    Only evaluators choose a year: whoever may not see small counts could subtract one slice from another.
+    """
     asked = request.query_params
-    known = {str(life.index.year): life.index.year for life in found}
-    year = known.get(asked.get("year", ""), 0)
-    return figures.of(found, asked.get("definition", ""), programmes.today(programme), year), year
+    if len(set(asked.getall("definition", []))) > 1:
+        raise Refused(
+            "Two definitions are not shown side by side: they count different things, and their difference "
+            "would mean nothing. Choose one of them."
+        )
+    known = await own_definitions.every(programme)
+    usual = programme.headline if programme.headline in known else definitions.USUAL
+    key = asked.get("definition", "") if asked.get("definition", "") in known else usual
+    strata = await counting.of(programme, known[key])
+    years = sorted({one.year for one in strata.quarters}, reverse=True)
+    exact = by.role == "evaluator"
+    year = next((one for one in years if exact and str(one) == asked.get("year")), 0)
+    return Shown(_figure(strata, known[key], programme, year, exact=exact), key, year, years, known)
+
+
+def _figure(
+    strata: Strata, definition: Definition, programme: Programme, year: int, *, exact: bool
+) -> Figure:
+    today, only = programmes.today(programme), {"year": year} if year else {}
+    everybody = counting.whole(strata.quarters, definition, today, **only)
+    completed, others = (
+        counting.whole(strata.kept, definition, today, kept=kept, **only) for kept in (True, False)
+    )
+    return (Figure if exact else Guarded)(everybody, completed, others)
 
 
 def _lines(figure: Figure) -> list[list[str]]:
@@ -78,9 +135,14 @@ def _beside(figure: Figure) -> list[list[str]]:
     return [
         [words, str(rate.n), str(rate.k), percent(rate.share), interval(rate)]
         if rate
-        else [words, "0", "0", "", ""]
+        else [words, *_nobody(figure)]
         for words, rate in figure.beside()
     ]
+
+
+def _nobody(figure: Figure) -> list[str]:
+    """Of a group without a share: nobody was counted, or it is hidden."""
+    return [HIDDEN, HIDDEN, "", ""] if isinstance(figure, Guarded) else ["0", "0", "", ""]
 
 
 def _facts(figure: Figure, programme: Programme) -> list[tuple[str, str]]:
@@ -95,7 +157,9 @@ def _facts(figure: Figure, programme: Programme) -> list[tuple[str, str]]:
         ("Extract", plain(found.as_of, programme)),
         ("Interval", "95%, Wilson, for the share; 95%, log(-log) at each point, for the curve"),
     ]
-    if figure.rate:
+    if isinstance(figure, Guarded):
+        told.append(("Small counts", f"{WHY} Counts are rounded to 5; evaluators see the exact ones."))
+    elif figure.rate:
         told.insert(2, ("Offences in all", f"{found.reoffences}, by {found.k} of {found.n} people"))
     return [(name, value) for name, value in told if value]
 
@@ -116,9 +180,9 @@ async def download(
     request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Response[Any]:
     """Every line says its definition: a figure that leaves here is never a bare percentage."""
-    figure, year = _asked(request, await lives.of(programme), programme)
-    detail = f"{figure.definition.name} {year or ''}".strip()
-    await journal.read(by, "outcomes.downloaded", ("programme", str(by.programme)), detail)
+    shown = await _asked(request, by, programme)
+    figure = shown.figure
+    await journal.read(by, "outcomes.downloaded", ("programme", str(by.programme)), shown.detail)
     return viewing.sheet(request, f"outcomes-{figure.definition.name}", HEADINGS, _cells(figure))
 
 
@@ -130,7 +194,8 @@ def _cells(figure: Figure) -> list[list[object]]:
     ]
     months = definition.months.split(" ", maxsplit=1)[0]
     cells: list[list[object]] = [
-        [words, "", count, "", "", "", "", "", *same] for words, count in figure.parts
+        [words, "", HIDDEN if count is None else count, "", "", "", "", "", *same]
+        for words, count in figure.parts
     ]
     for words, rate in figure.beside():
         if rate:

@@ -9,10 +9,9 @@ from litestar.response import Template
 
 from cases import journal, lives, programmes
 from cases.actors import Actor
-from cases.evaluation.cohorts import cohort
 from cases.evaluation.definitions import DEFINITIONS, USUAL, Definition
 from cases.tables import Programme
-from panel import yearly
+from panel import figures, yearly
 from panel.figures import Figure
 from panel.web import reports, viewing
 from panel.web.access import allow
@@ -65,7 +64,7 @@ async def _figure(programme: Programme, between: Between, definition: Definition
     today = programmes.today(programme)
     points = [(life, life.index + timedelta(days=A_YEAR)) for life in await lives.of(programme)]
     reached = [life for life, on in points if on <= today and days.hold(on)]
-    return Figure(cohort(reached, definition, today))
+    return figures.of(reached, definition.name, today)
 
 
 async def _lines(programme: Programme, between: Between, figure: Figure) -> list[tuple[str, str]]:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.evaluation.survival import Span, at, kaplan_meier, left_after
+from cases.evaluation.histograms import histogram
+from cases.evaluation.survival import Span, at, kaplan_meier, left_after, reached
 
 # Weeks in remission with 6-MP: E. J. Freireich and others, Blood 21 (1963) 699-716.
 REMISSION = [6, 6, 6, 7, 10, 13, 16, 22, 23], [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
@@ -105,3 +106,8 @@ def test_without_anybody_leaving_it_is_the_plain_share(days):
     spans = [Span(min(day, 365), event=day < 365) for day in days]
     share = at(kaplan_meier(spans), 365).share
     assert share == pytest.approx(sum(day >= 365 for day in days) / len(days))
+
+
+@given(st.lists(st.builds(Span, st.integers(0, 40), st.booleans(), st.integers(0, 9))), st.integers(0, 45))
+def test_one_day_alone_is_as_on_the_whole_curve(people, day):
+    assert reached(histogram(people), day) == at(kaplan_meier(people), day)

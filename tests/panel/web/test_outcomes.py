@@ -1,11 +1,13 @@
 """The outcomes page: a figure with everything that belongs to it, or the reason why there is none."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from cases import follow_ups, outcomes, programmes
+from cases import follow_ups, outcomes, own_definitions, programmes
 from cases.outcomes import Check, Event
+from cases.own_definitions import Wanted
 from cases.tables import JournalEntry
 from tests.builders import a_case, a_programme, somebody
 from tests.desk import at_the_desk
@@ -68,13 +70,63 @@ async def test_another_definition_and_a_year_are_chosen_in_the_address(record):
     programme = await a_programme()
     await checked(programme, 3)
     year = (programmes.today(programme) - timedelta(days=600)).year
-    async with at_the_desk(programme) as desk:
+    async with at_the_desk(programme, "evaluator") as desk:
         await desk.open(f"/outcomes?definition=arrest-12&year={year}")
         assert "3 of 3 young people were not arrested again" in desk.words
         assert (desk.value("definition"), desk.value("year")) == ("arrest-12", str(year))
         assert desk.link("CSV") == f"/outcomes.csv?definition=arrest-12&year={year}"
         await desk.open("/outcomes?definition=nonsense&year=1066")
         assert (desk.status, desk.value("definition")) == (200, "proven-12")
+
+
+async def test_two_definitions_are_refused_side_by_side(record):
+    programme = await a_programme()
+    await checked(programme, 1)
+    async with at_the_desk(programme, "evaluator") as desk:
+        await desk.open("/outcomes?definition=arrest-12&definition=proven-12")
+        assert desk.status == 409
+        assert "Two definitions are not shown side by side" in desk.words
+
+
+async def test_each_programme_opens_with_its_own_headline(record):
+    court = await a_programme(template="us-youth-court", contact_phone="+12025550123")
+    await checked(court, 2)
+    async with at_the_desk(court, "evaluator") as desk:
+        await desk.open("/outcomes")
+        assert "2 of 2 respondents were not arrested again" in desk.words
+        assert "This figure is by arrest-12, version 1" in desk.words
+        wanted = Wanted(name="referral-3", event="referral", window=91)
+        await own_definitions.add(court, wanted, desk.by)
+        await own_definitions.add(court, replace(wanted, window=92), desk.by)
+        await own_definitions.choose(court, "referral-3", desk.by)
+        await desk.open("/outcomes")
+        assert "This figure is by referral-3, version 2" in desk.words
+        assert "it happens in the 92 days after" in desk.words
+        await desk.open("/outcomes?definition=referral-3@1")
+        assert "it happens in the 91 days after" in desk.words
+
+
+async def test_a_coordinator_sees_no_small_count_and_an_evaluator_every_one(record):
+    programme = await a_programme()
+    await checked(programme, 12, events=2)
+    async with at_the_desk(programme, "evaluator") as desk:
+        await desk.open("/outcomes")
+        assert "10 of 12 young people" in desk.words
+        assert "The line and the share above differ a little" in desk.words
+        await desk.open("/outcomes?definition=arrest-12")
+    async with at_the_desk(programme) as desk:
+        await desk.open("/outcomes")
+        assert "Hidden so that nobody can be found in it." in desk.words
+        for told in ("12 young", "16.7%", "83.3%", "2 had", "10 of"):
+            assert told not in desk.words, told
+        file = (await desk.fetch("/outcomes.csv")).text
+        assert "Everybody,12," not in file
+        assert "Kaplan-Meier" not in file
+        assert desk.page.find(attrs={"name": "year"}) is None
+    read = await JournalEntry.select(JournalEntry.detail).where(JournalEntry.what == "outcomes.read")
+    assert sorted(row["detail"] for row in read) == [
+        *("arrest-12, version 1", "proven-12, version 1", "proven-12, version 1"),
+    ]
 
 
 async def test_every_line_of_the_file_says_its_definition(record):

@@ -1,0 +1,127 @@
+"""What a programme counts: the presets, its own definitions, and the one its outcomes open with.
+
+    await own_definitions.add(programme, Wanted(name="arrest-9", ...), by)    # again: its next version
+    await own_definitions.choose(programme, "arrest-9", by)                   # the headline
+
+No verb changes a definition: figures name their version, and what they meant stays to be read.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from uuid import UUID, uuid4
+
+from cases import database, journal, programmes
+from cases.actors import Actor, now
+from cases.errors import BadInput, NotFound
+from cases.evaluation.definitions import COUNTED, DEFINITIONS, USUAL, WORDS, Definition
+from cases.tables import OwnDefinition, Programme
+
+NAME = re.compile(r"[a-z][a-z0-9-]{2,29}")
+LONGEST, LONGEST_WAIT = 3650, 1825  # days: ten years, and five
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A definition as somebody wants it; days are calendar days."""
+
+    name: str
+    event: str
+    window: int
+    waiting: int = 0
+    source: str = ""
+    title: str = ""
+
+
+async def every(programme: Programme) -> dict[str, Definition]:
+    """Presets and own ones by what an address calls them: the newest by name, older as name@version."""
+    own = [_meant(row) for row in await _rows(programme.id)]
+    newest = {one.name: one for one in own}
+    older = {f"{one.name}@{one.version}": one for one in own if newest[one.name] != one}
+    return {**DEFINITIONS, **newest, **older}
+
+
+async def headline(programme: Programme) -> Definition:
+    """The definition its outcomes open with."""
+    return (await every(programme)).get(programme.headline, DEFINITIONS[USUAL])
+
+
+async def add(programme: Programme, wanted: Wanted, by: Actor) -> Definition:
+    """A new definition, or the next version of one of that name. BadInput says what is wrong with it."""
+    if by.programme != programme.id:
+        raise NotFound
+    if problems := _problems(wanted):
+        raise BadInput(problems)
+    async with database.atomic():
+        before = [row.version for row in await _rows(programme.id) if row.name == wanted.name]
+        row = OwnDefinition(
+            id=uuid4(),
+            programme=programme.id,
+            name=wanted.name,
+            version=max(before, default=0) + 1,
+            title=wanted.title.strip(),
+            event=wanted.event,
+            window_days=wanted.window,
+            waiting_days=wanted.waiting,
+            source=wanted.source.strip() or programme.name,
+            by_id=by.id,
+            by_name=by.name,
+            created_at=now(),
+        )
+        row.title = row.title or _meant(row).title
+        await OwnDefinition.insert(row)
+        detail = f"{row.name}, version {row.version}"
+        await journal.write(by, "definition.added", row, detail, programme=programme.id)
+    return _meant(row)
+
+
+async def choose(programme: Programme, name: str, by: Actor) -> None:
+    """From now on the outcomes open with this one, in its newest version."""
+    if by.programme != programme.id:
+        raise NotFound
+    if name not in await every(programme) or "@" in name:
+        raise BadInput({"headline": "Choose one of these."})
+    await programmes.change(by, programme, headline=name)
+
+
+async def _rows(programme: UUID) -> list[OwnDefinition]:
+    found: list[OwnDefinition] = (
+        await OwnDefinition.objects()
+        .where(OwnDefinition.programme == programme)
+        .order_by(OwnDefinition.name)
+        .order_by(OwnDefinition.version)
+    )
+    return found
+
+
+def _problems(wanted: Wanted) -> dict[str, str]:
+    problems = {}
+    if not NAME.fullmatch(wanted.name):
+        problems["name"] = "Use small letters, digits and hyphens, such as arrest-9; 3 to 30 of them."
+    elif wanted.name in DEFINITIONS:
+        problems["name"] = "This name belongs to a definition that everybody shares. Choose another one."
+    if wanted.event not in COUNTED:
+        problems["event"] = "Choose what counts."
+    if not 1 <= wanted.window <= LONGEST:
+        problems["window"] = f"This must be from 1 to {LONGEST} days."
+    if not 0 <= wanted.waiting <= LONGEST_WAIT:
+        problems["waiting"] = f"This must be from 0 to {LONGEST_WAIT} days."
+    for field in ("title", "source"):
+        if len(getattr(wanted, field)) > 120:  # noqa: PLR2004 - as wide as the column
+            problems[field] = "Use at most 120 letters."
+    return problems
+
+
+def _meant(row: OwnDefinition) -> Definition:
+    words = WORDS[row.event]
+    one = Definition(
+        name=row.name,
+        title=row.title,
+        events=COUNTED[row.event],
+        did=words[1],
+        did_not=words[2],
+        window=row.window_days,
+        waiting=row.waiting_days,
+        source=row.source,
+        version=row.version,
+    )
+    return one if one.title else replace(one, title=f"{words[0]} within {one.months}")
