@@ -12,7 +12,7 @@ from uuid import UUID
 from cases import incidents, programmes
 from cases.errors import Refused
 from cases.tables import Case, Programme
-from panel.pools import HERE, OF_CASES, Pool, Times
+from panel.pools import HERE, OF_CASES, Pool, Times, month_of
 from scheduling import apart, hearings, runners, slots, wished
 from scheduling.seating import problem as seating
 from scheduling.seating.problem import Problem, Weights
@@ -80,6 +80,7 @@ async def read(programme: Programme, choice: Choice) -> Period:
                 block=blocks[name],
                 day=(slot.session.on_day - first).days,
                 rooms=len(rooms[name]),
+                month=month_of(slot.span, programme),
             )
             for name, slot in found
         ],

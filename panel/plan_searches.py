@@ -144,6 +144,8 @@ async def _found(plan: Plan, lease: Lease, period: Period, said: Proposal) -> Pr
     possible = _possible(problem, pinned)
     allowed = pins.without(problem, said.people, said.slots)
     made = await _run(plan, lease, pins.around(allowed, possible))
+    if Checks(allowed).of(seating.Plan([*possible, *made.hearings], [])):  # in some month too often
+        made = await _run(plan, lease, pins.around(pins.cautious(allowed), possible))
     return Proposal(
         hearings=kept.with_who_sits(allowed, possible, made.hearings),
         unplaced=made.unplaced,

@@ -98,7 +98,8 @@ class Pool:
             traits=who.traits | who.roles,
             attendance=self.likely.of(who.id),
             served=min(MOST_EVER, self.recent.get(who.id, 0)),
-            most=min(filter(None, self.left.get(who.id, {}).values()), default=0),
+            most=sum(self.left.get(who.id, {}).values()),
+            most_by=dict(self.left.get(who.id, {})),
             training=1,
             consent=True,
             school=OF_PEERS,
@@ -243,11 +244,7 @@ async def _seats(standing: Iterable[Hearing | None]) -> list[dict[str, Any]]:
 async def _left(
     programme: Programme, everybody: Iterable[Candidate], case: Case, times: Times, but: Sequence[UUID]
 ) -> dict[UUID, dict[str, int]]:
-    """How often each may sit yet in each month of the period.
-
-    A plan knows one number for a person: the least of the months that are not full. So nobody sits more
-    often in any month than they may, and in a long period somebody may be asked less often than they could.
-    """
+    """How often each may sit yet in each month of the period."""
     months = {month_of(span, programme): span for _, span in times}
     done = {
         month: await proposals.this_month(_as_if(case, span, None), programme, LIVE, but)

@@ -11,7 +11,7 @@ from panel import periods, plan_searches, plans, seats
 from panel.periods import Choice
 from panel.plans import Proposal
 from panel.tables import Juror, Seat
-from scheduling.seating import planning
+from scheduling.seating import pins, planning
 from scheduling.seating.problem import Hearing as Planned
 from scheduling.tables import Hearing, Plan, Room, Session, Venue
 from tests.builders import a_case, a_juror, a_programme, a_room, somebody
@@ -33,7 +33,7 @@ async def a_plan(
     }
     if state in ("ready", "published"):
         period = await periods.read(programme, choice)
-        found = planning.plan(period.problem, iterations=20).plan
+        found = planning.plan(pins.cautious(period.problem), iterations=20).plan
         proposal = Proposal(hearings=found.hearings, unplaced=found.unplaced, standing=period.marks)
         changed |= {
             Plan.problem_sealed: plans.sealed(plan, period.problem, "problem"),

@@ -117,6 +117,8 @@ class Checks:
         leads = Counter((hearing.facilitator, block[hearing.case]) for hearing in hearings)
         sits = Counter((who, block[hearing.case]) for hearing in hearings for who in hearing.jurors)
         often = Counter(who for hearing in hearings for who in hearing.jurors)
+        month = {hearing.case: self.slots[hearing.slot].month for hearing in hearings}
+        then = Counter((who, month[hearing.case]) for hearing in hearings for who in hearing.jurors)
         for hearing in hearings:
             at = block[hearing.case]
             if rooms[hearing.slot] > self.slots[hearing.slot].rooms:
@@ -126,7 +128,8 @@ class Checks:
             for who in hearing.jurors:
                 if sits[who, at] > 1:
                     yield Broken(hearing.case, "Sits on another one then.", who)
-                if often[who] > self.jurors[who].most:
+                most_then = self.jurors[who].most_by.get(month[hearing.case], often[who])
+                if often[who] > self.jurors[who].most or then[who, month[hearing.case]] > most_then:
                     yield Broken(hearing.case, "Sits more often than they may.", who)
 
 

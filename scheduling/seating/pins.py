@@ -38,6 +38,19 @@ def around(problem: Problem, pinned: Sequence[Hearing]) -> Problem:
     )
 
 
+def cautious(problem: Problem) -> Problem:
+    """As a search may take it, which counts sittings over the whole period alone: nobody sits more often in
+    all of it than in the month that has least left, of those that are not full.
+    """
+    return replace(
+        problem,
+        jurors=[
+            replace(one, most=min((n for n in one.most_by.values() if n), default=0)) if one.most_by else one
+            for one in problem.jurors
+        ],
+    )
+
+
 def without(
     problem: Problem, people: Mapping[Any, Collection[Id]], slots: Mapping[Any, Collection[Id]]
 ) -> Problem:

@@ -64,6 +64,7 @@ class Slot(Plain, frozen=True):
     block: Id
     day: Annotated[int, Meta(ge=-10_000, le=10_000)]
     rooms: Count
+    month: str = ""  # of those in which a juror may sit so often
 
 
 class Juror(Plain, frozen=True):
@@ -81,6 +82,7 @@ class Juror(Plain, frozen=True):
     neighbourhood: Id | None
     travel: dict[str, Annotated[int, Meta(ge=0, le=100_000)]]
     language: Id | None = None
+    most_by: dict[str, Count] = {}  # by month, where that is bounded
 
 
 class Facilitator(Plain, frozen=True):

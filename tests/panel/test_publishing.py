@@ -1,6 +1,7 @@
 """What publishing a plan does to what stands: who said yes stays, and what changed meanwhile is refused."""
 
 import asyncio
+from collections import Counter
 from typing import Any
 from uuid import uuid4
 
@@ -279,3 +280,27 @@ async def test_hearings_without_a_place_stay_where_they_are_until_all_others_hav
     kept_out = {str(one.case) for one in standing} - {str(one) for one in plans.choice(plan).cases}
     assert kept_out == {one.case for one in plans.proposal(plan).unplaced} | kept_out
     assert not plans.proposal(plan).unplaced
+
+
+async def test_who_sits_as_often_as_they_may_in_each_month_keeps_every_seat():
+    town = await Town.made(cases=0, jurors=4, standby=0, sittings_a_month=1)
+    town.sessions.append(await an_evening(town.programme, town.room, on_day=in_days(50)))
+    hearings_ = [await town.standing(), await town.standing(session=town.sessions[-1], late_reason="school")]
+    for hearing in hearings_:
+        await town.says_yes(hearing)
+    before = [await places(hearing) for hearing in hearings_]
+    plan = await town.planned(*[await case_of(hearing) for hearing in hearings_])
+    assert [line.word for line in (await plan_lines.of(plan, town.programme)).lines] == ["Kept", "Kept"]
+    await publishing.publish(plan, town.programme, town.by, late_reason="school")
+    assert [await places(hearing) for hearing in hearings_] == before
+
+
+async def test_nobody_sits_more_often_in_a_month_than_they_may():
+    town = await Town.made(cases=3, jurors=12, standby=0, sittings_a_month=1)
+    plan = await town.planned()
+    problem, found = plans.problem(plan), plans.proposal(plan).hearings
+    assert problem is not None
+    month = {slot.id: slot.month for slot in problem.slots}
+    sits = Counter((who, month[one.slot]) for one in found for who in one.jurors)
+    assert len(found) == 3
+    assert set(sits.values()) == {1}
