@@ -10,7 +10,7 @@ from datetime import date
 from cases.evaluation.definitions import Definition
 from cases.evaluation.figures import Figure
 from cases.evaluation.groups import Group
-from cases.evaluation.measures import averages, compared, shares, times
+from cases.evaluation.measures import averages, compared, curves_compared, shares, standard_mix, times
 from cases.evaluation.people import Person
 from cases.evaluation.rates import METHOD
 
@@ -105,7 +105,7 @@ def _of(measure: str, group: Group, days: Sequence[int]) -> Iterator[Figure]:
 def _beside(measure: str, everybody: Group, asked: Asked) -> Iterator[Figure]:
     both = _pair(everybody, asked)
     if measure == "M10" and both:
-        yield compared.curves(both)
+        yield curves_compared.curves(both)
         return
     for at in asked.at or (everybody.definition.window,):
         if measure == "M9" and both:
@@ -127,9 +127,9 @@ def _standardised(everybody: Group, both: compared.Pair | None, asked: Asked) ->
     """The groups compared, or those of the first column; by the mix of the other columns."""
     if both:
         strata = [column for column in asked.by if column != both.column]
-        parts = {"split": compared.split(both, strata)}
-        for figure in compared.standardised(both.whole, (both.a, both.b), strata):
+        parts = {"split": standard_mix.split(both, strata)}
+        for figure in standard_mix.standardised(both.whole, (both.a, both.b), strata):
             yield replace(figure, more={**figure.more, **both.told, **parts})
     else:
         groups = list(everybody.by(asked.by[:1]))
-        yield from compared.standardised(everybody, groups, asked.by[1:])
+        yield from standard_mix.standardised(everybody, groups, asked.by[1:])

@@ -1,16 +1,14 @@
-"""M8, M9 and M10: two groups, standardised, compared, and their curves tested. Never "reduced by"."""
+"""M9: the shares of two groups beside each other. Never "reduced by"."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cases.evaluation import balance, comparison, cox, log_rank, standardisation
+from cases.evaluation import balance, comparison
 from cases.evaluation.comparison import LEAST
 from cases.evaluation.figures import Figure
 from cases.evaluation.groups import Group, value_of
-from cases.evaluation.histograms import last_day, people_in
 from cases.evaluation.measures.shares import share
-from cases.evaluation.standardisation import NobodyThere
 
 UNLIKE = "The groups were not alike before, by 0.1 standard deviations or more, in: {}."
 NO_DESIGN = "“Compared with” says nothing of a cause: no design of the comparison is recorded."
@@ -35,10 +33,6 @@ class Pair:
 
     def over(self, window: int) -> "Pair":
         return Pair(self.whole.over(window), self.column, self.a.over(window), self.b.over(window))
-
-
-def pair(whole: Group, column: str, a: str, b: str) -> Pair:
-    return Pair(whole, column, whole.only({column: a}), whole.only({column: b}))
 
 
 def difference(both: Pair, columns: Sequence[str]) -> Figure:
@@ -124,80 +118,3 @@ def _figure(
 ) -> Figure:
     found = dict(told) | {"notes": tuple(told.get("notes", ()))}
     return both.whole.figure(measure, **found, more=more, **rest)
-
-
-def curves(both: Pair) -> Figure:
-    """M10: the log-rank test over all days, its statistic as the value, and Cox's hazard ratio beside it."""
-    days = both.a.histogram, both.b.histogram
-    n = [people_in(one) for one in days]
-    at = max(map(last_day, days))
-    told: dict[str, Any] = {"at": at, "n": sum(n), "notes": (NO_DESIGN, *both.whole.warnings)}
-    tested = log_rank.log_rank(*days)
-    refused = both.whole.lacking or few(*n) or _untestable(both, tested)
-    if refused or tested is None:
-        return both.whole.figure("M10", refused=refused, more=both.told, **told)
-    test = {"statistic": tested.statistic, "p": tested.p, "degrees": 1, "expected": tested.expected}
-    told |= {"k": sum(one.events for group in days for one in group), "interval": log_rank.METHOD}
-    more = both.told | test | {"cox": hazards(both)}
-    return both.whole.figure("M10", value=tested.statistic, more=more, **told)
-
-
-def _untestable(both: Pair, tested: log_rank.Compared | None) -> str | None:
-    if not both.whole.whole:
-        return WEIGHTS
-    return "Nothing happened while people of both groups were seen." if tested is None else None
-
-
-def hazards(both: Pair) -> dict[str, Any] | None:
-    """The hazard of the first group over that of the second; None where it has no finite value."""
-    rows = [
-        cox.Row(one.end, one.event, (known,), one.entry)
-        for group, known in ((both.a, 1.0), (both.b, 0.0))
-        for one in group.spans
-        for _ in range(int(one.weight))
-    ]
-    try:
-        (found,) = cox.cox(rows).coefficients
-    except cox.NoFit:
-        return None
-    ratio = {"value": found.ratio, "low": found.low, "high": found.high, "interval": cox.METHOD}
-    return ratio | {"coefficient": found.value, "error": found.error, "p": found.p}
-
-
-def standardised(whole: Group, parts: Sequence[Group], strata: Sequence[str]) -> list[Figure]:
-    """M8: the share of each part as if it had the mix of all who are counted, by these columns."""
-    mix = {name: n for name, (_, n) in _counts(whole, strata).items()}
-    return [_standardised(one, strata, mix) for one in parts]
-
-
-def _standardised(group: Group, strata: Sequence[str], mix: Mapping[str, float]) -> Figure:
-    if group.refused or group.tally is None:
-        return group.finished("M8")
-    if not group.whole:
-        return group.figure("M8", n=group.tally.n, refused=WEIGHTS, notes=group.notes)
-    counted = group.tally
-    try:
-        found = standardisation.standardised(_counts(group, strata), mix)
-    except NobodyThere as missing:
-        refused = f"No figure can be shown: nobody of this group is counted in {missing}."
-        return group.figure("M8", n=counted.n, refused=refused, notes=group.notes)
-    told = {"value": found.value, "low": found.low, "high": found.high, "interval": found.method}
-    more = {"standard": ", ".join(strata), "crude": counted.share}
-    return group.finished("M8", n=counted.n, k=counted.k, **told, more=more)
-
-
-def split(both: Pair, strata: Sequence[str]) -> dict[str, float] | None:
-    """The difference of the two in two parts, by Kitagawa; None where one has nobody of a stratum."""
-    if both.a.tally is None or both.b.tally is None or not both.whole.whole:
-        return None
-    try:
-        found = standardisation.kitagawa(_counts(both.a, strata), _counts(both.b, strata))
-    except NobodyThere:
-        return None
-    return {"rate": found.rate, "mix": found.mix, "difference": found.difference}
-
-
-def _counts(group: Group, strata: Sequence[str]) -> dict[str, tuple[float, float]]:
-    """In each stratum of those counted: how many had an event, of how many."""
-    parts = {"; ".join(one.strata[column] for column in strata): one.tally for one in group.by(strata)}
-    return {name: (one.k, one.n) for name, one in parts.items() if one is not None}
