@@ -4,8 +4,11 @@ await follow_ups.make(case, by)      # inside the atomic() that opens the case
 await follow_ups.go_on()             # recurring: closed and returned cases go on to their follow-up
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from cases import database, journal, journey, programmes, states
@@ -16,6 +19,18 @@ from cases.tables import Case, FollowUp, Programme
 WINDOWS = (183, 365, 730)  # days after the acceptance: 6, 12 and 24 months
 FROM = ("closed", journey.RETURNED)
 A_TIME = 100  # cases of one step of the recurring work
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The answers of one source to the checks of one window."""
+
+    source: str  # of outcomes.SOURCES; empty: nobody said whom they asked
+    window: int  # days
+    recorded: int
+    not_known: int
+    first: date | None
+    last: date | None
 
 
 async def make(case: Case, by: Actor) -> list[FollowUp]:
@@ -67,6 +82,25 @@ async def fallen_due(programme: Programme) -> int:
         FollowUp.due_on <= programmes.today(programme),
     )
     return count
+
+
+async def sources(programme: Programme) -> list[Source]:
+    """Who was asked about how long a time, what came of it, and the days of the first and last answer."""
+    rows = await FollowUp.select(
+        FollowUp.source, FollowUp.window_days, FollowUp.state, FollowUp.checked_on
+    ).where(FollowUp.programme == programme.id, FollowUp.state.is_in(["recorded", "not_known"]))
+    found: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        found[row["source"], row["window_days"]].append(row)
+    return [_source(*key, found[key]) for key in sorted(found)]
+
+
+def _source(source: str, window: int, rows: Sequence[dict[str, Any]]) -> Source:
+    days = [row["checked_on"] for row in rows if row["checked_on"]]
+    recorded = sum(row["state"] == "recorded" for row in rows)
+    return Source(
+        source, window, recorded, len(rows) - recorded, min(days, default=None), max(days, default=None)
+    )
 
 
 async def settle(case: Case, by: Actor) -> Case:

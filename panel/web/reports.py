@@ -17,6 +17,7 @@ from panel.web.viewing import View
 NATURAL = "order"  # the order in which a table was made
 REPORTS: Mapping[str, str] = {
     "/outcomes": "Reoffending",
+    "/outcomes/measures": "Every measure",
     "/outcomes/journey": "The way and the waits",
     "/outcomes/annual": "Annual report",
     "/outcomes/grant": "Grant worksheet",
