@@ -61,7 +61,7 @@ class Benchmark:
         return [*self.meaning.differs(one), *people]
 
     def comparable(self, one: Definition) -> bool:
-        """Whether it may stand beside a figure by this definition. It says nothing of how alike people are."""
+        """Whether it may stand beside a figure by this definition; not whether the people are alike."""
         return not self.differs(one)
 
 
