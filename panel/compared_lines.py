@@ -12,6 +12,7 @@ from cases.evaluation.definitions import Definition
 from cases.evaluation.designs import BY_LOT, DESIGNS
 from cases.evaluation.figures import Figure
 from cases.evaluation.measures.compared import NO_DESIGN
+from cases.self_described import ETHNICITIES, GENDERS
 from panel.figures import percent
 
 PLACES = {
@@ -23,6 +24,7 @@ PLACES = {
     "left": "Not seen to the end",
     "said_no": "Said no to being asked about later",
 }
+VALUES = {"gender": GENDERS, "ethnicity": ETHNICITIES}
 NO_DIFFERENCE = (
     "No difference can be seen: the interval of the difference includes none at all. That does not say that "
     "there is none. Groups of this size would find only one as large as said above."
@@ -192,7 +194,8 @@ def _said(value: float | None, *, points: bool) -> str:
 
 def _standard(one: Figure) -> str:
     if one.refused or one.value is None or one.low is None or one.high is None:
-        return "Not to be had"
+        why = (one.refused or "").removeprefix("No figure can be shown: ")
+        return f"Not to be had: {why}" if why else "Not to be had"
     return f"{percent(one.value)} ({percent(one.low)} to {percent(one.high)})"
 
 

@@ -1,10 +1,11 @@
 """Groups that the evaluators of the demo compare with: one out of files, one too small. Both invented."""
 
 import random
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from cases import comparison_groups, own_definitions, programmes
+from cases import comparison_groups, followed, own_definitions, programmes
 from cases.comparison_groups import NewGroup
 from cases.evaluation.definitions import Definition
 from panel import sign_ins
@@ -16,7 +17,6 @@ MANY, SHARE = 240, 0.27  # people, and of them with an event in the first year
 SPREAD, SINCE = 540, 900  # days over which they came in, and since the first of them did
 LOOKED_UP = 20  # days ago
 HEADS = "person,index_on,followed_to,gender,age,ethnicity"
-AGES = (12, 13, 14, 14, 15, 15, 16, 16, 17)
 SMALL: dict[str, Any] = {
     "title": "Referred before there were places",
     "design": "waiting_list",
@@ -35,13 +35,14 @@ async def tell(story: Story) -> None:
     by, today = sign_ins.actor_of(account), programmes.today(story.programme)
     definition = await own_definitions.headline(story.programme)
     drawn = today - timedelta(days=LOOKED_UP)
-    people, events = _files(random.Random(SEED + len(story.town.name)), drawn, definition)
+    alike = [one.strata for one in await followed.of(story.programme, definition)]
+    people, events = _files(random.Random(SEED + len(story.town.name)), drawn, definition, alike)
     source = f"{story.town.agencies[-1]}, extract of {drawn.year}"
     told: dict[str, Any] = {"definition": definition.name, "extract_on": drawn, "source": source}
     matched = NewGroup(
         title="Warned in the next county",
         design="matched",
-        how="On age, gender, and the kind of offence. Nobody of them was offered a panel.",
+        how="On age and gender, one by one. Nobody of them was offered a panel.",
         people=people,
         events=events,
         **told,
@@ -51,14 +52,16 @@ async def tell(story: Story) -> None:
         await comparison_groups.keep(await comparison_groups.check(new, by), by)
 
 
-def _files(rng: random.Random, drawn: date, definition: Definition) -> tuple[bytes, bytes]:
-    """As an agency would send them; everybody in them is invented."""
+def _files(
+    rng: random.Random, drawn: date, definition: Definition, alike: Sequence[Mapping[str, str]]
+) -> tuple[bytes, bytes]:
+    """As an agency would send them: everybody is invented, of the age and gender of somebody here."""
     people, events = [HEADS], ["person,offence_on,proven_on,type"]
     for number in range(1, MANY + 1):
         index = drawn - timedelta(days=SINCE - rng.randrange(SPREAD))
-        gender = rng.choices(("M", "F", ""), (70, 26, 4))[0]
+        like = rng.choice(alike)
         group = rng.choices(("White", "Asian", "Black", "Mixed", ""), (60, 14, 12, 8, 6))[0]
-        people.append(f"{number},{index},{drawn},{gender},{rng.choice(AGES)},{group}")
+        people.append(f"{number},{index},{drawn},{like['gender']},{like['age']},{group}")
         if rng.random() < SHARE * 1.35:  # some of them after the year
             happened = index + timedelta(days=1 + int(rng.betavariate(1.1, 1.4) * 600))
             proven = happened + timedelta(days=rng.randint(20, 170))
