@@ -35,12 +35,15 @@ STATES = {"kept": ("Compared with", "green"), "withdrawn": ("Withdrawn", "grey")
 Line = Annotated[str, msgspec.Meta(max_length=200)]
 
 
+Reason = Annotated[str, msgspec.Meta(max_length=1000)]
+
+
 class Told(msgspec.Struct, kw_only=True):
     """What is said of every group."""
 
     title: Annotated[str, msgspec.Meta(max_length=120)]
     design: str = ""
-    how: Annotated[str, msgspec.Meta(max_length=1000)] = ""
+    how: Reason = ""
     source: Line
     definition: str = ""
     extract_on: date
@@ -51,6 +54,10 @@ class Numbers(Told, kw_only=True):
     did: int
     last_on: date
     background: str = ""
+
+
+class Withdrawal(msgspec.Struct):
+    why: Reason = ""
 
 
 @get(HERE, name="comparisons", opt=READERS)
@@ -184,7 +191,7 @@ async def withdraw(
     group = await comparison_groups.get(by, comparison_id)
     typed = await forms.typed(request)
     try:
-        await comparison_groups.withdraw(group, typed.get("why", "")[:1000], by)
+        await comparison_groups.withdraw(group, forms.read(typed, Withdrawal).why, by)
     except BadInput as bad:
         return _withdrawal(group, typed=typed, problems=bad.problems)
     return redirect(f"{ONE}/{group.id}", notice="It was withdrawn, and compares no more.")
