@@ -2,6 +2,7 @@
 
     await own_definitions.add(programme, Wanted(name="arrest-9", ...), by)    # again: its next version
     await own_definitions.choose(programme, "arrest-9", by)                   # the headline
+    await own_definitions.versions(programme)                                 # its own, with who added each
 
 No verb changes a definition: figures name their version, and what they meant stays to be read.
 """
@@ -10,14 +11,15 @@ import re
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
-from cases import database, journal, programmes
+from cases import database, follow_ups, journal, programmes
 from cases.actors import Actor, now
-from cases.errors import BadInput, NotFound
+from cases.errors import BadInput, NotFound, Refused
 from cases.evaluation.definitions import COUNTED, DEFINITIONS, USUAL, WORDS, Definition
 from cases.tables import OwnDefinition, Programme
 
 NAME = re.compile(r"[a-z][a-z0-9-]{2,29}")
 LONGEST, LONGEST_WAIT = 3650, 1825  # days: ten years, and five
+SAME = "Nothing differs from version {}. Change what counts, or stay with it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,24 +42,43 @@ async def every(programme: Programme) -> dict[str, Definition]:
     return {**DEFINITIONS, **newest, **older}
 
 
+async def versions(programme: Programme) -> list[tuple[Definition, OwnDefinition]]:
+    """Its own ones alone, each with the row that says who added it and when."""
+    return [(_meant(row), row) for row in await _rows(programme.id)]
+
+
+async def exactly(programme: Programme, name: str, version: int) -> Definition | None:
+    """The definition as it was in this version; None where this record knows it no longer."""
+    known = (await every(programme)).values()
+    return next((one for one in known if (one.name, one.version) == (name, version)), None)
+
+
 async def headline(programme: Programme) -> Definition:
     """The definition its outcomes open with."""
     return (await every(programme)).get(programme.headline, DEFINITIONS[USUAL])
 
 
-async def add(programme: Programme, wanted: Wanted, by: Actor) -> Definition:
-    """A new definition, or the next version of one of that name. BadInput says what is wrong with it."""
+async def add(programme: Programme, wanted: Wanted, by: Actor, once: UUID | None = None) -> Definition:
+    """A new definition, or the next version of one of that name. BadInput says what is wrong with it.
+
+    `once`: the id of a form, so that what is sent twice is one version.
+    """
     if by.programme != programme.id:
         raise NotFound
     if problems := _problems(wanted):
         raise BadInput(problems)
     async with database.atomic():
-        before = [row.version for row in await _rows(programme.id) if row.name == wanted.name]
+        own = await _rows(programme.id)
+        if sent := next((one for one in own if one.id == once), None):
+            return _meant(sent)
+        before = next((one for one in reversed(own) if one.name == wanted.name), None)
+        if before and _same(_meant(before), wanted):
+            raise BadInput({"": SAME.format(before.version)})
         row = OwnDefinition(
-            id=uuid4(),
+            id=once or uuid4(),
             programme=programme.id,
             name=wanted.name,
-            version=max(before, default=0) + 1,
+            version=before.version + 1 if before else 1,
             title=wanted.title.strip(),
             event=wanted.event,
             window_days=wanted.window,
@@ -78,9 +99,32 @@ async def choose(programme: Programme, name: str, by: Actor) -> None:
     """From now on the outcomes open with this one, in its newest version."""
     if by.programme != programme.id:
         raise NotFound
-    if name not in await every(programme) or "@" in name:
+    known = await every(programme)
+    if name not in known or "@" in name:
         raise BadInput({"headline": "Choose one of these."})
+    if why := unanswered(known[name], programme):
+        raise Refused(f"{known[name].title} ({name}) cannot be the headline. {why}")
     await programmes.change(by, programme, headline=name)
+
+
+def unanswered(definition: Definition, programme: Programme) -> str:
+    """Why no check of this programme can ever answer it; empty where one does."""
+    if definition.waits_for_proof and not programme.proof_days:
+        return (
+            "It counts what was proven, and this programme does not wait for proof: nobody is asked about "
+            "it. Choose what is known at once, such as an arrest."
+        )
+    if not any(_answers(days, definition, programme) for days in follow_ups.WINDOWS):
+        return (
+            f"It takes {definition.complete_after} days to be answered, and the last check of a case falls "
+            f"due after {max(follow_ups.WINDOWS) + programme.proof_days}: it would never have a figure."
+        )
+    return ""
+
+
+def _answers(days: int, definition: Definition, programme: Programme) -> bool:
+    """Whether the check after so many days covers the whole window, with its time for proof."""
+    return days >= definition.window and days + programme.proof_days >= definition.complete_after
 
 
 async def _rows(programme: UUID) -> list[OwnDefinition]:
@@ -111,6 +155,15 @@ def _problems(wanted: Wanted) -> dict[str, str]:
     return problems
 
 
+def _same(before: Definition, wanted: Wanted) -> bool:
+    """Whether a next version would say what the last one says."""
+    counted = (before.event, before.window, before.waiting) == (wanted.event, wanted.window, wanted.waiting)
+    return counted and all(
+        said in ("", known)
+        for said, known in ((wanted.title.strip(), before.title), (wanted.source.strip(), before.source))
+    )
+
+
 def _meant(row: OwnDefinition) -> Definition:
     words = WORDS[row.event]
     one = Definition(
@@ -124,4 +177,9 @@ def _meant(row: OwnDefinition) -> Definition:
         source=row.source,
         version=row.version,
     )
-    return one if one.title else replace(one, title=f"{words[0]} within {one.months}")
+    return one if one.title else replace(one, title=titled(one))
+
+
+def titled(one: Definition) -> str:
+    """What it is called where nobody gave it words: as its event and its window say."""
+    return f"{WORDS[one.event][0]} within {one.months}"

@@ -568,6 +568,33 @@ class OwnDefinition(Table, tablename="definition"):
     created_at = Timestamptz()
 
 
+class ComparisonGroup(Table, tablename="comparison_group"):
+    """Others whom its own people are compared with: recorded as numbers, or imported without names."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    title = Varchar(length=120)
+    design = Varchar(length=12)  # see evaluation.designs.DESIGNS
+    how = Text(default="")  # in what they were matched, or what else is to be known of it
+    source = Varchar(length=200)
+    definition = Varchar(length=40)  # by which they were counted, in exactly this version
+    version = Integer()
+    extract_on = Date()  # nothing later is known of them
+    kind = Varchar(length=8)  # recorded | imported
+    people = Integer()
+    # Of a recorded one: how many had an event, when the last came in, and JSON of column, value, people.
+    did = Integer(null=True, default=None)
+    last_on = Date(null=True, default=None)
+    background = Text(default="{}")
+    people_sealed = Text(null=True, default=None)  # of an imported one: JSON, see cases.comparison_people
+    state = Varchar(length=10, default="checked")  # checked | kept | withdrawn
+    note = Text(default="")  # what the files did not say, or why it was withdrawn
+    withdrawn_at = Timestamptz(null=True, default=None)
+    by_id = Varchar(length=60)
+    by_name = Varchar(length=120)
+    created_at = Timestamptz()
+
+
 class Counted(Table, tablename="counted"):
     """That everybody of a programme has a `standing` by this definition."""
 

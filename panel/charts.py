@@ -4,7 +4,7 @@ One drawing for a desk and one for a phone; the style sheet shows the one that f
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor
 
 from markupsafe import Markup, escape
@@ -43,11 +43,12 @@ class Curve:
     months: int  # of the whole axis
     title: str
     told: str  # the same in a sentence, for whoever does not see it
+    lowest: float = 1.0  # of another curve in the same drawing
 
     @property
     def floor(self) -> float:
         lowest = min(step.low for step in self.shown)
-        return max(0.0, min(HIGHEST_FLOOR, floor(lowest / TENTH + 1e-9) * TENTH))
+        return max(0.0, min(HIGHEST_FLOOR, self.lowest, floor(lowest / TENTH + 1e-9) * TENTH))
 
     @property
     def shown(self) -> list[Step]:
@@ -58,15 +59,31 @@ class Curve:
         return range(0, self.months + 1, max(1, self.months // 4))
 
 
-def survival(curve: Curve) -> Markup:
-    """The share without an event, with its interval, for both widths."""
-    return Markup("").join(_drawing(curve, sheet) for sheet in (WIDE, NARROW))
+def survival(curve: Curve, other: Curve | None = None) -> Markup:
+    """The share without an event, with its interval, for both widths; a second one is dashed.
+
+    Both have one axis: `title` and `told` of the first speak of both.
+    """
+    if other:
+        curve, other = replace(curve, lowest=other.floor), replace(other, lowest=curve.floor)
+    return Markup("").join(_drawing(curve, other, sheet) for sheet in (WIDE, NARROW))
 
 
-def _drawing(curve: Curve, sheet: Sheet) -> Markup:
-    name = f"curve-{sheet.name}"
-    parts = [*_grid(curve, sheet), *_axis(curve, sheet), _band(curve, sheet), _line(curve, sheet)]
-    parts.append(_end(curve, sheet))
+def _drawing(curve: Curve, other: Curve | None, sheet: Sheet) -> Markup:
+    parts = [*_grid(curve, sheet), *_axis(curve, sheet), _band(curve, sheet)]
+    if other:
+        parts += [_band(other, sheet, "-other"), _line(other, sheet, "-other")]
+    parts.append(_line(curve, sheet))
+    ends = [_place(one, sheet) for one in (curve, other) if one]
+    parts += [_end(curve, ends[0])]
+    if other:
+        parts += [_end(other, apart(ends[1], ends[0]))]
+    return drawn("curve", sheet, curve.title, curve.told, parts)
+
+
+def drawn(what: str, sheet: Sheet, title: str, told: str, parts: Sequence[Markup]) -> Markup:
+    """One drawing with its title and its words, by which it is known to whoever does not see it."""
+    name = f"{what}-{sheet.name}"
     return Markup(
         '<svg class="app-chart app-chart--{kind}" viewBox="0 0 {width} {height}" role="img"'
         ' aria-labelledby="{name}-title {name}-told"><title id="{name}-title">{title}</title>'
@@ -76,8 +93,8 @@ def _drawing(curve: Curve, sheet: Sheet) -> Markup:
         width=sheet.width,
         height=sheet.height,
         name=name,
-        title=curve.title,
-        told=curve.told,
+        title=title,
+        told=told,
         parts=Markup("").join(parts),
     )
 
@@ -99,7 +116,7 @@ def _grid(curve: Curve, sheet: Sheet) -> Iterator[Markup]:
         yield Markup('<line class="app-chart__grid" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(
             sheet.left, y, right, y
         )
-        yield _text(sheet.left - 8, y + 6, f"{tenth * 10}%", "end")
+        yield text(sheet.left - 8, y + 6, f"{tenth * 10}%", "end")
 
 
 def _axis(curve: Curve, sheet: Sheet) -> Iterator[Markup]:
@@ -112,28 +129,28 @@ def _axis(curve: Curve, sheet: Sheet) -> Iterator[Markup]:
         yield Markup('<line class="app-chart__axis" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(
             x, foot, x, foot + 6
         )
-        yield _text(x, foot + 24, str(month), "middle")
-    yield _text((sheet.left + right) / 2, sheet.height - 8, "Months since the acceptance", "middle")
+        yield text(x, foot + 24, str(month), "middle")
+    yield text((sheet.left + right) / 2, sheet.height - 8, "Months since the acceptance", "middle")
 
 
-def _text(x: float, y: float, words: str, anchor: str) -> Markup:
+def text(x: float, y: float, words: str, anchor: str) -> Markup:
     return Markup('<text class="app-chart__text" x="{}" y="{}" text-anchor="{}">{}</text>').format(
         x, y, anchor, words
     )
 
 
-def _band(curve: Curve, sheet: Sheet) -> Markup:
+def _band(curve: Curve, sheet: Sheet, kind: str = "") -> Markup:
     """The interval: along the upper bounds, and back along the lower ones."""
     upper = _stairs(curve, [(step.day, step.high) for step in curve.shown], sheet)
     lower = _stairs(curve, [(step.day, step.low) for step in curve.shown], sheet)
     there = " ".join(f"{x},{y}" for x, y in (*upper, *reversed(lower)))
-    return Markup('<polygon class="app-chart__band" points="{}"/>').format(there)
+    return Markup('<polygon class="app-chart__band{}" points="{}"/>').format(kind, there)
 
 
-def _line(curve: Curve, sheet: Sheet) -> Markup:
+def _line(curve: Curve, sheet: Sheet, kind: str = "") -> Markup:
     stairs = _stairs(curve, [(step.day, step.share) for step in curve.shown], sheet)
     points = " ".join(f"{x},{y}" for x, y in stairs)
-    return Markup('<polyline class="app-chart__line" points="{}"/>').format(points)
+    return Markup('<polyline class="app-chart__line{}" points="{}"/>').format(kind, points)
 
 
 def _stairs(curve: Curve, points: Sequence[tuple[int, float]], sheet: Sheet) -> list[tuple[float, float]]:
@@ -146,12 +163,25 @@ def _stairs(curve: Curve, points: Sequence[tuple[int, float]], sheet: Sheet) -> 
     return [*found, (_x(curve.last, curve, sheet), found[-1][1])]
 
 
-def _end(curve: Curve, sheet: Sheet) -> Markup:
-    """The last share, beside the line at a desk and over it on a phone."""
+def _place(curve: Curve, sheet: Sheet) -> tuple[float, float, str]:
+    """Where the last share is written: beside the line at a desk and over it on a phone."""
     step = at(curve.shown, curve.last)
     x, y = _x(curve.last, curve, sheet), _y(step.share, curve, sheet)
     over = y - 8 if y - 8 >= sheet.top + LETTERS else y + 8 + LETTERS  # or under it, at the upper edge
-    place = (x + 8, y + 6, "start") if sheet is WIDE else (x, over, "end")
+    return (x + 8, y + 6, "start") if sheet is WIDE else (x, over, "end")
+
+
+def apart(place: tuple[float, float, str], other: tuple[float, float, str]) -> tuple[float, float, str]:
+    """Not over what is written at the other place."""
+    x, y, anchor = place
+    if abs(y - other[1]) >= LETTERS + 4 or abs(x - other[0]) >= LETTERS * 3:
+        return place
+    return x, other[1] + (LETTERS + 4) * (1 if y >= other[1] else -1), anchor
+
+
+def _end(curve: Curve, place: tuple[float, float, str]) -> Markup:
+    """The last share."""
+    step = at(curve.shown, curve.last)
     return Markup('<text class="app-chart__end" x="{}" y="{}" text-anchor="{}">{}</text>').format(
         *place, escape(f"{step.share:.0%}")
     )

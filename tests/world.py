@@ -30,7 +30,9 @@ from tests.builders import (
     a_supporter,
     an_account,
     kept,
+    somebody,
 )
+from tests.compared import a_group
 from tests.ledgers import an_offer, time_given
 from tests.matrix import World
 from tests.planned import a_plan
@@ -128,6 +130,7 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
         "removal_id": await a_removal(programme, actor_of(coordinator)),
         **await what_came_to_light(programme, actor_of(coordinator)),
         **await extracts.one_of_each(programme, case),
+        "comparison_id": (await a_group(somebody("evaluator", programme))).id,
         **await what_is_in_the_time_bank(seat.juror, actor_of(coordinator)),
     }
 

@@ -3,9 +3,40 @@
 A figure without its definition and its number of people is quoted as just that: nobody can compare with it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cases.evaluation.definitions import CLOCK, Definition
+
 UNKNOWN = "Not published."
+PEOPLE = "people, each once"
+CONVICTED = "release from custody, a conviction or a caution"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a figure counts, as far as it was published. None: it was not; days are calendar days."""
+
+    event: str | None = None  # of definitions.COUNTED
+    window: int | None = None
+    waiting: int | None = None
+    clock: str | None = None  # the day from which on it counts
+    unit: str | None = None  # what it is a share of
+
+    def differs(self, one: Definition) -> Iterator[str]:
+        """What keeps it from standing beside a figure by this definition, in words."""
+        pairs = (
+            ("what counts", self.event, one.event),
+            ("the window in days", self.window, one.window),
+            ("the waiting time in days", self.waiting, one.waiting),
+            ("when the clock starts", self.clock, CLOCK),
+            ("of what it is a share", self.unit, PEOPLE),
+        )
+        for what, theirs, ours in pairs:
+            if theirs is None:
+                yield f"{what} (not published)"
+            elif theirs != ours:
+                yield f"{what} ({theirs}, and here {ours})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +49,24 @@ class Benchmark:
     n: int | None
     source: str
     note: str
+    meaning: Meaning = Meaning()
 
     @property
     def people(self) -> str:
         return UNKNOWN if self.n is None else f"{self.n:,}"
 
-    @property
-    def comparable(self) -> bool:
-        """Whether enough is known to ask if it can stand beside one's own figure; no more than that."""
-        return self.n is not None and self.definition != UNKNOWN
+    def differs(self, one: Definition) -> list[str]:
+        """Everything that keeps it from standing beside a figure by this definition; empty: nothing does."""
+        people = [] if self.n is not None else ["the number of people (not published)"]
+        return [*self.meaning.differs(one), *people]
+
+    def comparable(self, one: Definition) -> bool:
+        """Whether it may stand beside a figure by this definition; not whether the people are alike."""
+        return not self.differs(one)
 
 
+# Six months from what, the source's summary does not say.
+SIX_MONTHS = Meaning(event="referral", window=183, waiting=0, unit=PEOPLE)
 BENCHMARKS = (
     Benchmark(
         "Washington DC, youth court",
@@ -53,6 +91,7 @@ BENCHMARKS = (
         None,
         "New York Times Opinionator, and J. A. Butts, October 2011",
         "Not like with like: the two groups differ in more than the court.",
+        Meaning(event="arrest", window=365, waiting=0),
     ),
     Benchmark(
         "Alaska, Urban Institute",
@@ -61,6 +100,7 @@ BENCHMARKS = (
         None,
         "Urban Institute, Evaluation of Teen Courts",
         "A significant difference from the comparison group.",
+        SIX_MONTHS,
     ),
     Benchmark(
         "Missouri, Urban Institute",
@@ -69,6 +109,7 @@ BENCHMARKS = (
         None,
         "Urban Institute, Evaluation of Teen Courts",
         "A significant difference from the comparison group.",
+        SIX_MONTHS,
     ),
     Benchmark(
         "Arizona, Urban Institute",
@@ -77,6 +118,7 @@ BENCHMARKS = (
         None,
         "Urban Institute, Evaluation of Teen Courts",
         "The difference may be chance.",
+        SIX_MONTHS,
     ),
     Benchmark(
         "Maryland, Urban Institute",
@@ -85,6 +127,7 @@ BENCHMARKS = (
         None,
         "Urban Institute, Evaluation of Teen Courts",
         "The comparison group was in active police diversion, not left alone.",
+        SIX_MONTHS,
     ),
     Benchmark(
         "Alaska, 2010",
@@ -101,6 +144,7 @@ BENCHMARKS = (
         35,
         "Hampshire community court reports",
         "11.4 %, with a 95 % interval from 4.5 to 26.0 %; published as 5 % after a year of operation.",
+        Meaning(window=365, unit=PEOPLE),
     ),
     Benchmark(
         "Meta-analysis of 14 studies, 2017",
@@ -125,6 +169,7 @@ BENCHMARKS = (
         None,
         "Ministry of Justice, proven reoffending statistics",
         "A different mix of people: no comparison group for a panel.",
+        Meaning(event="proven", window=365, waiting=183, clock=CONVICTED, unit=PEOPLE),
     ),
     Benchmark(
         "Cost of a youth court, 2004",

@@ -5,7 +5,7 @@ EVENTS: person, offence_on, proven_on, type, severity (all but the first two opt
 """
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
@@ -65,27 +65,68 @@ class Read:
     has_proof: bool  # the events say when they were proven, or there are no events
     typed: bool  # and of what type they are
     notes: Sequence[str] = field(default_factory=tuple)
+    passed: Sequence[str] = ()  # columns that were not taken
 
 
-def read(people: tuple[str, str], events: tuple[str, str] | None = None) -> Read:
-    """`people`, `events`: the name of each file and its text."""
+Words = Mapping[str, Callable[[str], str]]
+
+
+def read(
+    people: tuple[str, str],
+    events: tuple[str, str] | None = None,
+    *,
+    extract: date | None = None,
+    words: Words | None = None,
+) -> Read:
+    """`people`, `events`: the name of each file and its text.
+
+    `extract`: no day may be after it. `words`: the columns to take, each with what its value means; it
+    raises ValueError with a sentence where it means nothing.
+    """
     columns, lines = _table(*people, PEOPLE)
     rows, repeated = _first_of_each(lines)
     heads, found = _table(*events, EVENTS) if events else ((), [])
+    if extract:
+        _none_after(extract, lines, ("index_on", "entered_on", "followed_to"))
+        _none_after(extract, found, ("offence_on", "proven_on"))
     happened = _by_person(found, rows, people[0])
     weights = {name: _weight(line) for name, line in rows.items()}
     whole = all(weight == int(weight) for weight in weights.values())
-    strata = [column for column in columns if column not in OWN]
+    strata = [column for column in columns if column not in OWN and (words is None or column in words)]
+    passed = [column for column in columns if column not in OWN and column not in strata]
     notes = [] if events else ["No file of events was given: nobody had one."]
     if repeated:
         notes.append(f"Passed over: {repeated} later index events of people who were there before.")
     everybody = [
-        _person(line, happened.get(name, []), int(weights[name]) if whole else weights[name], strata, heads)
+        _person(
+            line,
+            happened.get(name, []),
+            int(weights[name]) if whole else weights[name],
+            {column: _meant(line, column, (words or {}).get(column)) for column in strata},
+            heads,
+        )
         for name, line in rows.items()
     ]
-    return Read(
-        everybody, strata, whole, not events or "proven_on" in heads, not events or "type" in heads, notes
-    )
+    proof, types = (not events or column in heads for column in ("proven_on", "type"))
+    return Read(everybody, strata, whole, proof, types, notes, passed)
+
+
+def _none_after(extract: date, lines: Sequence[Line], columns: Sequence[str]) -> None:
+    """What a file says of days after it was drawn, nobody could know."""
+    for line in lines:
+        for column in columns:
+            day = line.day(column)
+            if day and day > extract:
+                raise line.wrong(column, f"{day} is after the day of the extract, {extract}.")
+
+
+def _meant(line: Line, column: str, word: Callable[[str], str] | None) -> str:
+    if word is None:
+        return _stratum(line, column)
+    try:
+        return word(line[column])
+    except ValueError as wrong:
+        raise line.wrong(column, str(wrong)) from None
 
 
 def _table(file: str, text: str, needed: Sequence[str]) -> tuple[Sequence[str], list[Line]]:
@@ -187,7 +228,7 @@ def _by_person(lines: Sequence[Line], known: Mapping[str, Line], file: str) -> d
 
 
 def _person(
-    line: Line, events: Sequence[Line], weight: float, strata: Sequence[str], heads: Sequence[str]
+    line: Line, events: Sequence[Line], weight: float, strata: Mapping[str, str], heads: Sequence[str]
 ) -> Person:
     index, entered = line.needed_day("index_on"), line.day("entered_on")
     return Person(
@@ -196,7 +237,7 @@ def _person(
         entry=max(0, (entered - index).days) if entered else 0,
         events=tuple(_event(one, index, typed="type" in heads) for one in events),
         weight=weight,
-        strata={column: _stratum(line, column) for column in strata},
+        strata=strata,
     )
 
 

@@ -30,6 +30,7 @@ class Town:
     jurors: int
     referrals: int
     lives: int = 2  # of how many offences the years before are told
+    at_first: float = 0.35  # of what comes later, so much came in the first weeks: most begin small
     criteria: tuple[str, ...] = ()  # asked for beyond the template's
 
 
@@ -58,6 +59,7 @@ ENGLAND = Town(
     evenings=(1, 3),
     jurors=64,
     referrals=14,
+    at_first=2.0,  # it took over what another panel heard: so enough of them are followed to the end
 )
 
 AMERICA = Town(

@@ -17,7 +17,6 @@ from scheduling.tables import Hearing
 
 FROM, UNTIL = 140, 7  # weeks ago: the first and the last of them begin
 SEEN_FROM, SEEN_UNTIL = 3, 40  # weeks ago begin those that must be seen: the first of them are just heard
-AT_FIRST = 0.35  # of what comes later: a programme begins small
 TRIES = 8  # to find a week in which room and facilitator are free
 
 
@@ -45,11 +44,11 @@ class Plan:
     copies: list[Copy] = field(default_factory=list)
     taken: set[tuple[UUID, datetime]] = field(default_factory=set)  # rooms and facilitators
 
-    def make(self, a_week: float) -> None:
-        """Whatever must be seen today; then so many a week at the end, fewer at first."""
+    def make(self, a_week: float, at_first: float) -> None:
+        """Whatever must be seen today; then so many a week at the end, and that part of it at first."""
         self._be_seen()
         for week in range(FROM, UNTIL - 1, -1):
-            often = a_week * (AT_FIRST + (1 - AT_FIRST) * (FROM - week) / (FROM - UNTIL))
+            often = a_week * (at_first + (1 - at_first) * (FROM - week) / (FROM - UNTIL))
             for _ in range(int(often + self.rng.random())):
                 (life,) = self.rng.choices(self.lives, [one.weight for one in self.lives])
                 self.add(life, week)

@@ -11,7 +11,7 @@ from typing import Any
 from cases import programmes
 from cases.actors import now, telling, the_command
 from panel import accounts, post
-from panel.demo import before, beginning, corners, evenings, referrals, time_given, tonight
+from panel.demo import before, beginning, compared, corners, evenings, referrals, time_given, tonight
 from panel.demo.beginning import BEGINS
 from panel.demo.people import TOWNS, Town
 from panel.demo.story import Story
@@ -88,6 +88,7 @@ async def _tell_corners(story: Story) -> None:
     await corners.tell(story.coordinator, story.programme, story.facilitators)
     await referrals.begin_to_screen_one(story)
     await time_given.tell(story)
+    await compared.tell(story)
     if story.referrer:
         await corners.draft(story.referrer)
         await corners.ask_for_oneself(story.programme)

@@ -11,6 +11,7 @@ from piccolo.table import Table, sort_table_classes
 
 from cases import database
 from cases.tables import (
+    ComparisonGroup,
     Counted,
     Counter,
     GridLevel,
@@ -36,7 +37,7 @@ from scheduling.tables import (
 LAID = (
     *(Account, Closure, Counter, Draft, Facilitator, FacilitatorAway, FacilitatorTime),
     *(GridLevel, Import, JournalEntry, Offence, Requirement, Room, Series, Tap, Venue, Wording),
-    *(Counted, OwnDefinition, Standing, Uncounted),
+    *(ComparisonGroup, Counted, OwnDefinition, Standing, Uncounted),
 )
 Row = dict[str, Any]
 Rows = dict[type[Table], list[Row]]

@@ -146,7 +146,7 @@ async def plan(story: Story) -> Years:
         story.town.lives,
     )
     chosen = Plan(await telling.tell(ground), ground.zone, rng)
-    chosen.make(story.town.referrals / CALMER)
+    chosen.make(story.town.referrals / CALMER, story.town.at_first)
     every = await programmes.offences(story.programme.id)
     heard = [one for one in every if one.in_scope and one.name in STATEMENTS]
     return Years(chosen, story.town, story.programme, heard)

@@ -21,6 +21,8 @@ REPORTS: Mapping[str, str] = {
     "/outcomes/journey": "The way and the waits",
     "/outcomes/annual": "Annual report",
     "/outcomes/grant": "Grant worksheet",
+    "/outcomes/comparisons": "Compared with",
+    "/outcomes/definitions": "What is counted",
     "/outcomes/published": "What others published",
 }
 PARTS = ("day", "month", "year")

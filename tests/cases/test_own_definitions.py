@@ -1,11 +1,12 @@
 """A programme's own definitions: never changed, only followed by a new version."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
 from cases import counting, own_definitions
-from cases.errors import BadInput, NotFound
+from cases.errors import BadInput, NotFound, Refused
 from cases.evaluation.definitions import DEFINITIONS
 from cases.own_definitions import Wanted
 from tests.builders import a_programme, somebody
@@ -62,3 +63,32 @@ async def test_nobody_of_another_programme_adds_or_chooses(record):
         await own_definitions.choose(programme, "arrest-12", stranger)
     with pytest.raises(BadInput):
         await own_definitions.choose(programme, "made-up", somebody("coordinator", programme))
+
+
+async def test_a_version_that_says_the_same_is_none_and_what_is_sent_twice_is_one(record):
+    programme, once = await a_programme(), uuid4()
+    by = somebody("evaluator", programme)
+    first = await own_definitions.add(programme, NINE, by, once)
+    assert await own_definitions.add(programme, NINE, by, once) == first
+    with pytest.raises(BadInput, match="Nothing differs from version 1"):
+        await own_definitions.add(programme, NINE, by)
+    second = await own_definitions.add(programme, replace(NINE, source="A funder"), by)
+    (old, row), (new, _) = await own_definitions.versions(programme)
+    assert (old, new, row.by_name) == (first, second, by.name)
+    assert await own_definitions.exactly(programme, "arrest-9", 1) == first
+    assert await own_definitions.exactly(programme, "arrest-9", 3) is None
+
+
+async def test_what_no_check_here_can_answer_is_no_headline(record):
+    court = await a_programme(proof_days=0)
+    by = somebody("evaluator", court)
+    with pytest.raises(Refused, match="does not wait for proof"):
+        await own_definitions.choose(court, "proven-12", by)
+    await own_definitions.choose(court, "arrest-12", by)
+    panel = await a_programme()
+    theirs = somebody("evaluator", panel)
+    await own_definitions.add(panel, Wanted(name="late", event="arrest", window=1000), theirs)
+    with pytest.raises(Refused, match="1000 days to be answered, and the last check of a case falls due"):
+        await own_definitions.choose(panel, "late", theirs)
+    for name in DEFINITIONS:
+        await own_definitions.choose(panel, name, theirs)

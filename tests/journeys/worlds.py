@@ -10,7 +10,17 @@ from panel.demo.people import TOWNS
 from panel.sign_ins import actor_of
 from panel.tables import Account
 from tests.builders import a_facilitator, a_juror, a_programme, an_account
-from tests.journeys import agreeing, asking, banking, by_link, families, graduating, offices, phones
+from tests.journeys import (
+    agreeing,
+    asking,
+    banking,
+    by_link,
+    comparing,
+    families,
+    graduating,
+    offices,
+    phones,
+)
 from tests.journeys.crawling import Cookies, Stop, signed_in
 from tests.visiting import settings
 
@@ -50,6 +60,10 @@ async def an_office() -> Grounds:
         Stop("nobody", "/mailbox"),
         Stop("coordinator", "/nowhere", cookies, 404, "404 inside"),
         *[one async for one in offices.stops(programme, coordinator, cookies)],
+    ]
+    evaluator = next(one for one in people if one.role == "evaluator")
+    grounds.stops += [
+        one async for one in comparing.of_the_evaluator(actor_of(evaluator), grounds.begin["evaluator"][0])
     ]
     to_come = (await corners.to_come(programme))[0]
     for page in ("", "/move", "/cancellation", "/seating"):

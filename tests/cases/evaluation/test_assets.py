@@ -130,7 +130,7 @@ def test_nobody_answered_and_one_alone() -> None:
 def test_what_is_not_known_of_a_published_figure_is_said() -> None:
     assert all(one.source and one.note and one.definition for one in BENCHMARKS)
     chard = next(one for one in BENCHMARKS if one.programme.startswith("Chard"))
-    assert (chard.definition, chard.people, chard.comparable) == (UNKNOWN, UNKNOWN, False)
+    assert (chard.definition, chard.people) == (UNKNOWN, UNKNOWN)
 
 
 def test_the_interval_quoted_for_hampshire_is_the_one_that_comes_out() -> None:

@@ -117,5 +117,9 @@ async def test_what_others_published_says_what_is_not_known_and_is_no_target():
         assert desk.rows()[0][0] == "Hampshire, community court"
         rows = {row[0]: row for row in desk.rows()}
         assert rows["Chard, community justice panel"][2:4] == ["Not published.", "Not published."]
+        assert "none of these 14 can stand beside your own figures" in desk.words
+        later = rows["Washington DC, youth court, later"][-1]
+        assert later.startswith("Not beside it. They differ in what counts (arrest, and here proven), the")
+        assert later.endswith("the number of people (not published).")
         answer = await desk.fetch(desk.link("CSV"))
         assert "Alaska Judicial Council, 2010" in answer.text
