@@ -21,6 +21,7 @@ from panel.web import (
     agreement_course,
     agreement_hours,
     agreement_terms,
+    api,
     appointments,
     ask,
     booking,
@@ -37,6 +38,7 @@ from panel.web import (
     consent_texts,
     consents,
     corrections,
+    describing,
     enrolment,
     errors,
     evenings,
@@ -132,6 +134,7 @@ from panel.web import (
     time_bank,
     to_prepare,
     todo,
+    tokens,
     tonight,
     trainings,
     whose,
@@ -146,6 +149,7 @@ FAMILIES = (
     agreement_course,
     agreement_hours,
     agreement_terms,
+    api,
     appointments,
     ask,
     booking,
@@ -162,6 +166,7 @@ FAMILIES = (
     consent_texts,
     consents,
     corrections,
+    describing,
     enrolment,
     evenings,
     facilitator_times,
@@ -255,11 +260,13 @@ FAMILIES = (
     time_bank,
     to_prepare,
     todo,
+    tokens,
     tonight,
     trainings,
     whose,
     wording,
 )
+PLAIN = ["^/static/", "^/api/"]  # packed already; and an ETag is of these very bytes
 LARGEST_BODY = 2_000_000  # bytes; a route that takes a file says its own
 
 
@@ -275,6 +282,7 @@ def litestar_app(settings: Settings, more: Sequence[ControllerRouterHandler] = (
         guards=[access.guard],
         dependencies={
             "by": Provide(access.provide_by),
+            "bearer": Provide(access.provide_bearer),
             "visitor": Provide(access.provide_visitor),
             "programme": Provide(access.provide_programme),
             "settings": Provide(access.provide_settings),
@@ -285,7 +293,9 @@ def litestar_app(settings: Settings, more: Sequence[ControllerRouterHandler] = (
         openapi_config=None,
         logging_config=None,
         request_max_body_size=LARGEST_BODY,
-        compression_config=CompressionConfig(backend="gzip", minimum_size=1000, exclude=["^/static/"]),
+        compression_config=CompressionConfig(
+            backend="gzip", minimum_size=1000, exclude=["^/static/", "^/api/"]
+        ),
         debug=settings.debug,
         pdb_on_exception=False,
     )

@@ -28,6 +28,7 @@ from tests.builders import (
     a_seat,
     a_series,
     a_supporter,
+    a_token,
     an_account,
     kept,
 )
@@ -58,6 +59,9 @@ async def a_world() -> World:
     other |= await what_a_referrer_has(await an_account("referrer", there))
     had = await what_a_juror_has(here, people["juror"].id, await a_case(here))
     offer = await an_offer(people["juror"])
+    own["token_id"], other["token_id"] = [
+        (await a_token(one))[0].id for one in (people["evaluator"], await an_account("evaluator", there))
+    ]
     theirs = {"seat_id": seat.id, "away_id": had["away_id"], "offer_id": offer.id}
     return World(
         {"own": here, "other": there},

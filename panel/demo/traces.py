@@ -21,7 +21,7 @@ from cases.tables import (
     Standing,
     Uncounted,
 )
-from panel.tables import Account, Draft, Import, Requirement, Tap, Wording
+from panel.tables import Account, Draft, Import, Requirement, Tap, Token, Wording
 from scheduling.tables import (
     Closure,
     Facilitator,
@@ -35,7 +35,7 @@ from scheduling.tables import (
 # What a programme lays down, whoever comes; and what is written apart, or worked out from the rest.
 LAID = (
     *(Account, Closure, Counter, Draft, Facilitator, FacilitatorAway, FacilitatorTime),
-    *(GridLevel, Import, JournalEntry, Offence, Requirement, Room, Series, Tap, Venue, Wording),
+    *(GridLevel, Import, JournalEntry, Offence, Requirement, Room, Series, Tap, Token, Venue, Wording),
     *(Counted, OwnDefinition, Standing, Uncounted),
 )
 Row = dict[str, Any]
