@@ -55,7 +55,9 @@ CREATE TABLE public_release (
 )
 """
 
-ONE_DRAFT = "CREATE UNIQUE INDEX public_release_draft ON public_release (programme, period) WHERE state = 'draft'"
+ONE_DRAFT = (
+    "CREATE UNIQUE INDEX public_release_draft ON public_release (programme, period) WHERE state = 'draft'"
+)
 
 # What was said stays said: of a published row only its withdrawal is ever written, and that once.
 FROZEN = (
