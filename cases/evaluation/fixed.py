@@ -6,9 +6,9 @@
 
 The cohort is everybody of a period who was followed to the end of the window. All tables are of these
 people, so that no two of them overlap in part. When the first event came is a column of those who had
-one, by quarters of the window: the curve is drawn from what is shown of it, and tells nothing more.
-Events, and how many are not known, are told once, with the first release of a period: what they leave of
-later counts is no sum that the rules of cases.evaluation.ledgers know.
+one, by halves and quarters of the window: the curve is drawn from what is shown of it, and tells nothing
+more. It is told once, with the first release of a period, and so are events and how many are not known:
+what those leave of later counts is no sum that the rules of cases.evaluation.ledgers know.
 """
 
 from collections import Counter
@@ -38,8 +38,9 @@ def tables(people: Sequence[Person], definition: Definition, extract: date, *, f
     """Exact. `first`: nothing was published of this period before."""
     group = Group(people, definition, extract, {})
     days = {at: [event.day for event in group.events(one)] for at, one in enumerate(group.counted)}
-    found = [_shares(group, days), _bands(days, definition.window)]
+    found = [_shares(group, days)]
     if first:
+        found.append(_bands(days, definition.window))
         events = Cell(ALL, len(days), sum(map(len, days.values())))
         found.append(Table(FOLLOWED, (events,), EVENTS, subset=False))
         found.append(Table(NOT_KNOWN, (Cell(ALL, len(people) - len(days)),)))
@@ -56,11 +57,16 @@ def _shares(group: Group, days: dict[int, list[int]]) -> Table:
 
 
 def _bands(days: dict[int, list[int]], window: int) -> Table:
-    """Those who had an event, by the quarter of the window in which the first one came; empty ones too."""
+    """Those who had an event, by the part of the window in which the first one came.
+
+    Halves, or quarters, of which one is empty are left out: that nobody had one then tells of everybody,
+    and which of them it is stays unsaid.
+    """
     found = Counter((min(found) - 1) * QUARTERS // window + 1 for found in days.values() if found)
     halves = [Cell(_band(half), found[2 * half - 1] + found[2 * half]) for half in (1, 2)]
     quarters = [Cell(_band((one + 1) // 2, one), found[one]) for one in range(1, QUARTERS + 1)]
-    return Table(DID, (Cell(ALL, sum(found.values())), *halves, *quarters))
+    parts = [cell for level in (halves, quarters) if all(one.n for one in level) for cell in level]
+    return Table(DID, (Cell(ALL, sum(found.values())), *parts))
 
 
 def _band(half: int, quarter: int = 0) -> Columns:
@@ -73,12 +79,16 @@ def last_day(quarter: int, window: int) -> int:
 
 
 def rows(release: Release, rule: Rule, window: int) -> list[Row]:
-    """What the public sees, in order: M1 of all and of each group, M3, M4, M5, and who is not known."""
+    """What the public sees, in order: M1 of all and of each group, M5, M3, M4, and how many are not known."""
     shown = {key: word.shown for key, word in release.words.items()}
     found = [_share(release, rule, one.group) for one in release.tables[0].cells]
-    found += [*_averages(shown), _curve(shown, window)]
-    found += [_when(shown, one.group, window) for one in release.tables[1].cells if one.group != ALL]
-    found += [_not_known(one.cells[0].n, rule) for one in release.tables if one.of == NOT_KNOWN]
+    for one in release.tables[1:]:
+        if one.of == DID:
+            found += [_curve(shown, window), *_parts(shown, one, window)]
+        elif one.did == EVENTS:
+            found += _averages(shown)
+        else:
+            found.append(_not_known(one.cells[0].n, rule))
     return found
 
 
@@ -104,8 +114,6 @@ def _share(release: Release, rule: Rule, group: Columns) -> Row:
 
 def _averages(shown: dict[tuple[str, Columns], int | None]) -> Iterator[Row]:
     """Per person and per reoffender, where both their counts are shown; an interval would tell of few."""
-    if (EVENTS, ALL) not in shown:
-        return
     n, did, events = (shown[name, ALL] for name in (FOLLOWED, DID, EVENTS))
     for measure, of in (("M3", n), ("M4", did)):
         if of and did and events:
@@ -137,10 +145,14 @@ def _curve(shown: dict[tuple[str, Columns], int | None], window: int) -> Row:
 def _until(shown: dict[tuple[str, Columns], int | None], quarter: int) -> int | None:
     """How many had their first by the end of a quarter; None where that is hidden."""
     half, odd = divmod(quarter, 2)
-    before = [shown[DID, _band(one)] for one in range(1, half + 1)]
-    parts = [*before, *([shown[DID, _band(half + 1, quarter)]] if odd else [])]
+    before = [shown.get((DID, _band(one))) for one in range(1, half + 1)]
+    parts = [*before, *([shown.get((DID, _band(half + 1, quarter)))] if odd else [])]
     known = [one for one in parts if one is not None]
     return sum(known) if len(known) == len(parts) else None
+
+
+def _parts(shown: dict[tuple[str, Columns], int | None], table: Table, window: int) -> list[Row]:
+    return [_when(shown, one.group, window) for one in table.cells if one.group != ALL]
 
 
 def _when(shown: dict[tuple[str, Columns], int | None], group: Columns, window: int) -> Row:
@@ -149,7 +161,7 @@ def _when(shown: dict[tuple[str, Columns], int | None], group: Columns, window: 
     last = int(part[QUARTER]) if QUARTER in part else 2 * int(part[HALF])
     first = last if QUARTER in part else last - 1
     days = {"from": last_day(first - 1, window) + 1, "until": last_day(last, window)}
-    k = shown[DID, group]
+    k = None if shown[DID, ALL] is None else shown[DID, group]
     return _row("M5", part, None, k, **days, suppressed=k is None)
 
 
