@@ -43,6 +43,7 @@ class Curve:
     months: int  # of the whole axis
     title: str
     told: str  # the same in a sentence, for whoever does not see it
+    between: bool = False  # it is known at some days alone: dashes lead from one to the next
 
     @property
     def floor(self) -> float:
@@ -133,14 +134,18 @@ def _band(curve: Curve, sheet: Sheet) -> Markup:
 def _line(curve: Curve, sheet: Sheet) -> Markup:
     stairs = _stairs(curve, [(step.day, step.share) for step in curve.shown], sheet)
     points = " ".join(f"{x},{y}" for x, y in stairs)
-    return Markup('<polyline class="app-chart__line" points="{}"/>').format(points)
+    dashes = Markup(' stroke-dasharray="10 7"') if curve.between else ""
+    return Markup('<polyline class="app-chart__line"{} points="{}"/>').format(dashes, points)
 
 
 def _stairs(curve: Curve, points: Sequence[tuple[int, float]], sheet: Sheet) -> list[tuple[float, float]]:
-    """Level until the day of the next step, then down: what held stays until it changes."""
+    """Level until the day of the next step, then down: what held stays until it changes.
+
+    Straight from one to the next where nothing is known of the days between.
+    """
     found: list[tuple[float, float]] = []
     for day, share in points:
-        if found:
+        if found and not curve.between:
             found.append((_x(day, curve, sheet), found[-1][1]))
         found.append((_x(day, curve, sheet), _y(share, curve, sheet)))
     return [*found, (_x(curve.last, curve, sheet), found[-1][1])]

@@ -20,6 +20,7 @@ REPORTS: Mapping[str, str] = {
     "/outcomes/journey": "The way and the waits",
     "/outcomes/annual": "Annual report",
     "/outcomes/grant": "Grant worksheet",
+    "/outcomes/releases": "Published figures",
     "/outcomes/published": "What others published",
 }
 PARTS = ("day", "month", "year")
