@@ -30,8 +30,9 @@ PARAMETERS: Mapping[str, str] = {
     "compare": "A column and two of its values, for M9 and M10: completed=yes,no",
     "interval": f"The method for shares: {', '.join(METHODS)}.",
     "page": "Which page, from 1.",
-    "per": f"How many figures a page has, from 1 to {MOST}.",
+    "per": f"How many lines a page has, from 1 to {MOST}.",
 }
+ALSO = {"number": "The number of a release. Left out: the newest that stands."}
 PAGED = ("page", "per")
 USUALLY: Mapping[str, str | int] = {  # where a parameter is left out
     "measure": ",".join(catalogue.USUAL),
@@ -194,11 +195,12 @@ def lines(rows: Iterable[Mapping[str, Any]]) -> list[list[object]]:
     A column that everybody is in is empty. `more` is JSON: what only this measure has. A curve has no
     place in a line: it is in the JSON, and `at` gives its points.
     """
-    return [[_cell(row, field) for field in FIELDS] for row in rows]
+    return [[cell(row, field, followed.COLUMNS) for field in FIELDS] for row in rows]
 
 
-def _cell(row: Mapping[str, Any], field: str) -> object:
-    if field in followed.COLUMNS:
+def cell(row: Mapping[str, Any], field: str, columns: Iterable[str]) -> object:
+    """One field of a figure as it stands in a file. `columns`: those that it may be grouped by."""
+    if field in columns:
         return row["group"].get(field, "")
     if field == "notes":
         return " ".join(row["notes"])

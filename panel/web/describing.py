@@ -10,10 +10,11 @@ from litestar.openapi.spec import Components, SecurityScheme
 from litestar.response import Template
 
 from panel import tokens
-from panel.pulls import FIELDS, PAGED, PARAMETERS, USUALLY
+from panel.pulls import ALSO, FIELDS, PAGED, PARAMETERS, USUALLY
 from panel.settings import Settings
 from panel.web import access, api
 from panel.web.access import allow
+from panel.web.api_shapes import HERE, TAKES
 from panel.web.pages import page
 
 STAFF = allow("evaluator", "administrator")
@@ -51,8 +52,8 @@ def description() -> dict[str, Any]:
     # The same address gives a file: with .csv behind it, or to a program that takes one.
     told["paths"] = {path: one for path, one in told["paths"].items() if not path.endswith((".csv", ".json"))}
     for one in api.pulled:
-        path = f"{api.HERE}{min(one.paths, key=len)}".rstrip("/")
-        if takes := one.opt.get(api.TAKES, ()):
+        path = f"{HERE}{min(one.paths, key=len)}".rstrip("/")
+        if takes := one.opt.get(TAKES, ()):
             told["paths"][path]["get"]["parameters"] = [_parameter(name) for name in takes]
             told["paths"][path]["get"]["responses"]["200"]["content"]["text/csv"] = {
                 "schema": {"type": "string"}
@@ -63,12 +64,12 @@ def description() -> dict[str, Any]:
 def _parameter(name: str) -> dict[str, Any]:
     """As panel.pulls takes it."""
     number = {"type": "integer", "minimum": 1}
-    schema = number if name in PAGED else {"type": "string"}
+    schema = number if name in (*PAGED, *ALSO) else {"type": "string"}
     return {
         "name": name,
         "in": "query",
         "required": False,
-        "description": PARAMETERS[name],
+        "description": {**PARAMETERS, **ALSO}[name],
         "schema": {**schema, **({"default": USUALLY[name]} if name in USUALLY else {})},
     }
 
@@ -78,7 +79,7 @@ def _scheme() -> SecurityScheme:
     return SecurityScheme(type="http", scheme="bearer", bearer_format=shown)
 
 
-@get(f"{api.HERE}/openapi.json", name="api-openapi", opt=STAFF)
+@get(f"{HERE}/openapi.json", name="api-openapi", opt=STAFF)
 async def show_openapi() -> Response[Any]:
     return Response(description(), media_type=KIND)
 
@@ -91,9 +92,15 @@ async def show_addresses(settings: NamedDependency[Settings]) -> Template:
         "tokens/addresses.html",
         about=told["info"]["description"],
         addresses=[_address(path, one["get"]) for path, one in told["paths"].items()],
+        answers=sorted(_answers(told).items()),
         fields=", ".join(FIELDS),
         url=settings.public_url,
     )
+
+
+def _answers(told: dict[str, Any]) -> dict[str, str]:
+    every = [one["get"]["responses"].items() for one in told["paths"].values()]
+    return {status: answer["description"] for answers in every for status, answer in answers}
 
 
 def _address(path: str, one: dict[str, Any]) -> dict[str, Any]:
@@ -105,10 +112,9 @@ def _address(path: str, one: dict[str, Any]) -> dict[str, Any]:
             [each["name"], each["description"], each["schema"].get("default", "")]
             for each in one.get("parameters", [])
         ],
-        "answers": [[status, answer["description"]] for status, answer in sorted(one["responses"].items())],
         "example": EXAMPLES.get(path, path),
     }
 
 
-EXAMPLES = {f"{api.HERE}/figures": f"{api.HERE}/figures?measure=M1,M5&by=gender&at=183,365"}
+EXAMPLES = {f"{HERE}/figures": f"{HERE}/figures?measure=M1,M5&by=gender&at=183,365"}
 routes: list[Any] = [show_openapi, show_addresses]

@@ -27,6 +27,10 @@ WAIT = "Too many pulls in a minute. Wait, then go on."
 BROKEN = "Something went wrong here, and was written down. Try again; if it stays so, tell the administrator."
 
 
+class Gone(Exception):
+    """It was there once. The sentence says why it is not any more."""
+
+
 def problem(status: int, detail: str, headers: dict[str, str] | None = None, **more: Any) -> Response[bytes]:
     told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     return Response(
@@ -59,6 +63,10 @@ def not_found(_: Asked, __: Exception) -> Response[bytes]:
     return problem(404, NOT_FOUND)
 
 
+def gone(_: Asked, wrong: Gone) -> Response[bytes]:
+    return problem(410, str(wrong))
+
+
 def unavailable(_: Asked, wrong: Unavailable) -> Response[bytes]:
     return problem(503, str(wrong), {"Retry-After": "60"})
 
@@ -79,6 +87,7 @@ HANDLERS: dict[Any, Any] = {
     Odd: odd,
     Refused: refused,
     NotFound: not_found,
+    Gone: gone,
     Unavailable: unavailable,
     HTTPException: by_status,
     Exception: broken,

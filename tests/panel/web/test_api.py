@@ -3,26 +3,31 @@
 import csv
 import io
 from datetime import timedelta
+from random import Random
 from typing import Any
 
+import httpx
 import msgspec
 import pytest
 
-from cases import followed, programmes
+from cases import followed, programmes, releases
 from cases.actors import now
 from cases.evaluation.catalogue import Asked
 from cases.evaluation.definitions import DEFINITIONS
-from cases.tables import JournalEntry
+from cases.tables import JournalEntry, Release
 from panel import accounts, paces, security, sign_ins, tokens
 from panel.app import litestar_app
 from panel.pulls import FIELDS, PARAMETERS
 from panel.tables import Account, Token
-from panel.web import api, describing
+from panel.web import api_shapes as shapes
+from panel.web import describing
 from tests import matrix
 from tests.builders import a_programme, a_token, an_account, somebody
+from tests.published import a_release, accept, some
 from tests.pulling import Program, a_program, followed_people
 from tests.visiting import settings, visiting
 
+ON_SQLITE = pytest.mark.parametrize("record_url", ["sqlite"], indirect=True)  # nothing of SQL in them
 PATHS = ("", "/definitions", "/measures", "/figures", "/figures.csv", "/figures.json", "/measures.csv")
 
 
@@ -51,7 +56,7 @@ async def test_figures_are_those_of_the_record_and_every_pull_is_in_the_journal(
     same = [one.row() for one in await followed.figures(programme, asked)]
     assert found == msgspec.json.decode(msgspec.json.encode(same))
     assert (found[0]["n"], found[0]["k"]) == (5, 1)
-    msgspec.convert(found, list[api.Figure])
+    msgspec.convert(found, list[shapes.Figure])
     (entry,) = await journalled()
     assert (entry["kind"], entry["by_name"], entry["programme"]) == ("read", evaluator.name, programme.id)
     assert "quarterly report" in entry["detail"]
@@ -60,6 +65,7 @@ async def test_figures_are_those_of_the_record_and_every_pull_is_in_the_journal(
     assert (token.pulls, token.used_at is not None) == (1, True)
 
 
+@ON_SQLITE
 async def test_a_file_says_the_same_as_the_json(evaluator: Account):
     await followed_people(await programmes.get(evaluator.programme))
     program = await a_program(evaluator)
@@ -69,7 +75,7 @@ async def test_a_file_says_the_same_as_the_json(evaluator: Account):
     by_header = await program.pulls(f"/figures?{asked}", Accept="text/csv")
     assert by_name.content == by_header.content
     assert by_name.headers["content-type"] == "text/csv; charset=utf-8"
-    lines = list(csv.DictReader(io.StringIO(by_name.content.decode("utf-8-sig"), newline="")))
+    lines = read(by_name)
     assert tuple(lines[0]) == FIELDS
     assert [(line["measure"], line["gender"], line["at"]) for line in lines] == [
         (row["measure"], row["group"].get("gender", ""), str(row["at"])) for row in rows
@@ -78,6 +84,7 @@ async def test_a_file_says_the_same_as_the_json(evaluator: Account):
     assert values == [row["value"] for row in rows]
 
 
+@ON_SQLITE
 async def test_pages_put_together_are_the_whole(evaluator: Account):
     await followed_people(await programmes.get(evaluator.programme))
     program = await a_program(evaluator)
@@ -158,6 +165,7 @@ class TestNobodyElse:
     @pytest.mark.parametrize(
         "header", ["", "Bearer", "Bearer ", "Basic Zm9vOmJhcg==", "é", "Bearer é", "a b c"]
     )
+    @ON_SQLITE
     async def test_a_strange_header_is_no_fault(self, header: str):
         answer = await Program().client.get("/api/v1/figures", headers={b"Authorization": header.encode()})
         assert answer.status_code == 401
@@ -200,6 +208,7 @@ async def test_who_may_see_what_the_public_sees_gets_no_free_slices(evaluator: A
     assert "/api/v1/figures" not in [one["path"] for one in started["resources"]]
 
 
+@ON_SQLITE
 async def test_every_address_that_a_token_is_told_of_opens_with_it(evaluator: Account):
     for sees in tokens.SEES:
         program = await a_program(evaluator, sees=sees)
@@ -237,6 +246,7 @@ async def test_head_is_get_without_the_figures_and_nothing_else_is_taken(evaluat
     assert (await program.pulls("/people")).status_code == 404
 
 
+@ON_SQLITE
 async def test_every_answer_carries_the_headers(evaluator: Account):
     program = await a_program(evaluator)
     asked = ("/figures", "/figures?x=1", "/figures?definition=proven-12&definition=arrest-12", "/nowhere")
@@ -261,6 +271,7 @@ ODD = (
 )
 
 
+@ON_SQLITE
 async def test_what_is_asked_wrong_is_said_in_words(evaluator: Account):
     program = await a_program(evaluator)
     for asked, status, parameter, said in ODD:
@@ -276,6 +287,7 @@ async def test_what_is_asked_wrong_is_said_in_words(evaluator: Account):
     assert await journalled() == []
 
 
+@ON_SQLITE
 async def test_two_groups_are_compared(evaluator: Account):
     await followed_people(await programmes.get(evaluator.programme))
     found = await (await a_program(evaluator)).figures("?measure=M1&compare=gender%3Dgirl,boy")
@@ -283,6 +295,7 @@ async def test_two_groups_are_compared(evaluator: Account):
     assert next(one for one in found if one["measure"] == "M9")["refused"], "five people are too few"
 
 
+@ON_SQLITE
 async def test_a_script_gone_wild_waits(evaluator: Account, monkeypatch: pytest.MonkeyPatch):
     program = await a_program(evaluator)
     monkeypatch.setattr(paces.PACES, "most", 2)
@@ -292,6 +305,7 @@ async def test_a_script_gone_wild_waits(evaluator: Account, monkeypatch: pytest.
     assert len(await journalled()) == 2
 
 
+@ON_SQLITE
 async def test_the_description_names_every_address_and_parameter_and_no_other(evaluator: Account):
     visitor = await visiting(evaluator)
     answer = await visitor.get("/api/v1/openapi.json")
@@ -310,6 +324,7 @@ async def test_the_description_names_every_address_and_parameter_and_no_other(ev
         assert (await (await a_program(evaluator)).pulls(f"/figures?{name}=")).status_code in (200, 400)
 
 
+@ON_SQLITE
 async def test_the_description_stands_behind_sign_in_as_a_page_without_scripts_of_others(evaluator: Account):
     for role, status in (("administrator", 200), ("coordinator", 404), ("facilitator", 404)):
         visitor = await visiting(await an_account(role, await a_programme()))
@@ -319,3 +334,57 @@ async def test_the_description_stands_behind_sign_in_as_a_page_without_scripts_o
     for words in ("GET /api/v1/figures", *PARAMETERS, "429"):
         assert words in page.text
     assert all(one["src"].startswith("/static/") for one in page.select("script[src]"))
+
+
+class TestReleases:
+    """What everybody may read, for programs too."""
+
+    async def test_a_release_is_pulled_as_it_was_published(self, evaluator: Account):
+        programme = await programmes.get(evaluator.programme)
+        await accept(programme, some(200, Random(3)))
+        program = await a_program(evaluator, sees="public")
+        assert (await program.pulls("/releases")).json()["releases"] == []
+        assert (await program.pulls("/releases/figures")).status_code == 404
+        await a_release(programme)
+        (one,) = (await program.pulls("/releases")).json()["releases"]
+        msgspec.convert(one, shapes.Published)
+        (published,) = await releases.published(programme)
+        assert (one["number"], one["sha256"]) == (1, published["sha256"])
+        pulled = (await program.pulls("/releases/figures")).json()["figures"]
+        msgspec.convert(pulled, list[shapes.Frozen])
+        assert [{name: row[name] for name in frozen} for row, frozen in together(pulled, published)] == (
+            published["rows"]
+        )
+        assert {row["definition"] for row in pulled} == {published["definition"]}
+        again = await program.pulls("/releases/figures?number=1")
+        assert again.json()["figures"] == pulled
+        lines = read(await program.pulls("/releases/figures.csv"))
+        assert [line["measure"] for line in lines] == [row["measure"] for row in pulled]
+        assert all(line["extract"] for line in lines)
+        by = somebody("coordinator", programme)
+        await releases.withdraw(await releases.get(by, await an_id()), "A slip.", by)
+        gone = await program.pulls("/releases/figures?number=1")
+        assert (gone.status_code, "A slip." in gone.json()["detail"]) == (410, True)
+        assert (await program.pulls("/releases")).json()["releases"][0]["state"] == "withdrawn"
+
+    @ON_SQLITE
+    async def test_one_of_another_programme_is_not_found(self, evaluator: Account):
+        programme = await programmes.get(evaluator.programme)
+        await accept(programme, some(200, Random(3)))
+        await a_release(programme)
+        stranger = await a_program(await an_account("evaluator", await a_programme()), sees="public")
+        for number in ("1", "0", "-1", "x", "9" * 400, "%00"):
+            assert (await stranger.pulls(f"/releases/figures?number={number}")).status_code == 404
+        assert (await stranger.pulls("/releases")).json()["releases"] == []
+
+
+def together(pulled: list[dict[str, Any]], published: dict[str, Any]) -> Any:
+    return zip(pulled, published["rows"], strict=True)
+
+
+async def an_id() -> Any:
+    return (await Release.objects().first()).id
+
+
+def read(answer: httpx.Response) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))

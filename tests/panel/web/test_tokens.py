@@ -15,6 +15,7 @@ from tests.pulling import Program
 from tests.visiting import Visitor, visiting
 
 pytestmark = pytest.mark.usefixtures("record")
+ON_SQLITE = pytest.mark.parametrize("record_url", ["sqlite"], indirect=True)  # nothing of SQL in them
 KEY = re.compile(r"cjp_[0-9a-f]{64}")
 NEW = {"label": "R at the university", "sees": "exact", "days": "90"}
 
@@ -43,6 +44,7 @@ async def test_the_key_is_shown_once_and_kept_nowhere(evaluator: Visitor):
     assert not [row for row in kept if key in row or key.removeprefix(tokens.PREFIX) in row]
 
 
+@ON_SQLITE
 async def test_who_does_not_know_the_password_makes_none(evaluator: Visitor):
     for password in ("", "not this one"):
         answer = await makes(evaluator, password=password)
@@ -55,6 +57,7 @@ async def test_who_does_not_know_the_password_makes_none(evaluator: Visitor):
     assert await Token.count() == 0
 
 
+@ON_SQLITE
 async def test_there_is_none_without_an_end_a_name_or_a_view(evaluator: Visitor):
     for typed in (
         {"days": ""},
@@ -68,6 +71,7 @@ async def test_there_is_none_without_an_end_a_name_or_a_view(evaluator: Visitor)
     assert await Token.count() == 0
 
 
+@ON_SQLITE
 async def test_the_same_click_twice_makes_one(evaluator: Visitor):
     page = await evaluator.opens("/tokens/new")
     once = page.find("input", attrs={"name": "_once"})["value"]
@@ -76,6 +80,7 @@ async def test_the_same_click_twice_makes_one(evaluator: Visitor):
     assert await Token.count() == 1
 
 
+@ON_SQLITE
 async def test_nobody_has_more_than_can_be_kept_in_mind(record: Any):
     account, _ = await enrolled("evaluator", await a_programme())
     made = [await a_token(account) for _ in range(tokens.MOST)]
@@ -117,6 +122,7 @@ async def test_an_administrator_sees_and_ends_all_of_the_installation(record: An
     assert tokens.good(await Token.objects().get(Token.id == theirs.id))
 
 
+@ON_SQLITE
 async def test_a_label_that_would_be_a_page_is_a_label(record: Any):
     account = await an_account("evaluator", await a_programme())
     await a_token(account, label="<script>alert(1)</script>\"'=1+1")
@@ -126,6 +132,7 @@ async def test_a_label_that_would_be_a_page_is_a_label(record: Any):
         assert "<script>alert(1)</script>" in page.text
 
 
+@ON_SQLITE
 async def test_in_the_demo_where_nobody_has_a_password_none_is_asked(record: Any):
     account = await an_account("evaluator", await a_programme())
     visitor = await visiting(account, PANEL_DEMO="yes")
