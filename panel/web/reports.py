@@ -18,6 +18,7 @@ NATURAL = "order"  # the order in which a table was made
 REPORTS: Mapping[str, str] = {
     "/outcomes": "Reoffending",
     "/outcomes/journey": "The way and the waits",
+    "/outcomes/disparity": "Alike for everybody?",
     "/outcomes/annual": "Annual report",
     "/outcomes/grant": "Grant worksheet",
     "/outcomes/releases": "Published figures",
