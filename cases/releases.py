@@ -23,9 +23,8 @@ from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused, WrongState
 from cases.evaluation import fixed, kept, periods
 from cases.evaluation import releases as protection
-from cases.evaluation.definitions import BASIS, CLOCK, Definition
+from cases.evaluation.definitions import BASIS, CLOCK, INDEX, Definition
 from cases.evaluation.disclosure import Rule
-from cases.evaluation.figures import INDEX
 from cases.evaluation.people import Person
 from cases.evaluation.periods import Period
 from cases.tables import Programme, Release

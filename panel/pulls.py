@@ -12,7 +12,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from cases import followed
+from cases import followed, measured
 from cases.errors import Refused
 from cases.evaluation import catalogue
 from cases.evaluation.catalogue import Asked
@@ -21,6 +21,15 @@ from cases.evaluation.people import Person
 from cases.evaluation.rates import METHODS
 
 MOST_AT, LONGEST_AT, MOST_BY, MOST = 24, 3650, 3, 1000
+OTHERS: Mapping[str, str] = {  # that count something else than who had an event again
+    "M11": "run chart: the share with an event by quarter",
+    "M13": "from one gate to the next, and how long it took",
+    "M18": "the gates by group, beside a reference group",
+}
+MEASURES: Mapping[str, str] = dict(
+    sorted({**catalogue.MEASURES, **OTHERS}.items(), key=lambda one: int(one[0][1:]))
+)
+GROUPS = (*followed.COLUMNS, "quarter")
 SPLIT = {"M8": 2}  # columns that a measure needs
 PARAMETERS: Mapping[str, str] = {
     "measure": "Measures of /api/v1/measures, with commas between them.",
@@ -28,6 +37,8 @@ PARAMETERS: Mapping[str, str] = {
     "by": f"Columns to group by, at most {MOST_BY}: {', '.join(followed.COLUMNS)}.",
     "at": f"Days after the acceptance, at most {MOST_AT}, each from 1 to {LONGEST_AT}.",
     "compare": "A column and two of its values, for M9 and M10: completed=yes,no",
+    "from": "For M13 and M18: referrals from this day on, as in 2025-01-31.",
+    "until": "For M13 and M18: referrals until this day, the day included.",
     "interval": f"The method for shares: {', '.join(METHODS)}.",
     "page": "Which page, from 1.",
     "per": f"How many lines a page has, from 1 to {MOST}.",
@@ -48,9 +59,10 @@ MEANT = (
     *("definition", "version", "event", "window", "waiting"),
     *("index_event", "clock_start", "source", "extract", "complete"),
 )
+COUNTED = ("counts", "among", "dated_by", "from", "until")  # of OTHERS
 FIELDS = (
-    *("measure", "kind", *followed.COLUMNS, "at", "n", "k", "value", "low", "high", "interval"),
-    *(*MEANT, "suppressed", "refused", "notes", "more"),
+    *("measure", "kind", "gate", "before", *GROUPS, "at", "n", "k", "value", "low", "high", "interval"),
+    *(*MEANT, *COUNTED, "suppressed", "refused", "notes", "more"),
 )
 TOLD = {*FIELDS, "group", "curve"}
 
@@ -73,9 +85,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Figures as a program asks for them; `words` is that again, for the journal."""
+    """Figures as a program asks for them; `words` is that again, for the journal.
+
+    `others` are of OTHERS, of the referrals from `first` to `last`; None is open-ended.
+    """
 
     asked: Asked
+    others: tuple[str, ...]
+    first: date | None
+    last: date | None
     page: Page
     words: str
 
@@ -115,10 +133,14 @@ def read(
     if len(by) > MOST_BY:
         raise Odd("by", f"Group by at most {MOST_BY} columns at once: of more, the groups are too small.")
     pair = _pair(found.get("compare", ""))
+    chosen = _measures(found, pair, by)
+    first, last = (_on(one, found.get(one, "")) for one in ("from", "until"))
+    if first and last and last < first:
+        raise Odd("until", "This is before the first day.")
     asked = Asked(
         definition=known[name],
         extract=today,
-        measures=_measures(found, pair, by),
+        measures=[one for one in chosen if one not in OTHERS],
         by=by,
         at=_days(found.get("at", "")),
         compare=pair,
@@ -126,7 +148,8 @@ def read(
         method=_method(found.get("interval", "")),
     )
     words = " ".join(f"{one}={value}" for one, value in sorted(found.items()) if value)
-    return Wanted(asked, page(found), words)
+    others = tuple(one for one in chosen if one in OTHERS)
+    return Wanted(asked, others, first, last, page(found), words)
 
 
 def _number(name: str, written: str, most: int) -> int:
@@ -145,7 +168,7 @@ def _listed(name: str, found: Mapping[str, str], allowed: Iterable[str]) -> list
 
 def _measures(found: Mapping[str, str], pair: tuple[str, str, str] | None, by: Sequence[str]) -> list[str]:
     written = {**found, "measure": found.get("measure", "").upper()}
-    chosen = _listed("measure", written, catalogue.MEASURES) or list(catalogue.USUAL)
+    chosen = _listed("measure", written, MEASURES) or list(catalogue.USUAL)
     for one in chosen:
         if one in catalogue.COMPARED and pair is None:
             raise Odd("measure", f"{one} compares two groups: say which, as in compare=completed=yes,no.")
@@ -153,7 +176,18 @@ def _measures(found: Mapping[str, str], pair: tuple[str, str, str] | None, by: S
             1 if pair else SPLIT["M8"]
         ):
             raise Odd("measure", "M8 takes groups and the columns of a standard mix, as in by=gender,age.")
+    if "M18" in chosen and not set(by) & set(measured.COLUMNS):
+        raise Odd("measure", f"M18 takes groups: by one or more of {', '.join(measured.COLUMNS)}.")
     return list(dict.fromkeys([*chosen, *(catalogue.COMPARED if pair else ())]))
+
+
+def _on(name: str, written: str) -> date | None:
+    if not written:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise Odd(name, "Write a day that there is, as in 2025-01-31.") from None
 
 
 def _pair(written: str) -> tuple[str, str, str] | None:
@@ -195,7 +229,7 @@ def lines(rows: Iterable[Mapping[str, Any]]) -> list[list[object]]:
     A column that everybody is in is empty. `more` is JSON: what only this measure has. A curve has no
     place in a line: it is in the JSON, and `at` gives its points.
     """
-    return [[cell(row, field, followed.COLUMNS) for field in FIELDS] for row in rows]
+    return [[cell(row, field, GROUPS) for field in FIELDS] for row in rows]
 
 
 def cell(row: Mapping[str, Any], field: str, columns: Iterable[str]) -> object:

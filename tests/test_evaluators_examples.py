@@ -13,9 +13,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from panel.pulls import FIELDS, PARAMETERS
+from panel.pulls import ALSO, FIELDS, PARAMETERS
 from panel.tables import Account
 from panel.tokens import PREFIX
+from panel.web.api import THINGS
 from tests.builders import a_programme, a_token, an_account
 from tests.journeys.walking import in_the_record
 from tests.pulling import GENDERS, followed_people
@@ -130,7 +131,7 @@ def with_power_query(desk: Desk) -> None:
     assert all(set(wanted) <= set(line) for line in lines)
 
 
-def test_the_document_names_every_parameter_and_how_a_leaked_token_is_found():
-    for name in (*PARAMETERS, *FIELDS[2:7]):
+def test_the_document_names_all_that_can_be_asked_and_got_and_how_a_leaked_token_is_found():
+    for name in (*PARAMETERS, *ALSO, *FIELDS, *(path for path, _, _ in THINGS)):
         assert f"`{name}`" in PART, name
     assert f"`{PREFIX}` and 64 letters from 0-9 a-f" in PART

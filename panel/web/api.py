@@ -1,6 +1,5 @@
 """Figures for programs: read only, with a token, in JSON or CSV. What a page would say, in numbers."""
 
-import asyncio
 from typing import Any
 
 import msgspec
@@ -8,12 +7,11 @@ from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.response import Response
 
-from cases import followed, own_definitions, programmes
+from cases import own_definitions, programmes
 from cases.evaluation import catalogue, definitions
-from cases.evaluation.catalogue import MEASURES
 from cases.evaluation.definitions import Definition
-from panel import pulls
-from panel.pulls import PAGED, PARAMETERS
+from panel import pulled, pulls
+from panel.pulls import MEASURES, PAGED, PARAMETERS
 from panel.tokens import Bearer
 from panel.web import problems, pulling
 from panel.web.access import RULE
@@ -131,11 +129,7 @@ async def list_figures(
     known, usual = await _known(bearer)
     today = programmes.today(bearer.programme)
     wanted = pulls.read(request.query_params.multi_items(), known, usual, today)
-    people = await followed.of(bearer.programme, wanted.asked.definition)
-    pulls.check_pair(wanted.asked, people)
-    # In a thread: intervals that are drawn take a moment, and others wait for their pages.
-    found = await asyncio.to_thread(catalogue.answer, people, wanted.asked)
-    rows = [one.row() for one in found]
+    rows = await pulled.figures(bearer.programme, wanted)
     listed = Listed("figures", rows, pulls.FIELDS, pulls.lines(rows))
     return await pulling.give(request, bearer, listed, wanted.page, wanted.words)
 
@@ -144,5 +138,5 @@ THINGS = tuple(
     (f"{HERE}{min(one.paths, key=len)}", str(one.summary), one.opt[RULE].sees)
     for one in (list_definitions, list_measures, list_figures, list_releases, list_frozen)
 )
-pulled = [start, list_definitions, list_measures, list_figures, list_releases, list_frozen]
-routes: list[Any] = [Router(HERE, route_handlers=pulled, exception_handlers=problems.HANDLERS)]
+ADDRESSES = [start, list_definitions, list_measures, list_figures, list_releases, list_frozen]
+routes: list[Any] = [Router(HERE, route_handlers=ADDRESSES, exception_handlers=problems.HANDLERS)]

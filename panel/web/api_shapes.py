@@ -40,7 +40,7 @@ class Figure(msgspec.Struct):
 
     measure: str
     group: dict[str, str]
-    at: int
+    at: int | None
     n: float
     k: float | None
     value: float | None
@@ -49,11 +49,11 @@ class Figure(msgspec.Struct):
     interval: str | None
     definition: str
     version: int
-    event: str
-    window: int
-    waiting: int
-    index_event: str
-    clock_start: str
+    event: str | None
+    window: int | None
+    waiting: int | None
+    index_event: str | None
+    clock_start: str | None
     source: str
     extract: str
     complete: bool

@@ -51,7 +51,7 @@ def description() -> dict[str, Any]:
     told: dict[str, Any] = alone.openapi_schema.to_schema()
     # The same address gives a file: with .csv behind it, or to a program that takes one.
     told["paths"] = {path: one for path, one in told["paths"].items() if not path.endswith((".csv", ".json"))}
-    for one in api.pulled:
+    for one in api.ADDRESSES:
         path = f"{HERE}{min(one.paths, key=len)}".rstrip("/")
         if takes := one.opt.get(TAKES, ()):
             told["paths"][path]["get"]["parameters"] = [_parameter(name) for name in takes]

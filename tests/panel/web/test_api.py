@@ -336,6 +336,25 @@ async def test_the_description_stands_behind_sign_in_as_a_page_without_scripts_o
     assert all(one["src"].startswith("/static/") for one in page.select("script[src]"))
 
 
+async def test_gates_groups_and_quarters_come_in_the_same_envelope(evaluator: Account):
+    await followed_people(await programmes.get(evaluator.programme))
+    program = await a_program(evaluator)
+    rows = await program.figures("?measure=M11,M13,M18&by=gender")
+    msgspec.convert(rows, list[shapes.Figure])
+    assert {row["measure"] for row in rows} == {"M11", "M13", "M18"}
+    groups = {row["group"]["gender"] for row in rows if row["measure"] == "M18"}
+    assert groups == {"girl", "boy", "not known"}
+    (accepted, *_) = [row for row in rows if row["measure"] == "M13" and row["gate"] == "accepted"]
+    assert (accepted["n"], accepted["k"]) == (5, 5)
+    lines = read(await program.pulls("/figures.csv?measure=M11,M13,M18&by=gender"))
+    assert [(line["measure"], line["gate"], line["quarter"]) for line in lines] == [
+        (row["measure"], row.get("gate", ""), row["group"].get("quarter", "")) for row in rows
+    ]
+    later = await program.figures("?measure=M13&from=2099-01-01")
+    assert all(row["refused"] or not row["n"] for row in later)
+    assert {row["from"] for row in later} == {"2099-01-01"}
+
+
 class TestReleases:
     """What everybody may read, for programs too."""
 
