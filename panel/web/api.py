@@ -39,12 +39,7 @@ from panel.web.pulling import Asked, Listed
 async def start(request: Asked, bearer: NamedDependency[Bearer]) -> Response[bytes]:
     """The programme, the token, and every address that this token opens."""
     pulls.single(request.query_params.multi_items(), ())
-    things = [
-        Thing(f"{HERE}/definitions", "What counts as an event"),
-        Thing(f"{HERE}/measures", "The measures"),
-    ]
-    if bearer.sees == "exact":
-        things.append(Thing(f"{HERE}/figures", "Exact figures, grouped as you ask"))
+    things = [Thing(path, words) for path, words, views in THINGS if bearer.sees in views]
     said = Start(bearer.programme.name, bearer.label, bearer.sees, f"{bearer.expires_at:%Y-%m-%d}", things)  # type: ignore[arg-type]
     return await pulling.answer(request, bearer, msgspec.json.encode(said), HERE)
 
@@ -56,10 +51,7 @@ async def start(request: Asked, bearer: NamedDependency[Bearer]) -> Response[byt
     responses=told(Definitions),
     summary="What counts as an event",
 )
-async def list_definitions(
-    request: Asked,
-    bearer: NamedDependency[Bearer],
-) -> Response[bytes]:
+async def list_definitions(request: Asked, bearer: NamedDependency[Bearer]) -> Response[bytes]:
     """The presets and the programme's own, with every version. “key” is what “definition” takes."""
     found = pulls.single(request.query_params.multi_items(), PAGED)
     known, usual = await _known(bearer)
@@ -98,10 +90,7 @@ def _defined(key: str, one: Definition, usual: str) -> dict[str, Any]:
     responses=told(Measures),
     summary="What can be measured",
 )
-async def list_measures(
-    request: Asked,
-    bearer: NamedDependency[Bearer],
-) -> Response[bytes]:
+async def list_measures(request: Asked, bearer: NamedDependency[Bearer]) -> Response[bytes]:
     """The measures, by number. The formulae and their sources are in the document for evaluators."""
     found = pulls.single(request.query_params.multi_items(), PAGED)
     rows = [
@@ -117,10 +106,7 @@ async def list_measures(
     responses=told(Figures, 403, 409),
     summary="Exact figures, grouped as you ask",
 )
-async def list_figures(
-    request: Asked,
-    bearer: NamedDependency[Bearer],
-) -> Response[bytes]:
+async def list_figures(request: Asked, bearer: NamedDependency[Bearer]) -> Response[bytes]:
     """From the record as it stands today, by the sums of the command panel evaluate.
 
     Each measure is given for everybody, then for each group of each column alone, then of all columns
