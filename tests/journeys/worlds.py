@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cases.tables import Programme
-from panel import importing, sign_ins
+from panel import importing, sign_ins, tokens
 from panel.demo import corners, towns
 from panel.demo.people import TOWNS
 from panel.sign_ins import actor_of
 from panel.tables import Account
-from tests.builders import a_facilitator, a_juror, a_programme, an_account
+from tests.builders import a_facilitator, a_juror, a_programme, a_token, an_account
 from tests.journeys import agreeing, asking, banking, by_link, families, graduating, offices, phones
 from tests.journeys.crawling import Cookies, Stop, signed_in
 from tests.visiting import settings
@@ -43,6 +43,7 @@ async def an_office() -> Grounds:
         grounds.begin[account.role] = (cookies, ["/", "/my-account"])
     coordinator = next(one for one in people if one.role == "coordinator")
     await _files(coordinator)
+    await _tokens(next(one for one in people if one.role == "evaluator"))
     cookies, begin = grounds.begin["coordinator"]
     begin.extend(["/imports", "/imports?kind=jurors", "/hearings?view=list", "/concerns"])
     grounds.stops = [
@@ -65,6 +66,13 @@ async def _files(coordinator: Account) -> None:
     await importing.preview(by, "referrals", kept.name, kept.read_bytes())
     pool = SPREADSHEETS / "jurors-as-kept.csv"
     await importing.confirm(by, (await importing.preview(by, "jurors", pool.name, pool.read_bytes())).id)
+
+
+async def _tokens(evaluator: Account) -> None:
+    """One that is good, and one that was revoked."""
+    await a_token(evaluator)
+    ended, _ = await a_token(evaluator, label="Quarterly report", sees="public")
+    await tokens.revoke(ended, actor_of(evaluator))
 
 
 async def outside() -> Grounds:
