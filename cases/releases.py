@@ -119,10 +119,23 @@ async def draft(programme: Programme, period: str, by: Actor) -> Release:
 
 
 async def _drafted(programme: Programme, period: Period, definition: Definition, by: Actor) -> Release:
-    today = programmes.today(programme)
     everybody = await followed.of(programme, definition)
     people = [one for one in everybody if period.covers(one.index)]
     before = [opened(one) for one in await _said(programme) if one.period == str(period)]
+    return await made(programme, period, definition, people, before, by=by)
+
+
+async def made(
+    programme: Programme,
+    period: Period,
+    definition: Definition,
+    people: Sequence[Person],
+    before: Sequence[protection.Release] = (),
+    *,
+    by: Actor,
+) -> Release:
+    """A draft of these people's figures, not yet kept. `before`: what was published of the period."""
+    today = programmes.today(programme)
     rule = Rule(threshold=programme.public_threshold)
     # Its sums would hold up everybody else's pages.
     found = await asyncio.to_thread(_protected, people, definition, today, rule, before)

@@ -65,8 +65,10 @@ def groups(told: Told) -> list[list[str]]:
 
 
 def _share(row: Row) -> list[str]:
-    again = " (as before)" if row["again"] else ""
-    counts = [f"{_count(row['n'])}{again}", _count(row["k"])]
+    counts = [
+        f"{_count(row[name])}{' (as before)' if again else ''}"
+        for name, again in zip(("n", "k"), row["again"], strict=True)
+    ]
     if row["value"] is None:
         return [*counts, HIDDEN, ""]
     return [*counts, percent(row["value"]), f"{percent(row['low'])} to {percent(row['high'])}"]

@@ -8,8 +8,12 @@ from uuid import uuid4
 
 from cases import batches, programmes, releases, search
 from cases.actors import now
+from cases.evaluation import people as people_of
+from cases.evaluation.definitions import DEFINITIONS
+from cases.evaluation.groups import NOT_KNOWN
+from cases.evaluation.periods import Period
 from cases.tables import Case, FollowUp, Person, Programme, Referral, Release, Reoffence, StateChange
-from tests.builders import an_offence, somebody
+from tests.builders import an_offence, kept, somebody
 
 GENDERS = ("girl", "boy", "boy", "boy", "another", "")
 AGES = (13, 15, 15, 17)
@@ -155,3 +159,25 @@ async def a_release(programme: Programme, period: str = "") -> Release:
         programme, period or str(year_of(programme)), somebody("evaluator", programme)
     )
     return await releases.publish(drafted, somebody("coordinator", programme))
+
+
+async def a_kept_release(programme: Programme, state: str = "draft", year: int = 0) -> Release:
+    """Of people whom nobody entered: for pages and addresses."""
+    dice, period = Random(5), Period(year or year_of(programme), year or year_of(programme))
+    people = [
+        people_of.Person(
+            index=date(period.first, 3, 1),
+            followed=400,
+            events=tuple(people_of.Event(day, day + 30, "proven") for day in one.days),
+            strata={"gender": one.gender or NOT_KNOWN, "age": f"{one.age}", "completed": "yes"},
+        )
+        for one in some(120, dice)
+    ]
+    drafted = await releases.made(
+        programme, period, DEFINITIONS["proven-12"], people, by=somebody("evaluator", programme)
+    )
+    await kept(drafted)
+    by = somebody("coordinator", programme)
+    if state != "draft":
+        drafted = await releases.publish(drafted, by)
+    return await releases.withdraw(drafted, "Not so.", by) if state == "withdrawn" else drafted

@@ -106,9 +106,10 @@ def _share(release: Release, rule: Rule, group: Columns) -> Row:
     if n.shown and k.shown is not None and n.count >= rule.least:
         rate = wilson(min(k.shown, n.shown), n.shown)
         told |= {"value": rate.share, "low": rate.low, "high": rate.high, "interval": METHOD}
-    again = any(word.shown is not None and word.since is not None for word in (n, k))
-    if again:
-        told["notes"] = [f"As published before: fewer than {rule.threshold} have changed since."]
+    again = [word.shown is not None and word.since is not None for word in (n, k)]
+    if any(again):
+        what = "As published before" if all(again) else "People as published before"
+        told["notes"] = [f"{what}: fewer than {rule.threshold} have changed since."]
     return _row("M1", dict(group), n.shown, k.shown, again=again, **told)
 
 

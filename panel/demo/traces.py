@@ -18,6 +18,7 @@ from cases.tables import (
     Offence,
     OwnDefinition,
     Programme,
+    Release,
     Standing,
     Uncounted,
 )
@@ -36,7 +37,7 @@ from scheduling.tables import (
 LAID = (
     *(Account, Closure, Counter, Draft, Facilitator, FacilitatorAway, FacilitatorTime),
     *(GridLevel, Import, JournalEntry, Offence, Requirement, Room, Series, Tap, Token, Venue, Wording),
-    *(Counted, OwnDefinition, Standing, Uncounted),
+    *(Counted, OwnDefinition, Release, Standing, Uncounted),
 )
 Row = dict[str, Any]
 Rows = dict[type[Table], list[Row]]

@@ -19,7 +19,7 @@ from tests.builders import (
     a_referral,
     a_seat,
 )
-from tests.journeys import agreeing, banking, graduating, linking, periods, tonight
+from tests.journeys import agreeing, banking, graduating, linking, periods, releasing, tonight
 from tests.journeys.crawling import Cookies, Stop
 
 COORDINATOR = "coordinator"
@@ -46,6 +46,7 @@ async def stops(programme: Programme, account: Account, cookies: Cookies) -> Asy
         banking.of_the_office(programme, by),
         periods.of_the_office(programme, by),
         linking.of_the_office(programme, by),
+        releasing.of_the_office(programme),
     )
     for part in (*parts, *more):
         async for name, path in part:

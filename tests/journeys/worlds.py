@@ -10,7 +10,17 @@ from panel.demo.people import TOWNS
 from panel.sign_ins import actor_of
 from panel.tables import Account
 from tests.builders import a_facilitator, a_juror, a_programme, a_token, an_account
-from tests.journeys import agreeing, asking, banking, by_link, families, graduating, offices, phones
+from tests.journeys import (
+    agreeing,
+    asking,
+    banking,
+    by_link,
+    families,
+    graduating,
+    offices,
+    phones,
+    releasing,
+)
 from tests.journeys.crawling import Cookies, Stop, signed_in
 from tests.visiting import settings
 
@@ -98,6 +108,7 @@ async def outside() -> Grounds:
         agreeing.by_link(programme, actor_of(coordinator)),
         graduating.by_link(programme, actor_of(coordinator), juror),
         banking.on_the_phone(programme, actor_of(coordinator), juror),
+        releasing.of_anybody(programme),
     ):
         grounds.stops += [stop async for stop in part]
     return grounds
