@@ -147,13 +147,14 @@ async def beside(chosen: Sequence[Programme], definition: Definition) -> list[Fi
     Exact: who sees whose numbers is for whoever asks to know.
     """
     today = max((programmes.today(one) for one in chosen), default=date.min)
-    counted = {one.name: await _counted(one, definition) for one in chosen}
-    if not any(n for _, n in counted.values()):
+    found = {one.name: await counted(one, definition) for one in chosen}
+    if not any(n for _, n in found.values()):
         return []
-    return programmes_measure.beside(counted, definition, today)
+    return programmes_measure.beside(found, definition, today)
 
 
-async def _counted(programme: Programme, definition: Definition) -> tuple[int, int]:
+async def counted(programme: Programme, definition: Definition) -> tuple[int, int]:
+    """How many had an event, of how many whose follow-up is finished. Exact."""
     strata = await counting.of(programme, definition)
     found = counting.whole(strata.quarters, definition, programmes.today(programme))
     return found.k, found.n

@@ -29,6 +29,7 @@ from panel.web.reports import Asked, Between, Row
 STAFF = allow("evaluator", "coordinator")
 HERE = "/outcomes/disparity"
 HIDDEN = "Hidden"
+WORDS: Mapping[str, Mapping[str, str]] = {"gender": GENDERS, "ethnicity": ETHNICITIES}
 GATES = {"accepted": "Accepted", "heard": "Heard", "completed": "Completed"}
 AGAIN = {
     "proven": "Proven offence",
@@ -41,6 +42,7 @@ BESIDE = (
     *(("", "Gate and group"), ("n", "Stood before it"), ("k", "Passed"), ("share", "Share")),
     *(("", "95% interval"), ("times", "Times the other"), ("", "95% interval")),
 )
+AFTER = (("", "Group"), ("n", "Followed up"), ("k", "Had one"), *BESIDE[3:])
 SORTS = [name for name, _ in BESIDE if name]
 HEADINGS = (
     *("By", "Group", "Gate", "Of", "People or referrals", "Passed", "Share", "Low", "High", "Interval"),
@@ -75,7 +77,7 @@ async def _asked(request: Asked, by: Actor, programme: Programme) -> Shown:
     found = await measured.passing(programme, definition, between.first, between.last)
     lines = _lines(found, column, asked.get("to", ""), exact=exact)
     reference = next((one.group for one in lines if one.reference), "")
-    return Shown(column, reference, lines, between, definition, alike.groups(lines), exact)
+    return Shown(column, reference, lines, between, definition, _in_words(alike.groups(lines), column), exact)
 
 
 def _lines(found: Passing, column: str, reference: str, *, exact: bool) -> list[Line]:
@@ -111,6 +113,7 @@ async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDepen
         definition=shown.definition,
         chart=_drawn(shown),
         headings=reports.columns(view, BESIDE),
+        after=reports.columns(view, AFTER),
         tables=of,
         file=view.file,
     )
@@ -130,13 +133,20 @@ _PAIRS = (("referred", "accepted"), ("accepted", "heard"), ("heard", "completed"
 
 def name(column: str, value: str) -> str:
     """A group as a page shows it."""
-    words = {"gender": GENDERS, "ethnicity": ETHNICITIES}.get(column, {})
+    words = WORDS.get(column, {})
     missing = "Not known" if column == "age" else NOT_SAID
     return missing if value == NOT_KNOWN else words.get(value, value.capitalize())
 
 
+def _in_words(groups: Sequence[str], column: str) -> list[str]:
+    """In the order in which forms offer them; who did not say comes last."""
+    order = [*WORDS.get(column, {}), *sorted(groups)]
+    return sorted(groups, key=lambda one: (one == NOT_KNOWN, order.index(one)))
+
+
 def _rows(lines: Sequence[Line], shown: Shown) -> list[Row]:
-    by_gate = sorted(lines, key=lambda one: [*GATES, LATER].index(one.gate))
+    order = [*GATES, LATER]
+    by_gate = sorted(lines, key=lambda one: (order.index(one.gate), shown.known.index(one.group)))
     return [_row(one, shown) for one in by_gate]
 
 

@@ -19,6 +19,7 @@ REPORTS: Mapping[str, str] = {
     "/outcomes": "Reoffending",
     "/outcomes/journey": "The way and the waits",
     "/outcomes/disparity": "Alike for everybody?",
+    "/outcomes/monitoring": "More than chance?",
     "/outcomes/annual": "Annual report",
     "/outcomes/grant": "Grant worksheet",
     "/outcomes/releases": "Published figures",
