@@ -173,7 +173,7 @@ def facts(told: Told) -> list[tuple[str, str]]:
         ("Who defines it so", told["source"]),
         ("Definition", f"{told['definition']}, version {told['version']}"),
         ("Interval", "95%, Wilson, of rounded counts"),
-        ("Rounding", f"Counts are rounded to 5. {WHY.removesuffix('.')}: whatever tells of few people."),
+        ("Rounding", "Counts are rounded to 5; whatever tells of few people is hidden"),
     ]
 
 

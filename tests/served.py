@@ -59,14 +59,18 @@ async def collected(visitor: Visitor, address: str) -> list[Served]:
         text = (await visitor.get(f"{address}/{number}/figures.csv")).content.decode("utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text)))
         workbook = (await visitor.get(f"{address}/{number}/figures.xlsx")).content
-        _agree(rows, page.text, workbook)
+        frozen = (await visitor.get(f"{address}/{number}/figures.json")).json()
+        _agree(rows, page.text, workbook, frozen)
         found.append(_read(rows))
         number += 1
     return found
 
 
-def _agree(rows: list[dict[str, str]], page: str, workbook: bytes) -> None:
-    """A reader of the page or of the workbook learns no number that the CSV does not have."""
+def _agree(rows: list[dict[str, str]], page: str, workbook: bytes, frozen: dict[str, Any]) -> None:
+    """A reader of the page, of the workbook or of the JSON learns no count that the CSV does not have."""
+    both = (("n", "People"), ("k", "Of them or events"))
+    for row, told in zip(rows, frozen["rows"], strict=False):
+        assert all(row[column] == ("" if told[name] is None else str(told[name])) for name, column in both)
     with ZipFile(io.BytesIO(workbook)) as book:
         lines = book.read("xl/worksheets/sheet1.xml").decode().count("<row ")
     assert lines == len(rows) + 1

@@ -73,7 +73,7 @@ async def show_release(request: Asked, address: FromPath[str], number: FromPath[
         on=_day(one.published_at, programme),
         withdrawn=_day(one.withdrawn_at, programme),
         drawn=drawn(one, programme) if one.state == "published" else None,
-        file=f"/public/{address}/{number}/figures.csv",
+        here=f"/public/{address}/{number}",
     )
 
 
@@ -121,6 +121,15 @@ async def download(request: Asked, address: FromPath[str], number: FromPath[int]
     return _cached(request, sheet, one.shown_sha256)
 
 
+@get("/public/{address:str}/{number:int}/figures.json", name="public-frozen", opt=EVERYBODY)
+async def frozen(request: Asked, address: FromPath[str], number: FromPath[int]) -> Response[Any]:
+    """As the record froze it, to the letter: its SHA-256 stands on the page."""
+    one = await _release(await releases.at(address), number)
+    if one.state != "published":
+        raise NotFound
+    return _cached(request, Response(one.shown.encode(), media_type="application/json"), one.shown_sha256)
+
+
 def _page(request: Asked, template: str, **context: Any) -> Response[Any]:
     """Written without anything of whoever asks."""
     frame = NOBODY | {"demo": security.door_of(request).settings.demo, "path": request.url.path}
@@ -141,4 +150,4 @@ def _cached(request: Asked, answer: Response[Any], version: str) -> Response[Any
     return answer
 
 
-routes: list[Any] = [show, show_release, download]
+routes: list[Any] = [show, show_release, download, frozen]

@@ -123,7 +123,7 @@ def _exact(row: Release) -> list[list[str]]:
 def _named(key: Key) -> str:
     name, group = key
     words = ", ".join(f"{public_words.COLUMNS.get(column, column)}: {value}" for column, value in group)
-    return f"{name.capitalize()} {words}".strip()
+    return f"{name.capitalize()}, {words or 'everybody'}"
 
 
 def _said(word: Word) -> tuple[str, str]:

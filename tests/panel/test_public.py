@@ -1,5 +1,6 @@
 """What everybody may read of a programme: the same for each, without a cookie, and nothing to choose."""
 
+from hashlib import sha256
 from random import Random
 
 import pytest
@@ -35,6 +36,8 @@ async def test_everybody_reads_a_release_by_its_number(record):
     assert len(page.find_all("svg", class_="app-chart")) == 2
     for kind in ("csv", "xlsx"):
         assert (await stranger.get(f"{PAGE}/1/figures.{kind}")).status_code == 200
+    frozen = (await stranger.get(f"{PAGE}/1/figures.json")).content
+    assert sha256(frozen).hexdigest() == release.shown_sha256
 
 
 async def test_it_is_the_same_for_whoever_asks_and_sets_no_cookie(record):
@@ -81,7 +84,8 @@ async def test_a_withdrawn_release_stays_as_its_number_and_the_reason(record):
         assert why in page.text
         assert "followed to the end" not in page.text
     assert (await stranger.get(f"{PAGE}/1", **{"If-None-Match": before})).status_code == 200
-    assert (await stranger.get(f"{PAGE}/1/figures.csv")).status_code == 404
+    for kind in ("csv", "json"):
+        assert (await stranger.get(f"{PAGE}/1/figures.{kind}")).status_code == 404
 
 
 async def test_one_drafts_another_publishes_and_either_withdraws(record):
