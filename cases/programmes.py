@@ -258,13 +258,16 @@ async def change(by: Actor, programme: Programme, **settings: str | int | bool |
         setattr(programme, name, value)
     async with _named_once(), database.atomic():
         await programme.save()
-        await journal.write(
-            by, "programme.changed", programme, detail=", ".join(settings), programme=programme.id
-        )
-        if agreed:  # others may see something of it from now on, or no longer
-            word = "agreed" if programme.compared else "no longer"
-            await journal.write(by, "programme.compared", programme, detail=word, programme=programme.id)
+        await _note(by, programme, ", ".join(settings), agreed=agreed)
     return programme
+
+
+async def _note(by: Actor, programme: Programme, changed: str, *, agreed: bool) -> None:
+    """`agreed`: others may see something of it from now on, or no longer."""
+    await journal.write(by, "programme.changed", programme, detail=changed, programme=programme.id)
+    if agreed:
+        word = "agreed" if programme.compared else "no longer"
+        await journal.write(by, "programme.compared", programme, detail=word, programme=programme.id)
 
 
 async def _is_taken(address: str, programme: Programme) -> bool:

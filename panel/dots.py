@@ -74,10 +74,11 @@ def _gates(found: Sequence[Gate], sheet: Sheet, fields: Sequence[Field]) -> Iter
         named = at == 0 or sheet.name == "narrow"
         yield text((field.x, field.y + 20), gate.name, kind="end")
         yield from _grid(field, len(gate.dots))
+        yield from _through(gate, field)
         for row, one in enumerate(gate.dots):
             if named:
                 yield text((field.x - 14, field.row(row) + DOWN), one.name, "end")
-            yield from _dot(one, field, row, len(gate.dots))
+            yield from _dot(one, field, row)
 
 
 def _grid(field: Field, rows: int) -> Iterator[Markup]:
@@ -88,11 +89,17 @@ def _grid(field: Field, rows: int) -> Iterator[Markup]:
         yield text((x, foot + 22), f"{share:.0%}", "middle")
 
 
-def _dot(one: Dot, field: Field, row: int, rows: int) -> Iterator[Markup]:
+def _through(gate: Gate, field: Field) -> Iterator[Markup]:
+    """The line of the reference, under everything else."""
+    for one in gate.dots:
+        if one.reference and one.share is not None:
+            at, top = field.at(one.share), field.y + HEAD
+            yield line("middle", (at, top), (at, top + ROW * len(gate.dots)))
+
+
+def _dot(one: Dot, field: Field, row: int) -> Iterator[Markup]:
     if one.share is None:
         return
     y, at = field.row(row), field.at(one.share)
-    if one.reference:
-        yield line("middle", (at, field.y + HEAD), (at, field.y + HEAD + ROW * rows))
     yield line("whisker", (field.at(one.low), y), (field.at(one.high), y))
     yield square("mark", (at, y)) if one.reference else dot("mark", (at, y))

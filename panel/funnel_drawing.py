@@ -46,7 +46,7 @@ def funnel(placed: Sequence[Placed], common: float, told: Told) -> Markup:
     """Both drawings; `common` is the share of all together."""
     most = max(one.n for one in placed) * 1.1
     lines = [limits(n, common) for n in _steps(most)]
-    highest = max([*(one.share for one in placed), *(one.high_warn for one in lines)])
+    highest = max([*(one.share for one in placed), *(one.high_alarm for one in lines)])
     top = min(1.0, ceil(highest * 10 + 0.2) / 10)
     return Markup("").join(
         picture(told, sheet, _parts(placed, common, lines, Scale(sheet, most, top)))
@@ -71,10 +71,11 @@ def _parts(
         for name in names:
             yield path(kind, [(scale.x(one.n), scale.y(getattr(one, name))) for one in lines])
     yield line("centre", (scale.x(LEAST), scale.y(common)), (scale.sheet.end, scale.y(common)))
-    for one in placed:
+    for one in sorted(placed, key=lambda other: other.own):  # what is the reader's own lies on top
         at = scale.x(one.n), scale.y(one.share)
         yield square("mark", at, 6) if one.own else dot("mark", at)
-        yield text((at[0] + 9, at[1] - LETTER), one.number, kind="end" if one.own else "text")
+        beside = (at[0] - 10, "end", "end") if one.own else (at[0] + 9, "start", "text")
+        yield text((beside[0], at[1] - LETTER), one.number, *beside[1:])
 
 
 def _axes(scale: Scale) -> Iterator[Markup]:

@@ -26,6 +26,8 @@ COORDINATOR = "coordinator"
 REPORTS = {
     "/outcomes/annual?year=2026": "annual report of 2026",
     "/outcomes/grant?from-day=1&from-month=1&from-year=2199": "grant worksheet of nobody",
+    "/outcomes/disparity?by=age&to=nonsense": "alike for everybody, by age",
+    "/outcomes/monitoring?definition=referral-6&part=accepted": "more than chance, by another definition",
     "/outcomes/journey?from-day=1&from-month=1&from-year=2199": "way and waits of nobody",
     "/outcomes/journey?from-day=31&from-month=2&from-year=2026": "way and waits, a day that is none",
 }
