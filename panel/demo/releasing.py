@@ -27,7 +27,9 @@ async def tell(story: Story) -> None:
     programme = await programmes.change(
         story.coordinator, story.programme, public_address=address(story.town)
     )
-    account = await Account.objects().get((Account.programme == programme.id) & (Account.role == "evaluator"))
+    (account,) = await Account.objects().where(
+        (Account.programme == programme.id) & (Account.role == "evaluator")
+    )
     definition = await own_definitions.headline(programme)
     rng = random.Random(f"{SEED} {programme.name}")
     for ago in PAST:
