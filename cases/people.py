@@ -32,7 +32,7 @@ def greeting(name: str) -> str:
     if fold(name).startswith("the "):
         return name
     words = [word for word in name.split() if len(word.strip(".")) > 1 and fold(word) not in TITLES]
-    return words[0] if len(words) > 1 or len(name.split()) == 1 else name
+    return words[0] if len(words) > 1 or (words and len(name.split()) == 1) else name
 
 
 def listed(person: Person) -> str:

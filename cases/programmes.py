@@ -1,5 +1,6 @@
 """A programme from a template: its words, its clocks, the offences it hears."""
 
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from cases.errors import BadInput, NotFound, Taken
 from cases.holidays import around
 from cases.tables import GridLevel, Offence, Programme
 
+PUBLIC_ADDRESS = re.compile(r"|[a-z][a-z0-9-]{2,39}")  # empty: there is none
 HEARING_MODELS: Mapping[str, str] = {
     "peer_jury": "Peer jury: an adult presides, the foreperson leads the questions",
     "adult_judge": "Adult judge: an adult decides how it runs, peers recommend",
@@ -245,13 +247,29 @@ async def change(by: Actor, programme: Programme, **settings: str | int | bool |
         raise BadInput({"agreement_days_most": "This must not be less than the days without an extension."})
     if wanted["time_zone"] not in available_timezones():
         raise BadInput({"time_zone": "Choose a time zone, such as Europe/London."})
+    if not PUBLIC_ADDRESS.fullmatch(wanted["public_address"]):
+        raise BadInput({"public_address": "Use small letters, digits and hyphens, such as chard; 3 to 40."})
+    if await _is_taken(wanted["public_address"], programme):
+        raise BadInput({"public_address": "Another programme has this address. Choose another one."})
     if wrong := _contact({"country": programme.country, **settings}):
         raise BadInput(wrong)
+    agreed = "compared" in settings and settings["compared"] != programme.compared
     for name, value in settings.items():
         setattr(programme, name, value)
     async with _named_once(), database.atomic():
         await programme.save()
-        await journal.write(
-            by, "programme.changed", programme, detail=", ".join(settings), programme=programme.id
-        )
+        await _note(by, programme, ", ".join(settings), agreed=agreed)
     return programme
+
+
+async def _note(by: Actor, programme: Programme, changed: str, *, agreed: bool) -> None:
+    """`agreed`: others may see something of it from now on, or no longer."""
+    await journal.write(by, "programme.changed", programme, detail=changed, programme=programme.id)
+    if agreed:
+        word = "agreed" if programme.compared else "no longer"
+        await journal.write(by, "programme.compared", programme, detail=word, programme=programme.id)
+
+
+async def _is_taken(address: str, programme: Programme) -> bool:
+    others = (Programme.public_address == address) & (Programme.id != programme.id)
+    return bool(address) and await Programme.exists().where(others)

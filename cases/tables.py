@@ -72,7 +72,11 @@ class Programme(Table, tablename="programme"):
     owed_sittings_earn = Boolean(default=True)  # who owes a sitting earns credits for it too
     credit_floor_minutes = Integer(null=True, default=None)  # an account may not sink below; none: it may
     asks_first = Boolean(default=False)  # True: a free place is offered to nobody before she says so
+    compared = Boolean(default=False)  # True: other programmes see where it stands in a funnel
     headline = Varchar(length=40, default="proven-12")  # the definition its outcomes open with
+    public_address = Varchar(length=40, default="")  # of its figures for everybody; empty: there are none
+    public_years = Integer(default=1)  # how many years of acceptances one release is of
+    public_threshold = Integer(default=10)  # smaller counts are hidden from the public
     created_at = Timestamptz()
 
 
@@ -628,6 +632,33 @@ class Uncounted(Table, tablename="uncounted"):
 
     person = UUID(primary_key=True, null=False)
     programme = ForeignKey(references=Programme, null=False)
+
+
+class Release(Table, tablename="public_release"):
+    """Figures for everybody, of those accepted in a period: frozen by the database once published."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    state = Varchar(length=10)  # draft | published | withdrawn
+    number = Integer(null=True, default=None)  # 1, 2, ... of the programme, from its publication
+    period = Varchar(length=9)  # 2024, or 2023-2024
+    definition = Varchar(length=40)
+    version = Integer()  # of the definition
+    extract_on = Date()
+    threshold = Integer()
+    shown = Text()  # JSON: what the public sees, to the letter
+    shown_sha256 = Varchar(length=64)
+    exact_sealed = Text()  # the same tables with their true counts: later releases are kept apart by them
+    drafted_at = Timestamptz()
+    drafted_by_id = Varchar(length=60)
+    drafted_by_name = Varchar(length=120)
+    published_at = Timestamptz(null=True, default=None)
+    published_by_id = Varchar(length=60, default="")
+    published_by_name = Varchar(length=120, default="")
+    withdrawn_at = Timestamptz(null=True, default=None)
+    withdrawn_by_id = Varchar(length=60, default="")
+    withdrawn_by_name = Varchar(length=120, default="")
+    withdrawn_why = Varchar(length=300, default="")  # the public reads it
 
 
 class Removal(Table, tablename="removal"):

@@ -9,7 +9,7 @@ from cases import database, journal, people, programmes
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused, Taken
 from cases.tables import Programme
-from panel import letters, links, passwords, second_factor, sign_ins
+from panel import letters, links, passwords, second_factor, sign_ins, tokens
 from panel.tables import Account, Juror
 from scheduling import facilitators
 from scheduling.tables import Facilitator
@@ -139,12 +139,13 @@ async def know(email: str, password: str) -> Account | None:
 
 
 async def set_password(account: Account, password: str) -> None:
-    """A new password ends every sign-in."""
+    """A new password ends every sign-in, and every token that pulls figures."""
     passwords.check(password, account.name, account.email)
     kept = await passwords.hashed(password)
     async with database.atomic():
         await Account.update({Account.password_hash: kept}).where(Account.id == account.id)
         await sign_ins.end_all(account.id)
+        await tokens.end_all(account.id)
         await journal.write(sign_ins.actor_of(account), "account.password", account)
     account.password_hash = kept
 
@@ -166,6 +167,7 @@ async def disable(by: Actor, account: Account) -> None:
     async with database.atomic():
         await Account.update({Account.disabled_at: now()}).where(Account.id == account.id)
         await sign_ins.end_all(account.id)
+        await tokens.end_all(account.id)
         await links.withdraw("enrol", account=account.id)
         await facilitators.close(account.id, closed=True)
         await journal.write(by, "account.disabled", account)
@@ -187,6 +189,7 @@ async def enrol_again(by: Actor, account: Account) -> str:
             {Account.enrolled_at: None, Account.password_hash: "", Account.totp_sealed: None}
         ).where(Account.id == account.id)
         await sign_ins.end_all(account.id)
+        await tokens.end_all(account.id)
         await journal.write(by, "account.enrols-again", account)
         token = await enrolment(account)
         await mail_enrolment(account, token)

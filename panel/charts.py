@@ -10,24 +10,13 @@ from math import floor
 from markupsafe import Markup, escape
 
 from cases.evaluation.survival import Step, at
+from panel import drawing
+from panel.drawing import Sheet, Told
 
 DAYS_A_MONTH = 365 / 12
 TENTH = 0.1
 LETTERS = 14  # how high they are
 HIGHEST_FLOOR = 0.5  # the axis begins at 50 %, or lower where the curve falls further
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The size of a drawing and the room round its field, in units of the drawing."""
-
-    name: str
-    width: int
-    height: int
-    left: int
-    right: int
-    top: int = 14
-    bottom: int = 56
 
 
 WIDE = Sheet("wide", 760, 400, 62, 76)
@@ -44,6 +33,7 @@ class Curve:
     title: str
     told: str  # the same in a sentence, for whoever does not see it
     lowest: float = 1.0  # of another curve in the same drawing
+    between: bool = False  # it is known at some days alone: dashes lead from one to the next
 
     @property
     def floor(self) -> float:
@@ -78,25 +68,7 @@ def _drawing(curve: Curve, other: Curve | None, sheet: Sheet) -> Markup:
     parts += [_end(curve, ends[0])]
     if other:
         parts += [_end(other, apart(ends[1], ends[0]))]
-    return drawn("curve", sheet, curve.title, curve.told, parts)
-
-
-def drawn(what: str, sheet: Sheet, title: str, told: str, parts: Sequence[Markup]) -> Markup:
-    """One drawing with its title and its words, by which it is known to whoever does not see it."""
-    name = f"{what}-{sheet.name}"
-    return Markup(
-        '<svg class="app-chart app-chart--{kind}" viewBox="0 0 {width} {height}" role="img"'
-        ' aria-labelledby="{name}-title {name}-told"><title id="{name}-title">{title}</title>'
-        '<desc id="{name}-told">{told}</desc>{parts}</svg>'
-    ).format(
-        kind=sheet.name,
-        width=sheet.width,
-        height=sheet.height,
-        name=name,
-        title=title,
-        told=told,
-        parts=Markup("").join(parts),
-    )
+    return drawing.picture(Told("curve", curve.title, curve.told), sheet, parts)
 
 
 def _x(day: float, curve: Curve, sheet: Sheet) -> float:
@@ -116,7 +88,7 @@ def _grid(curve: Curve, sheet: Sheet) -> Iterator[Markup]:
         yield Markup('<line class="app-chart__grid" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(
             sheet.left, y, right, y
         )
-        yield text(sheet.left - 8, y + 6, f"{tenth * 10}%", "end")
+        yield drawing.text((sheet.left - 8, y + 6), f"{tenth * 10}%", "end")
 
 
 def _axis(curve: Curve, sheet: Sheet) -> Iterator[Markup]:
@@ -129,14 +101,9 @@ def _axis(curve: Curve, sheet: Sheet) -> Iterator[Markup]:
         yield Markup('<line class="app-chart__axis" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(
             x, foot, x, foot + 6
         )
-        yield text(x, foot + 24, str(month), "middle")
-    yield text((sheet.left + right) / 2, sheet.height - 8, "Months since the acceptance", "middle")
-
-
-def text(x: float, y: float, words: str, anchor: str) -> Markup:
-    return Markup('<text class="app-chart__text" x="{}" y="{}" text-anchor="{}">{}</text>').format(
-        x, y, anchor, words
-    )
+        yield drawing.text((x, foot + 24), str(month), "middle")
+    below = (sheet.left + right) / 2, sheet.height - 8
+    yield drawing.text(below, "Months since the acceptance", "middle")
 
 
 def _band(curve: Curve, sheet: Sheet, kind: str = "") -> Markup:
@@ -150,14 +117,18 @@ def _band(curve: Curve, sheet: Sheet, kind: str = "") -> Markup:
 def _line(curve: Curve, sheet: Sheet, kind: str = "") -> Markup:
     stairs = _stairs(curve, [(step.day, step.share) for step in curve.shown], sheet)
     points = " ".join(f"{x},{y}" for x, y in stairs)
-    return Markup('<polyline class="app-chart__line{}" points="{}"/>').format(kind, points)
+    dashes = Markup(' stroke-dasharray="10 7"') if curve.between else ""
+    return Markup('<polyline class="app-chart__line{}"{} points="{}"/>').format(kind, dashes, points)
 
 
 def _stairs(curve: Curve, points: Sequence[tuple[int, float]], sheet: Sheet) -> list[tuple[float, float]]:
-    """Level until the day of the next step, then down: what held stays until it changes."""
+    """Level until the day of the next step, then down: what held stays until it changes.
+
+    Straight from one to the next where nothing is known of the days between.
+    """
     found: list[tuple[float, float]] = []
     for day, share in points:
-        if found:
+        if found and not curve.between:
             found.append((_x(day, curve, sheet), found[-1][1]))
         found.append((_x(day, curve, sheet), _y(share, curve, sheet)))
     return [*found, (_x(curve.last, curve, sheet), found[-1][1])]

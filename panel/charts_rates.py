@@ -6,7 +6,9 @@ from math import ceil
 
 from markupsafe import Markup
 
-from panel.charts import NARROW, WIDE, Sheet, drawn, text
+from panel import drawing
+from panel.charts import NARROW, WIDE
+from panel.drawing import Sheet, Told
 
 STEP, TENTH = 0.05, 0.1
 WIDEST = 0.5  # of the scale, before it goes in tenths
@@ -43,7 +45,7 @@ def _drawing(points: Sequence[Point], title: str, told: str, sheet: Sheet) -> Ma
     parts = [*_scale(step, steps, sheet)]
     for number, one in enumerate(points):
         parts += _row(one, number, step * steps, sheet)
-    return drawn("rates", sheet, title, told, parts)
+    return drawing.picture(Told("rates", title, told), sheet, parts)
 
 
 def _x(share: float, most: float, sheet: Sheet) -> float:
@@ -51,37 +53,27 @@ def _x(share: float, most: float, sheet: Sheet) -> float:
 
 
 def _scale(step: float, steps: int, sheet: Sheet) -> Iterator[Markup]:
-    foot = sheet.height - sheet.bottom
+    foot = sheet.foot
     for number in range(steps + 1):
         x = _x(step * number, step * steps, sheet)
-        yield Markup('<line class="app-chart__grid" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(
-            x, sheet.top, x, foot
-        )
-        yield text(x, foot + 24, f"{step * number:.0%}", "middle")
-    yield Markup('<line class="app-chart__axis" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(
-        sheet.left, foot, sheet.width - sheet.right, foot
-    )
-    yield text(
-        (sheet.left + sheet.width - sheet.right) / 2, sheet.height - 8, "Share with an event", "middle"
-    )
+        yield drawing.line("grid", (x, sheet.top), (x, foot))
+        yield drawing.text((x, foot + 24), f"{step * number:.0%}", "middle")
+    yield drawing.line("axis", (sheet.left, foot), (sheet.end, foot))
+    yield drawing.text(((sheet.left + sheet.end) / 2, sheet.height - 8), "Share with an event", "middle")
 
 
 def _row(one: Point, number: int, most: float, sheet: Sheet) -> Iterator[Markup]:
     other = "-other" if number else ""
     y = sheet.top + number * ROW + 48
     low, x, high = (_x(share, most, sheet) for share in (one.low, one.share, one.high))
-    yield text(sheet.left + 4, y - 22, one.words, "start")
-    for x1, y1, x2, y2 in (
-        (low, y, high, y),
-        (low, y - TICK, low, y + TICK),
-        (high, y - TICK, high, y + TICK),
+    yield drawing.text((sheet.left + 4, y - 22), one.words)
+    for start, end in (
+        ((low, y), (high, y)),
+        ((low, y - TICK), (low, y + TICK)),
+        ((high, y - TICK), (high, y + TICK)),
     ):
-        yield Markup('<line class="app-chart__whisker{}" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(
-            other, x1, y1, x2, y2
-        )
+        yield drawing.line(f"own{other}", start, end)
     if number:
-        yield Markup('<rect class="app-chart__point-other" x="{}" y="{}" width="12" height="12"/>').format(
-            round(x - 6, 1), y - 6
-        )
+        yield drawing.square("point-other", (x, y), 6)
     else:
-        yield Markup('<circle class="app-chart__point" cx="{}" cy="{}" r="7.5"/>').format(x, y)
+        yield drawing.dot("point", (x, y), 7.5)

@@ -43,7 +43,7 @@ STALE = "This page was open too long, or belongs to another sign-in. Go back, lo
 SHORTEST_ID = 20
 LONG = 40  # characters
 NEVER_SHOWN = ("password", "again", "present", "code", "which")
-UNSIGNED = ("/static/", "/health")  # nobody needs to be known there
+UNSIGNED = ("/static/", "/health", "/public/")  # nobody needs to be known there
 
 
 class Security:

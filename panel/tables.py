@@ -443,3 +443,21 @@ class Feedback(Table, tablename="feedback"):
     words_sealed = Text(null=True, default=None)  # what changed
     asked_at = Timestamptz()
     answered_at = Timestamptz(null=True, default=None)
+
+
+class Token(Table, tablename="token"):
+    """A key of an evaluator's own, with which a program of theirs pulls figures. Stored hashed, and never
+    without an end; it is of the programme of its account.
+    """
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    account = ForeignKey(references=Account, null=False)
+    label = Varchar(length=60)  # what its owner calls it; the journal names it so
+    sees = Varchar(length=6)  # exact | public
+    token_hash = Varchar(length=64)  # unique
+    made_at = Timestamptz()
+    expires_at = Timestamptz()
+    revoked_at = Timestamptz(null=True, default=None)
+    used_at = Timestamptz(null=True, default=None)
+    pulls = Integer(default=0)

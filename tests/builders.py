@@ -13,7 +13,9 @@ from cases import consents, programmes, sealing, search
 from cases.actors import Actor, now, the_command
 from cases.new_referrals import SAFE, NewReferral
 from cases.tables import Case, HarmedPerson, Meeting, Offence, Person, Programme, Referral, Supporter
-from panel.tables import Account, Juror, Letter, Seat
+from panel import tokens
+from panel.sign_ins import actor_of
+from panel.tables import Account, Juror, Letter, Seat, Token
 from scheduling.tables import Closure, Facilitator, Hearing, Room, Series, Session, Venue
 
 _number = count(1)
@@ -69,6 +71,12 @@ async def an_account(role: str = "coordinator", programme: Programme | None = No
         "created_at": now(),
     }
     return await kept(Account(**{**made, **only}))
+
+
+async def a_token(account: Account, **only: Any) -> tuple[Token, str]:
+    """A token of an evaluator's own, and its key."""
+    wanted = tokens.Wanted(**{"label": "R at the university", "sees": "exact", "days": 90, **only})
+    return await tokens.make(account, wanted, actor_of(account))
 
 
 async def a_person(programme: Programme | None = None, **only: Any) -> Person:

@@ -123,8 +123,8 @@ class Expected:
     def holds(self, status: int, location: str) -> bool:
         signs_in = status == 303 and location.startswith("/sign-in")
         match self.words:
-            case "404":
-                return status == 404
+            case "401" | "404":
+                return status == int(self.words)
             case "the way to sign in":
                 return signs_in
             case "something":  # a form left empty is 422, a step too early 409: it was let in
@@ -137,8 +137,9 @@ def expects(route: Route, who: str, whose: str) -> Expected:
     """The rule of the house, as one table."""
     rule = route.rule
     assert rule is not None
-    if rule.public:
-        return Expected("404" if route.takes_token or rule.demo else "anything but a fault")
+    if rule.sees or rule.public:  # programs: nobody by a cookie; tests/panel/web/test_api.py has tokens
+        hidden = route.takes_token or rule.demo
+        return Expected("401" if rule.sees else "404" if hidden else "anything but a fault")
     if who == NOBODY or rule.stage != FULL:
         return Expected("the way to sign in")
     if who not in rule.roles or whose == "missing" or (rule.lead and who != LEAD):

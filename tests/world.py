@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from cases import agreements, concerns, corrections, database, follow_ups, outcomes, programmes, retention
 from cases.actors import Actor, now
-from cases.tables import Agreement, Case, Correction, HoursEntry, Offence, Person, Term
+from cases.tables import Agreement, Case, Correction, HoursEntry, Offence, Person, Release, Term
 from panel import drafts, importing, jurors
 from panel.sign_ins import actor_of
 from panel.tables import Account, Away, Conflict, Requirement, Training
@@ -28,6 +28,7 @@ from tests.builders import (
     a_seat,
     a_series,
     a_supporter,
+    a_token,
     an_account,
     kept,
     somebody,
@@ -36,6 +37,7 @@ from tests.compared import a_group
 from tests.ledgers import an_offer, time_given
 from tests.matrix import World
 from tests.planned import a_plan
+from tests.published import a_kept_release
 
 
 async def a_world() -> World:
@@ -60,6 +62,9 @@ async def a_world() -> World:
     other |= await what_a_referrer_has(await an_account("referrer", there))
     had = await what_a_juror_has(here, people["juror"].id, await a_case(here))
     offer = await an_offer(people["juror"])
+    own["token_id"], other["token_id"] = [
+        (await a_token(one))[0].id for one in (people["evaluator"], await an_account("evaluator", there))
+    ]
     theirs = {"seat_id": seat.id, "away_id": had["away_id"], "offer_id": offer.id}
     return World(
         {"own": here, "other": there},
@@ -127,6 +132,9 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
         "letter_id": (await a_letter(programme)).id,
         "correction_id": (await a_correction(actor_of(coordinator), person)).id,
         "plan_id": (await a_plan(programme, [case], actor_of(coordinator))).id,
+        "release_id": (await a_kept_release(programme, year=1990 + await Release.count())).id,
+        "address": "nowhere",
+        "number": 1,
         "removal_id": await a_removal(programme, actor_of(coordinator)),
         **await what_came_to_light(programme, actor_of(coordinator)),
         **await extracts.one_of_each(programme, case),

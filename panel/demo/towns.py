@@ -11,7 +11,17 @@ from typing import Any
 from cases import programmes
 from cases.actors import now, telling, the_command
 from panel import accounts, post
-from panel.demo import before, beginning, compared, corners, evenings, referrals, time_given, tonight
+from panel.demo import (
+    before,
+    beginning,
+    compared,
+    corners,
+    evenings,
+    referrals,
+    releasing,
+    time_given,
+    tonight,
+)
 from panel.demo.beginning import BEGINS
 from panel.demo.people import TOWNS, Town
 from panel.demo.story import Story
@@ -52,6 +62,9 @@ async def tell(settings: Settings, every: Sequence[Town] = TOWNS) -> list[Story]
                     await _tell_corners(story)
         await _post(settings, days_ago)
     await before.remember(years, 0)
+    with telling(now() - timedelta(hours=20)):
+        for story in stories:
+            await releasing.tell(story)
     return stories
 
 

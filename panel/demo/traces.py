@@ -19,10 +19,11 @@ from cases.tables import (
     Offence,
     OwnDefinition,
     Programme,
+    Release,
     Standing,
     Uncounted,
 )
-from panel.tables import Account, Draft, Import, Requirement, Tap, Wording
+from panel.tables import Account, Draft, Import, Requirement, Tap, Token, Wording
 from scheduling.tables import (
     Closure,
     Facilitator,
@@ -36,8 +37,8 @@ from scheduling.tables import (
 # What a programme lays down, whoever comes; and what is written apart, or worked out from the rest.
 LAID = (
     *(Account, Closure, Counter, Draft, Facilitator, FacilitatorAway, FacilitatorTime),
-    *(GridLevel, Import, JournalEntry, Offence, Requirement, Room, Series, Tap, Venue, Wording),
-    *(ComparisonGroup, Counted, OwnDefinition, Standing, Uncounted),
+    *(GridLevel, Import, JournalEntry, Offence, Requirement, Room, Series, Tap, Token, Venue, Wording),
+    *(ComparisonGroup, Counted, OwnDefinition, Release, Standing, Uncounted),
 )
 Row = dict[str, Any]
 Rows = dict[type[Table], list[Row]]

@@ -1,5 +1,7 @@
 """Who may. Every route says it in its `opt`: `opt=allow("coordinator")` or `opt=public("why")`.
 
+What programs ask says `opt=bearer("exact")`: a token alone opens it, and no cookie does.
+
 One guard for the whole application denies a route that says nothing. What somebody may not see is
 not found. A handler asks for `by: NamedDependency[Actor]`, `visitor: NamedDependency[Visitor]` or
 `programme: NamedDependency[Programme]`; every query of a programme's rows names `by.programme`.
@@ -15,9 +17,11 @@ from litestar.handlers.base import BaseRouteHandler
 from cases.actors import Actor
 from cases.errors import NotFound
 from cases.tables import Programme
-from panel import security
+from panel import security, tokens
+from panel.paces import PACES
 from panel.settings import Settings
 from panel.sign_ins import FULL, Visitor
+from panel.tokens import Bearer
 
 RULE = "access"
 ROLES = ("administrator", "coordinator", "facilitator", "juror", "evaluator", "referrer")
@@ -33,6 +37,7 @@ class Rule:
     public: str = ""
     demo: bool = False
     lead: bool = False  # of these roles, the safeguarding lead alone
+    sees: tuple[str, ...] = ()  # no person: a program with a token of one of these views
 
 
 class SignInFirst(Exception):
@@ -41,6 +46,26 @@ class SignInFirst(Exception):
     def __init__(self, path: str = "") -> None:
         super().__init__(path)
         self.path = path
+
+
+class NoToken(Exception):
+    """A program without a good token. `given`: it sent one, which is not good (any more)."""
+
+    def __init__(self, *, given: bool) -> None:
+        super().__init__()
+        self.given = given
+
+
+class OtherView(Exception):
+    """The token is good, but not for this."""
+
+
+class TooFast(Exception):
+    """Too many pulls with one token. `seconds` to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        self.seconds = seconds
 
 
 def allow(*roles: str, stage: str = FULL, lead: bool = False) -> dict[str, Any]:
@@ -59,11 +84,21 @@ def public(why: str, *, demo: bool = False) -> dict[str, Any]:
     return {RULE: Rule(public=why, demo=demo)}
 
 
+def bearer(*sees: str) -> dict[str, Any]:
+    """A program may that holds a token of one of these views. Nobody who is signed in, by that alone."""
+    if not sees or set(sees) - set(tokens.SEES):
+        raise ValueError(f"no such view: {', '.join(sees) or 'none given'}")
+    return {RULE: Rule(sees=sees)}
+
+
 async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """The application's one guard: the rule, then the token of a form that acts."""
     rule = handler.opt.get(RULE)
     if rule is None:
         raise NotFound
+    if rule.sees:
+        connection.scope["state"]["bearer"] = await _admitted(rule, connection)
+        return
     acting = connection if isinstance(connection, Request) and connection.method not in SAFE else None
     try:
         check(rule, connection)
@@ -73,6 +108,21 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         raise
     if acting:
         await security.check_form(acting)
+
+
+async def _admitted(rule: Rule, connection: ASGIConnection[Any, Any, Any, Any]) -> Bearer:
+    if problem := security.door_of(connection).problem:
+        raise problem
+    scheme, _, key = connection.headers.get("authorization", "").partition(" ")
+    is_bearer = scheme.casefold() == "bearer"
+    found = await tokens.find(key.strip(), security.door_of(connection).address) if is_bearer else None
+    if found is None:
+        raise NoToken(given=is_bearer)
+    if seconds := PACES.wait(found.token):
+        raise TooFast(seconds)
+    if found.sees not in rule.sees:
+        raise OtherView
+    return found
 
 
 def check(rule: Rule, connection: ASGIConnection[Any, Any, Any, Any]) -> None:
@@ -105,6 +155,11 @@ async def provide_visitor(request: Request[Any, Any, Any]) -> Visitor:
 
 async def provide_by(request: Request[Any, Any, Any]) -> Actor:
     return (await provide_visitor(request)).actor
+
+
+async def provide_bearer(request: Request[Any, Any, Any]) -> Bearer:
+    found: Bearer = request.state.bearer
+    return found
 
 
 async def provide_programme(request: Request[Any, Any, Any]) -> Programme:

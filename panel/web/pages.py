@@ -37,11 +37,15 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Tonight", "/tonight"),
         ("My times", "/my-times"),
     ),
-    "evaluator": (("Outcomes", "/outcomes"), ("Follow-ups", "/follow-ups"), ("Feedback", "/feedback")),
+    "evaluator": (
+        *(("Outcomes", "/outcomes"), ("Follow-ups", "/follow-ups"), ("Feedback", "/feedback")),
+        ("Pulling figures", "/tokens"),
+    ),
     "referrer": (("My referrals", "/my-referrals"), ("Refer somebody", "/refer")),
     "administrator": (
         ("Programmes", "/administration"),
         ("Accounts", "/administration/accounts"),
+        ("Tokens", "/administration/tokens"),
         ("Jobs", "/administration/jobs"),
         ("Names removed", "/removals"),
     ),

@@ -75,6 +75,9 @@ class Settings(msgspec.Struct):
     brief_hours: Annotated[int, msgspec.Meta(ge=0, le=336)]
     quiet_from: time
     quiet_until: time
+    public_years: Annotated[int, msgspec.Meta(ge=1, le=5)] = 1
+    public_threshold: Annotated[int, msgspec.Meta(ge=5, le=100)] = 10
+    public_address: Word = ""
     contact_phone: Word = ""
     credit_floor_minutes: Annotated[int, msgspec.Meta(ge=-60_000, le=0)] | None = None
     hearing_days_working: bool = False
@@ -88,6 +91,7 @@ class Settings(msgspec.Struct):
     seeks_clerk: bool = False
     owed_sittings_earn: bool = False
     asks_first: bool = False
+    compared: bool = False
 
 
 class Words(msgspec.Struct):

@@ -98,7 +98,11 @@ def _waits(found: list[Course], programme: Programme) -> list[Row]:
     for part in courses.parts(programme):
         one = courses.waits_of(found, part, programme)
         way = f"{WORDS[part.start]} to {WORDS[part.end].lower()}"
-        kept = [f"{part.standard} {_unit(part)}", reports.share(one.within), reports.limits(one.within)]
+        kept = [
+            f"{part.standard} {courses.unit(part)}",
+            reports.share(one.within),
+            reports.limits(one.within),
+        ]
         rows.append(
             {
                 "n": one.n,
@@ -110,10 +114,6 @@ def _waits(found: list[Course], programme: Programme) -> list[Row]:
             }
         )
     return rows
-
-
-def _unit(part: courses.Part) -> str:
-    return "working days" if part.working else "days"
 
 
 def _days(count: float | None) -> str:
@@ -139,7 +139,7 @@ async def download(
     for part in courses.parts(programme):
         one = courses.waits_of(found, part, programme)
         kept = [one.n, one.within.k if one.within else "", *reports.cells(one.within)]
-        took = [one.median, one.slow, part.standard, _unit(part), one.open]
+        took = [one.median, one.slow, part.standard, courses.unit(part), one.open]
         lines.append(["Days within the standard", WORDS[part.start], WORDS[part.end], *kept, *took, *days])
     return viewing.sheet(request, "way-and-waits", HEADINGS, lines)
 

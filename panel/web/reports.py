@@ -19,10 +19,13 @@ REPORTS: Mapping[str, str] = {
     "/outcomes": "Reoffending",
     "/outcomes/measures": "Every measure",
     "/outcomes/journey": "The way and the waits",
+    "/outcomes/disparity": "Alike for everybody?",
+    "/outcomes/monitoring": "More than chance?",
     "/outcomes/annual": "Annual report",
     "/outcomes/grant": "Grant worksheet",
     "/outcomes/comparisons": "Compared with",
     "/outcomes/definitions": "What is counted",
+    "/outcomes/releases": "Published figures",
     "/outcomes/published": "What others published",
 }
 PARTS = ("day", "month", "year")

@@ -10,6 +10,8 @@ from cases import people
     [
         ("PC Rowan Hale", "Rowan"),
         ("Mr Hale", "Mr Hale"),
+        ("K", "K"),
+        ("", ""),
         ("J Moss", "J Moss"),
         ("J. R. Moss", "J. R. Moss"),
         ("Zoë", "Zoë"),

@@ -19,13 +19,15 @@ from tests.builders import (
     a_referral,
     a_seat,
 )
-from tests.journeys import agreeing, banking, graduating, linking, periods, tonight
+from tests.journeys import agreeing, banking, graduating, linking, periods, releasing, tonight
 from tests.journeys.crawling import Cookies, Stop
 
 COORDINATOR = "coordinator"
 REPORTS = {
     "/outcomes/annual?year=2026": "annual report of 2026",
     "/outcomes/grant?from-day=1&from-month=1&from-year=2199": "grant worksheet of nobody",
+    "/outcomes/disparity?by=age&to=nonsense": "alike for everybody, by age",
+    "/outcomes/monitoring?definition=referral-6&part=accepted": "more than chance, by another definition",
     "/outcomes/journey?from-day=1&from-month=1&from-year=2199": "way and waits of nobody",
     "/outcomes/journey?from-day=31&from-month=2&from-year=2026": "way and waits, a day that is none",
 }
@@ -46,6 +48,7 @@ async def stops(programme: Programme, account: Account, cookies: Cookies) -> Asy
         banking.of_the_office(programme, by),
         periods.of_the_office(programme, by),
         linking.of_the_office(programme, by),
+        releasing.of_the_office(programme),
     )
     for part in (*parts, *more):
         async for name, path in part:

@@ -112,7 +112,8 @@ def of_the_office(route: Route) -> bool:
 
 
 def of_others(route: Route) -> bool:
-    return not of_the_office(route)
+    for_programs = route.rule is not None and bool(route.rule.sees)
+    return not of_the_office(route) and not for_programs
 
 
 @ON_SQLITE

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cases.tables import Programme
-from panel import importing, sign_ins
+from panel import importing, sign_ins, tokens
 from panel.demo import corners, towns
 from panel.demo.people import TOWNS
 from panel.sign_ins import actor_of
 from panel.tables import Account
-from tests.builders import a_facilitator, a_juror, a_programme, an_account
+from tests.builders import a_facilitator, a_juror, a_programme, a_token, an_account
 from tests.journeys import (
     agreeing,
     asking,
@@ -20,6 +20,7 @@ from tests.journeys import (
     graduating,
     offices,
     phones,
+    releasing,
 )
 from tests.journeys.crawling import Cookies, Stop, signed_in
 from tests.visiting import settings
@@ -53,6 +54,7 @@ async def an_office() -> Grounds:
         grounds.begin[account.role] = (cookies, ["/", "/my-account"])
     coordinator = next(one for one in people if one.role == "coordinator")
     await _files(coordinator)
+    await _tokens(next(one for one in people if one.role == "evaluator"))
     cookies, begin = grounds.begin["coordinator"]
     begin.extend(["/imports", "/imports?kind=jurors", "/hearings?view=list", "/concerns"])
     grounds.stops = [
@@ -81,6 +83,13 @@ async def _files(coordinator: Account) -> None:
     await importing.confirm(by, (await importing.preview(by, "jurors", pool.name, pool.read_bytes())).id)
 
 
+async def _tokens(evaluator: Account) -> None:
+    """One that is good, and one that was revoked."""
+    await a_token(evaluator)
+    ended, _ = await a_token(evaluator, label="Quarterly report", sees="public")
+    await tokens.revoke(ended, actor_of(evaluator))
+
+
 async def outside() -> Grounds:
     """Whoever is not of the office: by link, on the phone, at an agency, without any account."""
     programme = await a_programme(brief_hours=48, standby=1, self_referral=True)
@@ -104,6 +113,7 @@ async def outside() -> Grounds:
         agreeing.by_link(programme, actor_of(coordinator)),
         graduating.by_link(programme, actor_of(coordinator), juror),
         banking.on_the_phone(programme, actor_of(coordinator), juror),
+        releasing.of_anybody(programme),
     ):
         grounds.stops += [stop async for stop in part]
     return grounds

@@ -1,0 +1,48 @@
+"""The figures that a program asked for, from the record, as rows."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from cases import followed, measured
+from cases.evaluation import catalogue
+from cases.evaluation.figures import Figure
+from cases.tables import Programme
+from panel import pulls
+from panel.pulls import Wanted
+
+
+async def figures(programme: Programme, wanted: Wanted) -> list[dict[str, Any]]:
+    """In the order of the measures; what else is counted comes behind them."""
+    found: list[Figure] = []
+    if wanted.asked.measures:
+        people = await followed.of(programme, wanted.asked.definition)
+        pulls.check_pair(wanted.asked, people)
+        # In a thread: intervals that are drawn take a moment, and others wait for their pages.
+        found += await asyncio.to_thread(catalogue.answer, people, wanted.asked)
+    for measure in wanted.others:
+        found += await OTHERS[measure](programme, wanted)
+    return [one.row() for one in found]
+
+
+async def _quarters(programme: Programme, wanted: Wanted) -> list[Figure]:
+    return await measured.by_quarter(programme, wanted.asked.definition)
+
+
+async def _gates(programme: Programme, wanted: Wanted) -> list[Figure]:
+    return await measured.gates(programme, wanted.first, wanted.last)
+
+
+async def _alike(programme: Programme, wanted: Wanted) -> list[Figure]:
+    """By each column alone, beside the largest group of it."""
+    days = wanted.first, wanted.last
+    passing = await measured.passing(programme, wanted.asked.definition, *days)
+    columns = [column for column in wanted.asked.by if column in measured.COLUMNS]
+    return [figure for column in columns for figure in measured.by_group(passing, column)]
+
+
+OTHERS: Mapping[str, Callable[[Programme, Wanted], Awaitable[list[Figure]]]] = {
+    "M11": _quarters,
+    "M13": _gates,
+    "M18": _alike,
+}
