@@ -119,10 +119,13 @@ async def draft(programme: Programme, period: str, by: Actor) -> Release:
 
 
 async def _drafted(programme: Programme, period: Period, definition: Definition, by: Actor) -> Release:
+    begun = now()  # what is published from here on it does not know of: see `publish`
     everybody = await followed.of(programme, definition)
     people = [one for one in everybody if period.covers(one.index)]
     before = [opened(one) for one in await _said(programme) if one.period == str(period)]
-    return await made(programme, period, definition, people, before, by=by)
+    row = await made(programme, period, definition, people, before, by=by)
+    row.drafted_at = begun
+    return row
 
 
 async def made(
@@ -250,6 +253,8 @@ async def publish(release: Release, by: Actor) -> Release:
             raise WrongState("What is hidden, or what counts, was changed since this draft. Draft it again.")
         if refused := _refusal(programme, periods.read(row.period), definition, said):
             raise WrongState(refused)
+        if any(one.period == row.period and one.published_at >= row.drafted_at for one in said):
+            raise WrongState("This period was published while this was drafted. Draft it again.")
         row.state, row.number = "published", max((one.number for one in said), default=0) + 1
         row.published_at, row.published_by_id, row.published_by_name = now(), by.id, by.name
         await row.save()

@@ -2,6 +2,7 @@
 
 from datetime import date
 from random import Random
+from uuid import uuid4
 
 import pytest
 
@@ -11,6 +12,7 @@ from cases.errors import BadInput, NotFound, Refused, WrongState
 from cases.evaluation import kept
 from cases.tables import JournalEntry, Release
 from tests.builders import a_programme, somebody
+from tests.builders import kept as kept_row
 from tests.published import a_release, accept, some, year_of
 
 pytestmark = pytest.mark.anyio
@@ -92,6 +94,17 @@ async def test_the_same_period_is_not_published_twice_with_nothing_changed(recor
     await a_release(programme)
     with pytest.raises(Refused, match="too little has changed"):
         await a_release(programme)
+
+
+async def test_a_draft_that_does_not_know_of_a_release_is_not_published(record):
+    programme, _ = await a_town()
+    period, by = str(year_of(programme)), somebody("coordinator", programme)
+    first = await releases.draft(programme, period, somebody("evaluator", programme))
+    await releases.publish(first, by)
+    late = Release(**{**first.to_dict(), "id": uuid4()})
+    await kept_row(late)
+    with pytest.raises(WrongState, match="Draft it again"):
+        await releases.publish(late, by)
 
 
 async def test_a_lower_threshold_than_an_earlier_one_is_refused(record):
