@@ -120,6 +120,11 @@ def parts(programme: Programme) -> tuple[Part, ...]:
     )
 
 
+def unit(part: Part) -> str:
+    """What its days are, and its standard. Pure."""
+    return "working days" if part.working else "days"
+
+
 def waits_of(courses: Sequence[Course], part: Part, programme: Programme) -> Waits:
     """Days of one part, in the days that its standard is in. Pure.
 

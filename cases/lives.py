@@ -21,6 +21,7 @@ CASES: Any = (Case.id, PERSON.id.as_alias("person"), Case.opened_on, PERSON.born
 LOOKS: Any = (
     FollowUp.case.as_alias("of_case"),
     *(FollowUp.window_days, FollowUp.state, FollowUp.checked_on, FollowUp.observed_until),
+    FollowUp.left_how,
 )
 SAID: Any = (
     Consent.case.as_alias("of_case"),
@@ -28,7 +29,7 @@ SAID: Any = (
 )
 EVENTS: Any = (
     Reoffence.case.as_alias("of_case"),
-    *(Reoffence.event, Reoffence.happened_on, Reoffence.proven_on),
+    *(Reoffence.event, Reoffence.happened_on, Reoffence.proven_on, Reoffence.level),
 )
 Rows = dict[UUID, list[dict[str, Any]]]
 ALWAYS = date.max.toordinal()
@@ -173,12 +174,13 @@ def _look(row: dict[str, Any], index: date) -> Look:
         row["state"],
         _day(row["checked_on"], index),
         _day(row["observed_until"], index),
+        row["left_how"],
     )
 
 
 def _happened(row: dict[str, Any], index: date) -> Happened:
     proven = _day(row["proven_on"], index)
-    return Happened(row["event"], (row["happened_on"] - index).days, proven)
+    return Happened(row["event"], (row["happened_on"] - index).days, proven, row["level"])
 
 
 def _day(on: date | None, index: date) -> int | None:

@@ -23,7 +23,9 @@ from tests.postgres_cluster import binaries, cluster
 KEYRING = Keyring({1: bytes(range(32))})
 MISSING = "PostgreSQL is not installed: nothing was tried on PostgreSQL."
 # A machine that is busy is no fault of what is tested.
-hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.register_profile(
+    "patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("patient")
 
 

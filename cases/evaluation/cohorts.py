@@ -22,6 +22,7 @@ class Look:
     state: str  # due | recorded | not_known
     checked: int | None = None
     until: int | None = None
+    left: str = ""  # moved | died | custody: why no further
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Happened:
     event: str
     day: int
     proven: int | None = None
+    severity: str = ""  # a level of the programme, A the least; empty: not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ Two figures with different definitions are never put side by side.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 VERSION = 1  # of this table: a definition that changes is a new version, and old figures say the old one
+INDEX = "the accepted referral"
 CLOCK = "the day the referral was accepted"  # the index event: intention to treat
 BASIS = "everybody whose referral was accepted, whatever became of the case; each person once"
 MONTHS: Mapping[int, str] = {183: "6 months", 365: "12 months", 730: "24 months"}
@@ -43,6 +45,30 @@ class Definition:
         """The whole definition in a sentence."""
         proven = f", and is proven within {self.complete_after} days of it" if self.waits_for_proof else ""
         return f"{self.title}: it happens in the {self.window} days after {CLOCK}{proven}."
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """For the envelope."""
+        return {
+            "definition": self.name,
+            "version": self.version,
+            "event": self.event,
+            "window": self.window,
+            "waiting": self.waiting,
+            "index_event": INDEX,
+            "clock_start": CLOCK,
+            "source": self.source,
+        }
+
+    @property
+    def differences(self) -> dict[str, object]:
+        """What must be alike where two stand side by side, by the words for it."""
+        return {
+            "definition": f"{self.name}, version {self.version}",
+            "event": self.event,
+            "window in days": self.window,
+            "waiting time in days": self.waiting,
+        }
 
     @property
     def waits_for_proof(self) -> bool:

@@ -10,10 +10,9 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
-from cases.evaluation.definitions import CLOCK, Definition
+from cases.evaluation.definitions import Definition
+from cases.evaluation.meanings import Meaning
 from cases.evaluation.survival import Step
-
-INDEX = "the accepted referral"
 
 
 class NotBeside(ValueError):
@@ -24,14 +23,16 @@ class NotBeside(ValueError):
 class Figure:
     """n people (reoffenders, for M4), k of them with an event (or k events: M3, M4, M6).
 
-    `at`: days after the index event. `refused`: why there is no value, in words. `complete`: whether the
-    window and the waiting time of everybody in the group are over. `more`: what only this measure has.
+    `definition`: of what counts again and for how long, or the meaning of what is no reoffending figure.
+    `at`: days after the index event; None where there is none. `refused`: why there is no value, in words.
+    `complete`: whether the window and the waiting time of everybody in the group are over. `more`: what
+    only this measure has.
     """
 
     measure: str
     group: Mapping[str, str]
-    at: int
-    definition: Definition
+    at: int | None
+    definition: Definition | Meaning
     extract: date
     complete: bool
     n: float = 0
@@ -58,7 +59,9 @@ class Figure:
             "low": self.low,
             "high": self.high,
             "interval": self.interval,
-            **_meaning(self),
+            **self.definition.told,
+            "extract": self.extract.isoformat(),
+            "complete": self.complete,
             "suppressed": self.suppressed,
             "refused": self.refused,
             "notes": list(self.notes),
@@ -66,22 +69,6 @@ class Figure:
         curve = {} if self.curve is None else {"curve": [_step(one) for one in self.curve]}
         found: dict[str, Any] = _told(plain | curve | dict(self.more))
         return found
-
-
-def _meaning(figure: Figure) -> dict[str, Any]:
-    one = figure.definition
-    return {
-        "definition": one.name,
-        "version": one.version,
-        "event": one.event,
-        "window": one.window,
-        "waiting": one.waiting,
-        "index_event": INDEX,
-        "clock_start": CLOCK,
-        "source": one.source,
-        "extract": figure.extract.isoformat(),
-        "complete": figure.complete,
-    }
 
 
 def _step(one: Step) -> dict[str, float]:
@@ -106,16 +93,13 @@ def _told(value: Any) -> Any:
 
 def beside(a: Figure, b: Figure) -> tuple[Figure, Figure]:
     """Both figures. NotBeside where they are not of one measure, one definition and one horizon."""
-    one, other = a.definition, b.definition
-    pairs = (
-        ("measure", a.measure, b.measure),
-        ("definition", f"{one.name}, version {one.version}", f"{other.name}, version {other.version}"),
-        ("event", one.event, other.event),
-        ("window in days", one.window, other.window),
-        ("waiting time in days", one.waiting, other.waiting),
-        ("day", a.at, b.at),
-    )
+    one, other = _alike(a), _alike(b)
+    pairs = [(what, one.get(what), other.get(what)) for what in one | other]
     differing = [f"{what} ({mine} and {theirs})" for what, mine, theirs in pairs if mine != theirs]
     if differing:
         raise NotBeside(f"These two cannot stand side by side: they differ in {', '.join(differing)}.")
     return a, b
+
+
+def _alike(one: Figure) -> dict[str, object]:
+    return {"measure": one.measure, **one.definition.differences, "day": one.at}

@@ -21,6 +21,9 @@ NOT_COUNTED = {
     "young": "{} not yet mature: window and waiting time are not over",
     "late": "{} seen only from a later day than the index event",
     "left": "{} not seen to the end of the window",
+    "unchecked": "{} of whom nobody asked yet, or the answer covers too little",
+    "not_known": "{} of whom somebody asked, and nobody could say",
+    "said_no": "{} who said no to being asked about later",
 }
 COMPLETED = (
     "Who completed had to stay free of trouble long enough to do so: read it beside the whole, never alone."
@@ -120,7 +123,7 @@ class Group:
             return None
         if not self.people:
             return "No figure can be shown: there is nobody in this group."
-        if self.many["young"] == sum(self.many.values()):
+        if self.many["young"] == sum(self.many.values()) - self.many["said_no"]:
             return (
                 f"No figure can be shown yet: it takes {self.definition.complete_after} days from the index "
                 "event until an answer is complete, and nobody has reached that. A rate over unfinished "
@@ -136,7 +139,7 @@ class Group:
             for place, words in NOT_COUNTED.items()
             if self.many[place]
         ]
-        mature = sum(self.many.values()) - self.many["young"]
+        mature = sum(self.many.values()) - self.many["young"] - self.many["said_no"]
         if 0 < self.many["counted"] * HALF < mature:
             found.append(
                 "Fewer than half of those whose time is over were seen to the end: those alone mislead."

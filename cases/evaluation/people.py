@@ -11,6 +11,7 @@ from cases.evaluation.definitions import COUNTED, Definition
 from cases.evaluation.histograms import Span
 from cases.evaluation.incidence import End
 
+UNSEEN = ("left", "unchecked", "not_known", "said_no")  # who said no is not counted at any time
 LEFT = frozenset({"died", "moved", "custody"})  # types of row that end what anybody could see
 
 
@@ -26,7 +27,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`followed`: the last day on which they were seen. `entry`: they were seen only after this day."""
+    """`followed`: the last day on which they were seen. `entry`: they were seen only after this day.
+
+    `unseen`: why they were not seen to the end, one of UNSEEN.
+    """
 
     index: date
     followed: int
@@ -34,6 +38,7 @@ class Person:
     events: tuple[Event, ...] = ()
     weight: float = 1
     strata: Mapping[str, str] = field(default_factory=dict)
+    unseen: str = "left"
 
     @property
     def left(self) -> Event | None:
@@ -66,15 +71,17 @@ def today(person: Person, extract: date) -> int:
 
 
 def status(person: Person, definition: Definition, extract: date) -> str:
-    """One of counted, young: not yet mature, late: seen only from a later day, left: not seen to the end.
+    """One of counted, young: not yet mature, late: seen only from a later day, or why not seen to the end.
 
     The same for people with an event and without: who moved fast would otherwise count first.
     """
+    if person.unseen == "said_no":
+        return "said_no"
     if today(person, extract) < definition.complete_after:
         return "young"
     if person.entry > 0:
         return "late"
-    return "left" if person.seen < definition.window else "counted"
+    return person.unseen if person.seen < definition.window else "counted"
 
 
 def events(person: Person, definition: Definition, extract: date, until: int) -> list[Event]:

@@ -26,10 +26,12 @@ Row = dict[str, Any]
 
 EVENTS = frozenset({"M3", "M4", "M6"})  # k are events, of which one person may have several
 TO_THE_END = frozenset({"M6"})  # of each person as long as they were seen: `at` is the longest of a group
-COMPARED = frozenset({"M8", "M9", "M10"})  # reckoned from several groups: they would give one of them back
+COMPARED = frozenset({"M8", "M9", "M10", "M11"})  # of several groups: they would give one of them back
 ONLY_EXACT = "This is only for those who may see exact figures."
-MEANING = ("at", "definition", "version", "event", "window", "waiting", "kind")
-CIRCUMSTANCES = ("index_event", "clock_start", "source", "extract", "complete")
+ONE_COUNT = frozenset({"M1", "M2", "M3", "M4", "M18"})  # by one definition they count the same people
+MEANING = ("at", "definition", "version", "event", "window", "waiting", "kind", *("counts", "among", "unit"))
+DAYS = ("dated_by", "from", "until")  # of what is no reoffending figure
+CIRCUMSTANCES = ("index_event", "clock_start", "source", "extract", "complete", "gate", "before", *DAYS)
 SAME = ("measure", "group", *MEANING, *CIRCUMSTANCES)  # what goes out as it is
 DIGITS = 2  # significant, of figures that are no share of people
 
@@ -84,9 +86,10 @@ def _names(figures: Sequence[Figure]) -> list[Name | None]:
 def _named(figure: Figure, own: set[str]) -> Name:
     measure, k = figure["measure"], figure.get("k")
     fields = [field for field in MEANING if field != "at" or measure not in TO_THE_END]
+    fields += DAYS
     mark = json.dumps([figure.get(field) for field in fields], sort_keys=True, default=str)
     subset = measure not in EVENTS and k is not None and k <= figure["n"]
-    if measure in own or measure not in {"M1", "M2", "M3", "M4"}:
+    if measure in own or measure not in ONE_COUNT:
         mark = f"{measure} {mark}"
     of = figure.get("of") or f"{'reoffenders' if measure == 'M4' else 'people'} {mark}"
     did = figure.get("did") or f"{'reoffenders' if subset else 'reoffences'} {mark}"
@@ -134,6 +137,8 @@ def _value(figure: Figure, n: Word, k: Word | None, rule: Rule, *, subset: bool)
     value = figure.get("value")
     if n.shown is None or n.count < rule.least or (k is not None and k.shown is None):
         return {}
+    if figure.get("unit", "share") != "share":
+        return _to_digits(figure, value)
     if k is None or k.shown is None or value is None or not subset:
         return _to_digits(figure, value if k is None or not k.shown else _per_person(figure, n, k))
     if isclose(value, k.count / n.count, abs_tol=1e-9):

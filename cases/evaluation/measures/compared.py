@@ -67,9 +67,9 @@ def _headline(both: Pair, a: Figure, b: Figure, found: comparison.Estimate) -> s
     """None where the interval includes no difference."""
     if found.low <= 0 <= found.high or a.value is None or b.value is None:
         return None
-    names = both.told["compare"]
+    names, did = both.told["compare"], both.whole.definition.did
     return (
-        f"{a.value:.1%} of {both.column} {names['a']} {a.definition.did}, compared with {b.value:.1%} of "
+        f"{a.value:.1%} of {both.column} {names['a']} {did}, compared with {b.value:.1%} of "
         f"{names['b']}: a difference of {100 * found.value:.1f} percentage points (95% interval "
         f"{100 * found.low:.1f} to {100 * found.high:.1f})."
     )

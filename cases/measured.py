@@ -1,0 +1,125 @@
+"""M11, M13 and M18 from the record, each figure in its envelope and without a name.
+
+await measured.gates(programme, first, last)                          # M13
+await measured.alike(programme, "gender", "girl", definition)         # M18
+await measured.beside([programme, other], definition)                 # M11, the funnel
+await measured.by_quarter(programme, definition)                      # M11, the run chart
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from cases import counting, courses, followed, programmes
+from cases.courses import Course
+from cases.evaluation.definitions import Definition
+from cases.evaluation.figures import Figure
+from cases.evaluation.groups import NOT_KNOWN, Group
+from cases.evaluation.measures import alike as alike_measure
+from cases.evaluation.measures import gates as gates_measure
+from cases.evaluation.measures import programmes as programmes_measure
+from cases.tables import Programme
+
+COLUMNS: Mapping[str, str] = {"gender": "Gender", "ethnicity": "Ethnicity", "age": "Age at the referral"}
+
+
+async def gates(programme: Programme, first: date | None = None, last: date | None = None) -> list[Figure]:
+    """M13 of the referrals of these days, both included; None is open-ended."""
+    found, today = await courses.of(programme, first, last), programmes.today(programme)
+    parts = [
+        (part.start, part.end, courses.unit(part), courses.waits_of(found, part, programme))
+        for part in courses.parts(programme)
+    ]
+    passed = gates_measure.gates(
+        courses.reached(found), extract=today, first=first, last=last, still_open=still_open(found)
+    )
+    return [*passed, *gates_measure.times(parts, extract=today, first=first, last=last)]
+
+
+async def alike(
+    programme: Programme,
+    column: str,
+    reference: str,
+    definition: Definition,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+) -> list[Figure]:
+    """M18 by a column of COLUMNS: the gates of referrals of these days, and who of those accepted in them
+    had an event. `reference`: a value, or empty for the largest group. Nothing where nobody was referred.
+    """
+    groups = by_value(await courses.of(programme, first, last), column)
+    if not groups:
+        return []
+    reference = reference if reference in groups else largest(groups)
+    today = programmes.today(programme)
+    passed = alike_measure.gates(
+        column,
+        {value: courses.reached(found) for value, found in groups.items()},
+        reference,
+        extract=today,
+        first=first,
+        last=last,
+        still_open={value: still_open(found) for value, found in groups.items()},
+    )
+    people = [one for one in await followed.of(programme, definition) if _between(one.index, first, last)]
+    everybody = Group(people, definition, today, {})
+    return [*passed, *alike_measure.outcomes(column, everybody, reference)]
+
+
+def by_value(found: Iterable[Course], column: str) -> dict[str, list[Course]]:
+    """The courses of each value of a column; who did not say is a group of its own. Pure."""
+    groups: dict[str, list[Course]] = {}
+    for one in found:
+        groups.setdefault(value_of(one, column), []).append(one)
+    return dict(sorted(groups.items()))
+
+
+def value_of(course: Course, column: str) -> str:
+    """By the same words as cases.followed has. Pure."""
+    if column == "age":
+        return followed.age(course.born_on, course.begun)
+    return str(getattr(course, column)) or NOT_KNOWN
+
+
+def largest(groups: Mapping[str, Sequence[Course]]) -> str:
+    """The group with the most referrals that said to what they belong; of two alike the first. Pure."""
+    said = [value for value in groups if value != NOT_KNOWN]
+    return max(said or groups, key=lambda value: len(groups[value]))
+
+
+def still_open(found: Iterable[Course]) -> int:
+    """How many may come further. Pure."""
+    return sum(not one.ended and "completed" not in one.passed for one in found)
+
+
+def _between(on: date, first: date | None, last: date | None) -> bool:
+    return (first is None or first <= on) and (last is None or on <= last)
+
+
+async def beside(chosen: Sequence[Programme], definition: Definition) -> list[Figure]:
+    """M11: programmes in one funnel, by one definition; none where nobody is counted in any.
+
+    Exact: who sees whose numbers is for whoever asks to know.
+    """
+    today = max((programmes.today(one) for one in chosen), default=date.min)
+    counted = {one.name: await _counted(one, definition) for one in chosen}
+    if not any(n for _, n in counted.values()):
+        return []
+    return programmes_measure.beside(counted, definition, today)
+
+
+async def _counted(programme: Programme, definition: Definition) -> tuple[int, int]:
+    strata = await counting.of(programme, definition)
+    found = counting.whole(strata.quarters, definition, programmes.today(programme))
+    return found.k, found.n
+
+
+async def by_quarter(programme: Programme, definition: Definition) -> list[Figure]:
+    """M11: the share of each quarter of acceptance whose people's time is all over."""
+    strata, today = await counting.of(programme, definition), programmes.today(programme)
+    over = {
+        f"{key.year} Q{key.quarter + 1}": (one.k, one.n)
+        for key, one in sorted(strata.quarters.items())
+        if one.people and not one.many["young"]
+    }
+    return programmes_measure.quarter_by_quarter(over, definition, today)
