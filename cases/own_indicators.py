@@ -25,6 +25,13 @@ GROUPS: Mapping[str, str] = {
     "juror": "Panel members after a sitting, once a quarter",
     "referrer": "Referrers, once the case is closed",
 }
+PLURAL: Mapping[str, str] = {
+    "young_person": "young people",
+    "guardian": "parents and carers",
+    "harmed_person": "harmed persons",
+    "juror": "panel members",
+    "referrer": "referrers",
+}
 MOST = 3  # questions that one group is asked
 FEWEST_STEPS, MOST_STEPS = 2, 7
 LONGEST, LONGEST_STEP = 160, 40  # characters
@@ -191,7 +198,7 @@ def meant(row: Indicator) -> indicators.Indicator:
     """The same for the sums."""
     high = len(steps(row))
     counted = frozenset(range(row.counted_from, high + 1)) if row.counted_from else frozenset[int]()
-    return indicators.Indicator(row.question, 1, high, row.party, counted)
+    return indicators.Indicator(row.question, 1, high, PLURAL[row.party], counted)
 
 
 def yes_words(row: Indicator) -> str:

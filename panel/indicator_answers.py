@@ -5,7 +5,7 @@ that who is asked once answers once, and may take it back while the link is good
 answers in several quarters is one person. Beside them stands the quarter, and no day.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from cases import database, journal, own_indicators, programmes, sealing
 from cases.actors import Actor
-from cases.errors import BadInput, NotFound
+from cases.errors import BadInput
 from cases.evaluation import indicators
 from cases.evaluation.disclosure import Rule
 from cases.evaluation.indicators import Answer
@@ -34,6 +34,7 @@ class Counted:
 
     indicator: Indicator
     asked: int
+    answers: Mapping[str, list[int]]  # by the mark of a person
     found: Answer
 
     @property
@@ -125,7 +126,7 @@ def quarter(on: date) -> date:
 
 def quarter_end(on: date) -> date:
     """The last day of the quarter that this day is in."""
-    return quarter(quarter(on) + timedelta(days=MONTHS * 31)) - timedelta(days=1)
+    return quarter(quarter(on) + timedelta(days=MONTHS * 31)) - timedelta(days=1)  # some day of the next
 
 
 async def counted(
@@ -162,7 +163,7 @@ async def _counted(one: Indicator, rows: list[dict[str, Any]], since: date, unti
         answers.setdefault(row["person"], []).append(row["points"])
     people = {row["whose"] for row in rows if row["party"] == one.party and _was_asked(one, row["asked_at"])}
     count = max(len(people), len(answers))  # two files that were found to be one person are asked once
-    return Counted(one, count, indicators.answered(own_indicators.meant(one), answers, count))
+    return Counted(one, count, answers, indicators.answered(own_indicators.meant(one), answers, count))
 
 
 async def said_by_others(row: Feedback) -> list[str]:
@@ -185,11 +186,3 @@ def in_words(one: Counted) -> str:
     said, people = TOLD.rounded(one.yes), TOLD.rounded(one.answered)
     answers = own_indicators.yes_words(one.indicator)
     return f"“{one.indicator.question}” About {people} people answered. About {said} of them said {answers}."
-
-
-async def named(row: Feedback, question: str) -> Indicator:
-    """The question of this form with this name in its address."""
-    found = {str(one.id): one for one in await asked(row)}
-    if question not in found:
-        raise NotFound
-    return found[question]

@@ -18,6 +18,7 @@ NATURAL = "order"  # the order in which a table was made
 REPORTS: Mapping[str, str] = {
     "/outcomes": "Reoffending",
     "/outcomes/journey": "The way and the waits",
+    "/outcomes/together": "What people gave",
     "/outcomes/annual": "Annual report",
     "/outcomes/grant": "Grant worksheet",
     "/outcomes/published": "What others published",
