@@ -11,7 +11,7 @@ from typing import Any
 from cases import programmes
 from cases.actors import now, telling, the_command
 from panel import accounts, post
-from panel.demo import before, beginning, corners, evenings, referrals, time_given, tonight
+from panel.demo import asked_together, before, beginning, corners, evenings, referrals, time_given, tonight
 from panel.demo.beginning import BEGINS
 from panel.demo.people import TOWNS, Town
 from panel.demo.story import Story
@@ -33,6 +33,8 @@ async def tell(settings: Settings, every: Sequence[Town] = TOWNS) -> list[Story]
     with telling(now() - timedelta(days=FOUNDED)):
         await accounts.add(the_command(), name=ADMINISTRATOR, **HERS)
         stories = [await beginning.found(town) for town in every]
+        for story in stories:
+            await asked_together.begin(story)
         # They come in by one click: no password, no code, and nothing that asks for either.
         await Account.update({Account.enrolled_at: now()}, force=True)
     years = await before.planned(stories)
@@ -52,6 +54,8 @@ async def tell(settings: Settings, every: Sequence[Town] = TOWNS) -> list[Story]
                     await _tell_corners(story)
         await _post(settings, days_ago)
     await before.remember(years, 0)
+    for story in stories:
+        await asked_together.answer(story)
     return stories
 
 

@@ -14,6 +14,8 @@ from cases.tables import (
     Counted,
     Counter,
     GridLevel,
+    Indicator,
+    IndicatorAnswer,
     JournalEntry,
     Offence,
     OwnDefinition,
@@ -36,7 +38,7 @@ from scheduling.tables import (
 LAID = (
     *(Account, Closure, Counter, Draft, Facilitator, FacilitatorAway, FacilitatorTime),
     *(GridLevel, Import, JournalEntry, Offence, Requirement, Room, Series, Tap, Venue, Wording),
-    *(Counted, OwnDefinition, Standing, Uncounted),
+    *(Counted, Indicator, IndicatorAnswer, OwnDefinition, Standing, Uncounted),
 )
 Row = dict[str, Any]
 Rows = dict[type[Table], list[Row]]
