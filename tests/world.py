@@ -33,6 +33,7 @@ from tests.builders import (
 )
 from tests.ledgers import an_offer, time_given
 from tests.matrix import World
+from tests.own_questions import an_indicator
 from tests.planned import a_plan
 
 
@@ -126,6 +127,7 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
         "correction_id": (await a_correction(actor_of(coordinator), person)).id,
         "plan_id": (await a_plan(programme, [case], actor_of(coordinator))).id,
         "removal_id": await a_removal(programme, actor_of(coordinator)),
+        "indicator_id": (await an_indicator(programme, begun=False)).id,
         **await what_came_to_light(programme, actor_of(coordinator)),
         **await extracts.one_of_each(programme, case),
         **await what_is_in_the_time_bank(seat.juror, actor_of(coordinator)),

@@ -8,35 +8,15 @@ import pytest
 from cases import database, own_indicators, programmes, retention
 from cases.actors import now, telling
 from cases.errors import BadInput, Refused, WrongState
-from cases.own_indicators import Wanted
-from cases.tables import Indicator, IndicatorAnswer, JournalEntry, Programme
+from cases.tables import IndicatorAnswer, JournalEntry, Programme
 from panel import feedback, forgetting, indicator_answers, links
 from panel.tables import Feedback
 from tests.builders import a_case, a_coordinator, a_person, a_programme, somebody
 from tests.desk import at_the_desk
+from tests.own_questions import LISTENED, an_indicator
 from tests.visiting import visiting
 
 pytestmark = pytest.mark.usefixtures("record")
-LISTENED = "Did the panel listen to you?"
-STEPS = ("Not at all", "A little", "Partly", "Mostly", "Very much")
-
-
-async def wanted(programme: Programme, **only: Any) -> Wanted:
-    made: dict[str, Any] = {
-        "party": "young_person",
-        "question": LISTENED,
-        "steps": STEPS,
-        "counted_from": 4,
-        "designed_with": "Six young people",
-        "designed_on": programmes.today(programme),
-    }
-    return Wanted(**{**made, **only})
-
-
-async def an_indicator(programme: Programme, *, begun: bool = True, **only: Any) -> Indicator:
-    by = somebody("coordinator", programme)
-    row = await own_indicators.add(programme, await wanted(programme, **only), by)
-    return await own_indicators.begin(row, by) if begun else row
 
 
 async def asked(programme: Programme, person: Any = None) -> Feedback:

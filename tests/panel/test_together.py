@@ -14,7 +14,8 @@ from panel.tables import Graduate, Juror
 from panel.yearly import Days
 from tests.builders import a_case, a_hearing, a_juror, a_programme, a_seat, kept, somebody
 from tests.desk import at_the_desk
-from tests.panel.test_indicators import an_indicator, asked
+from tests.own_questions import an_indicator
+from tests.panel.test_indicators import asked
 
 pytestmark = pytest.mark.usefixtures("record")
 ALL = Days(None, None)
