@@ -14,6 +14,7 @@ from cases.tables import Case, Programme, StateChange
 from panel import own_case
 from panel.tables import Graduate, Seat
 from panel.yearly import Days
+from scheduling.seating.places import STANDBY_FROM
 
 # Columns through a key are made once: making them is dear.
 HEARING: Any = Seat.hearing
@@ -59,8 +60,10 @@ async def invited(programme: Programme, days: Days) -> list[Invited]:
 
 
 async def _sat(programme: Programme, asked: Mapping[UUID, date]) -> dict[UUID, date]:
-    """The first day on which each of them sat after they were asked."""
-    rows = await Seat.select(*SAT).where(Seat.programme == programme.id, Seat.state == "attended")
+    """The first day on which each of them sat after they were asked. To stand by is not to sit."""
+    rows = await Seat.select(*SAT).where(
+        Seat.programme == programme.id, Seat.state == "attended", Seat.place < STANDBY_FROM
+    )
     found: dict[UUID, date] = {}
     for row in rows:
         juror, on = row["juror"], _day(row["starts_at"], programme)

@@ -135,6 +135,10 @@ async def test_what_others_said_is_told_only_where_nobody_is_found_by_it():
     assert await indicator_answers.said_by_others(mine) == [
         f"“{LISTENED}” About 20 people answered. About 10 of them said “Mostly” or “Very much”."
     ]
+    token = await links.mint("feedback", programme=programme.id, feedback=mine.id, good_for=timedelta(days=1))
+    visitor = await visiting()
+    async with visitor.client as client:
+        assert "What others said" in (await client.get(f"/feedback/{token}/words")).text
     for form in forms[12:15]:
         await indicator_answers.answer(form, row, 5)
     assert await indicator_answers.said_by_others(mine) == []

@@ -12,6 +12,7 @@ from cases.tables import Case, JournalEntry, Programme
 from panel import credits, feedback, joined, own_case, shared, time_moved, together
 from panel.tables import Graduate, Juror
 from panel.yearly import Days
+from scheduling.seating.places import STANDBY_FROM
 from tests.builders import a_case, a_hearing, a_juror, a_programme, a_seat, kept, somebody
 from tests.desk import at_the_desk
 from tests.own_questions import an_indicator
@@ -68,6 +69,8 @@ async def test_who_has_not_sat_yet_is_counted_for_as_long_as_they_wait():
     first, _ = [await who_joined(await completed(programme), programme, days_ago=days) for days in (60, 40)]
     hearing = await a_hearing(programme, starts_at=noon(programme, 30))
     await a_seat(hearing, first, state="attended")
+    before = await a_hearing(programme, starts_at=noon(programme, 35))
+    await a_seat(before, first, place=STANDBY_FROM, state="attended")
     found = {(one.days, one.sat) for one in await joined.invited(programme, ALL)}
     assert found == {(30, True), (40, False)}
     today = programmes.today(programme)
