@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from cases import database, own_indicators, programmes
 from cases.own_indicators import Wanted
-from panel import indicator_answers
+from panel import feedback, indicator_answers
 from panel.demo.story import Story
 from panel.tables import Feedback
 
@@ -45,12 +45,17 @@ async def begin(story: Story) -> None:
 
 
 async def answer(story: Story) -> None:
-    """Whoever answered the form said something to these too; one in eight left them out."""
+    """Whoever answered the form said something to these too; one in eight left them out.
+
+    The lives of the years are few, and told again many times: here they come to differ in what they say.
+    """
     forms = await Feedback.objects().where(
         Feedback.programme == story.programme.id, Feedback.answered_at.is_not_null()
     )
     async with database.atomic():
         for number, form in enumerate(sorted(forms, key=lambda one: (one.asked_at, one.key))):
+            if form.recommend:
+                await feedback.answer(form, "recommend", 5 - SAID[(number * 3 + 1) % len(SAID)])
             for one in await indicator_answers.asked(form) if number % 8 else ():
                 best = len(own_indicators.steps(one))
                 await indicator_answers.answer(form, one, max(1, best - SAID[number % len(SAID)]))

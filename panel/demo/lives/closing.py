@@ -8,7 +8,6 @@ from panel.demo.lives.joining import agrees, learns
 from panel.demo.lives.road import Road
 from panel.tables import Feedback
 
-BELOW = (0, 1, 2, 0, 1, 0, 3)  # how far below the best, one answer after the other
 CLOSED_AFTER = 7  # days: the five working days that a programme takes at most
 
 
@@ -55,8 +54,7 @@ async def _say_how_it_was(road: Road, day: int) -> None:
             if (number + road.kind) % 3 == 2:
                 continue
             for place, question in enumerate(feedback.OF_PARTY[row.party]):
-                below = BELOW[(place + 2 * number + road.kind) % len(BELOW)]
-                await feedback.answer(row, question, 5 - below)
+                await feedback.answer(row, question, 5 - (place + number + road.kind) % 3)
 
 
 async def _joins(road: Road, day: int) -> None:
