@@ -7,16 +7,20 @@ await measured.by_quarter(programme, definition)                      # M11, the
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from cases import counting, courses, followed, programmes
 from cases.courses import Course
+from cases.evaluation import disparity
 from cases.evaluation.definitions import Definition
 from cases.evaluation.figures import Figure
 from cases.evaluation.groups import NOT_KNOWN, Group
 from cases.evaluation.measures import alike as alike_measure
 from cases.evaluation.measures import gates as gates_measure
 from cases.evaluation.measures import programmes as programmes_measure
+from cases.evaluation.measures.shares import share
+from cases.evaluation.people import Person
 from cases.tables import Programme
 
 COLUMNS: Mapping[str, str] = {"gender": "Gender", "ethnicity": "Ethnicity", "age": "Age at the referral"}
@@ -44,26 +48,67 @@ async def alike(
     first: date | None = None,
     last: date | None = None,
 ) -> list[Figure]:
-    """M18 by a column of COLUMNS: the gates of referrals of these days, and who of those accepted in them
-    had an event. `reference`: a value, or empty for the largest group. Nothing where nobody was referred.
+    """M18 by a column of COLUMNS. `reference`: a value of it, or empty for the largest group."""
+    return by_group(await passing(programme, definition, first, last), column, reference)
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """The referrals of some days, and the people who were accepted in them, today. None is open-ended."""
+
+    courses: Sequence[Course]
+    people: Sequence[Person]
+    definition: Definition
+    today: date
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def everybody(self) -> Group:
+        return Group(self.people, self.definition, self.today, {})
+
+
+async def passing(
+    programme: Programme, definition: Definition, first: date | None = None, last: date | None = None
+) -> Passing:
+    people = [one for one in await followed.of(programme, definition) if _between(one.index, first, last)]
+    found = await courses.of(programme, first, last)
+    return Passing(found, people, definition, programmes.today(programme), first, last)
+
+
+def by_group(found: Passing, column: str, reference: str = "") -> list[Figure]:
+    """M18: the gates of each group, and who of its people had an event. Nothing where nobody was referred.
+
+    Pure.
     """
-    groups = by_value(await courses.of(programme, first, last), column)
+    groups = by_value(found.courses, column)
     if not groups:
         return []
     reference = reference if reference in groups else largest(groups)
-    today = programmes.today(programme)
     passed = alike_measure.gates(
         column,
-        {value: courses.reached(found) for value, found in groups.items()},
+        {value: courses.reached(theirs) for value, theirs in groups.items()},
         reference,
-        extract=today,
-        first=first,
-        last=last,
-        still_open={value: still_open(found) for value, found in groups.items()},
+        extract=found.today,
+        first=found.first,
+        last=found.last,
+        still_open={value: still_open(theirs) for value, theirs in groups.items()},
     )
-    people = [one for one in await followed.of(programme, definition) if _between(one.index, first, last)]
-    everybody = Group(people, definition, today, {})
-    return [*passed, *alike_measure.outcomes(column, everybody, reference)]
+    return [*passed, *alike_measure.outcomes(column, found.everybody, reference)]
+
+
+def together(found: Passing) -> list[Figure]:
+    """The same gates of everybody: what the groups add up to. Pure."""
+    reached, still = courses.reached(found.courses), still_open(found.courses)
+    gates = gates_measure.gates(
+        reached,
+        extract=found.today,
+        first=found.first,
+        last=found.last,
+        still_open=still,
+        gates=disparity.GATES,
+    )
+    return [*gates, share(found.everybody, "M18")]
 
 
 def by_value(found: Iterable[Course], column: str) -> dict[str, list[Course]]:
@@ -102,13 +147,14 @@ async def beside(chosen: Sequence[Programme], definition: Definition) -> list[Fi
     Exact: who sees whose numbers is for whoever asks to know.
     """
     today = max((programmes.today(one) for one in chosen), default=date.min)
-    counted = {one.name: await _counted(one, definition) for one in chosen}
-    if not any(n for _, n in counted.values()):
+    found = {one.name: await counted(one, definition) for one in chosen}
+    if not any(n for _, n in found.values()):
         return []
-    return programmes_measure.beside(counted, definition, today)
+    return programmes_measure.beside(found, definition, today)
 
 
-async def _counted(programme: Programme, definition: Definition) -> tuple[int, int]:
+async def counted(programme: Programme, definition: Definition) -> tuple[int, int]:
+    """How many had an event, of how many whose follow-up is finished. Exact."""
     strata = await counting.of(programme, definition)
     found = counting.whole(strata.quarters, definition, programmes.today(programme))
     return found.k, found.n

@@ -247,6 +247,7 @@ async def change(by: Actor, programme: Programme, **settings: str | int | bool |
         raise BadInput({"time_zone": "Choose a time zone, such as Europe/London."})
     if wrong := _contact({"country": programme.country, **settings}):
         raise BadInput(wrong)
+    agreed = "compared" in settings and settings["compared"] != programme.compared
     for name, value in settings.items():
         setattr(programme, name, value)
     async with _named_once(), database.atomic():
@@ -254,4 +255,7 @@ async def change(by: Actor, programme: Programme, **settings: str | int | bool |
         await journal.write(
             by, "programme.changed", programme, detail=", ".join(settings), programme=programme.id
         )
+        if agreed:  # others may see something of it from now on, or no longer
+            word = "agreed" if programme.compared else "no longer"
+            await journal.write(by, "programme.compared", programme, detail=word, programme=programme.id)
     return programme

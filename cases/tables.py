@@ -72,6 +72,7 @@ class Programme(Table, tablename="programme"):
     owed_sittings_earn = Boolean(default=True)  # who owes a sitting earns credits for it too
     credit_floor_minutes = Integer(null=True, default=None)  # an account may not sink below; none: it may
     asks_first = Boolean(default=False)  # True: a free place is offered to nobody before she says so
+    compared = Boolean(default=False)  # True: other programmes see where it stands in a funnel
     headline = Varchar(length=40, default="proven-12")  # the definition its outcomes open with
     created_at = Timestamptz()
 

@@ -10,24 +10,13 @@ from math import floor
 from markupsafe import Markup, escape
 
 from cases.evaluation.survival import Step, at
+from panel import drawing
+from panel.drawing import Sheet, Told
 
 DAYS_A_MONTH = 365 / 12
 TENTH = 0.1
 LETTERS = 14  # how high they are
 HIGHEST_FLOOR = 0.5  # the axis begins at 50 %, or lower where the curve falls further
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The size of a drawing and the room round its field, in units of the drawing."""
-
-    name: str
-    width: int
-    height: int
-    left: int
-    right: int
-    top: int = 14
-    bottom: int = 56
 
 
 WIDE = Sheet("wide", 760, 400, 62, 76)
@@ -64,22 +53,9 @@ def survival(curve: Curve) -> Markup:
 
 
 def _drawing(curve: Curve, sheet: Sheet) -> Markup:
-    name = f"curve-{sheet.name}"
     parts = [*_grid(curve, sheet), *_axis(curve, sheet), _band(curve, sheet), _line(curve, sheet)]
     parts.append(_end(curve, sheet))
-    return Markup(
-        '<svg class="app-chart app-chart--{kind}" viewBox="0 0 {width} {height}" role="img"'
-        ' aria-labelledby="{name}-title {name}-told"><title id="{name}-title">{title}</title>'
-        '<desc id="{name}-told">{told}</desc>{parts}</svg>'
-    ).format(
-        kind=sheet.name,
-        width=sheet.width,
-        height=sheet.height,
-        name=name,
-        title=curve.title,
-        told=curve.told,
-        parts=Markup("").join(parts),
-    )
+    return drawing.picture(Told("curve", curve.title, curve.told), sheet, parts)
 
 
 def _x(day: float, curve: Curve, sheet: Sheet) -> float:
@@ -99,7 +75,7 @@ def _grid(curve: Curve, sheet: Sheet) -> Iterator[Markup]:
         yield Markup('<line class="app-chart__grid" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(
             sheet.left, y, right, y
         )
-        yield _text(sheet.left - 8, y + 6, f"{tenth * 10}%", "end")
+        yield drawing.text((sheet.left - 8, y + 6), f"{tenth * 10}%", "end")
 
 
 def _axis(curve: Curve, sheet: Sheet) -> Iterator[Markup]:
@@ -112,14 +88,9 @@ def _axis(curve: Curve, sheet: Sheet) -> Iterator[Markup]:
         yield Markup('<line class="app-chart__axis" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(
             x, foot, x, foot + 6
         )
-        yield _text(x, foot + 24, str(month), "middle")
-    yield _text((sheet.left + right) / 2, sheet.height - 8, "Months since the acceptance", "middle")
-
-
-def _text(x: float, y: float, words: str, anchor: str) -> Markup:
-    return Markup('<text class="app-chart__text" x="{}" y="{}" text-anchor="{}">{}</text>').format(
-        x, y, anchor, words
-    )
+        yield drawing.text((x, foot + 24), str(month), "middle")
+    below = (sheet.left + right) / 2, sheet.height - 8
+    yield drawing.text(below, "Months since the acceptance", "middle")
 
 
 def _band(curve: Curve, sheet: Sheet) -> Markup:

@@ -88,6 +88,7 @@ class Settings(msgspec.Struct):
     seeks_clerk: bool = False
     owed_sittings_earn: bool = False
     asks_first: bool = False
+    compared: bool = False
 
 
 class Words(msgspec.Struct):

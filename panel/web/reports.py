@@ -19,6 +19,8 @@ REPORTS: Mapping[str, str] = {
     "/outcomes": "Reoffending",
     "/outcomes/journey": "The way and the waits",
     "/outcomes/together": "What people gave",
+    "/outcomes/disparity": "Alike for everybody?",
+    "/outcomes/monitoring": "More than chance?",
     "/outcomes/annual": "Annual report",
     "/outcomes/grant": "Grant worksheet",
     "/outcomes/published": "What others published",

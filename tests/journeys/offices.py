@@ -29,6 +29,8 @@ REPORTS = {
     "/outcomes/grant?from-day=1&from-month=1&from-year=2199": "grant worksheet of nobody",
     "/outcomes/together?from-day=1&from-month=1&from-year=2199": "what people gave on no day",
     "/outcomes/together?from-day=31&from-month=2&from-year=2026": "what people gave, a day that is none",
+    "/outcomes/disparity?by=age&to=nonsense": "alike for everybody, by age",
+    "/outcomes/monitoring?definition=referral-6&part=accepted": "more than chance, by another definition",
     "/outcomes/journey?from-day=1&from-month=1&from-year=2199": "way and waits of nobody",
     "/outcomes/journey?from-day=31&from-month=2&from-year=2026": "way and waits, a day that is none",
 }

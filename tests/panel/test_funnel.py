@@ -1,0 +1,91 @@
+"""Programmes among each other: who sees what of whom, and what is drawn of it."""
+
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cases.evaluation.definitions import DEFINITIONS
+from panel import funnel, funnel_drawing, runs
+from panel.drawing import Told
+
+TWELVE, TODAY = DEFINITIONS["proven-12"], date(2026, 7, 1)
+COUNT = st.integers(0, 300).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+def seen(own, others, *, exact=True):
+    return funnel.seen("Ours", own, others, TWELVE, TODAY, exact=exact)
+
+
+def counts(found):
+    return {one.group["programme"]: (one.k, one.n) for one in found.figures}
+
+
+def test_an_evaluator_sees_ours_exactly_and_the_others_rounded():
+    found = seen((22, 91), {"Mill": (23, 98), "North": (41, 203)})
+    assert counts(found) == {"Mill": (25, 100), "North": (40, 205), "Ours": (22, 91)}
+    assert found.enough
+    assert {one.more["common"] for one in found.figures} == {87 / 396}
+    assert counts(seen((22, 91), {"Mill": (23, 98)}, exact=False))["Ours"] == (20, 90)
+
+
+@given(COUNT, st.dictionaries(st.sampled_from("ABCDE"), COUNT), st.booleans())
+def test_no_few_of_another_programme_are_told_nor_any_sum_with_them(own, others, exact):
+    found = seen(own, others, exact=exact)
+    shown = counts(found)
+    told = {"Ours": own, **others}
+    assert sorted([*shown, *found.small, *found.hidden]) == sorted(told)
+    for name, (k, n) in told.items():
+        mine = exact and name == "Ours"
+        assert (name in found.small) == (n < 30)
+        if n >= 30 and not mine:
+            assert (name in found.hidden) == (k < 10 or n - k < 10)
+    for name, (k, n) in shown.items():
+        if not (exact and name == "Ours"):
+            assert (k % 5, n % 5) == (0, 0)
+    if shown:
+        everybody = sum(k for k, _ in shown.values()) / sum(n for _, n in shown.values())
+        assert found.figures[0].more["common"] == pytest.approx(everybody)
+
+
+def test_of_two_programmes_nothing_is_drawn_for_each_is_all_that_the_other_is_compared_with():
+    assert not seen((22, 91), {"Mill": (23, 98)}).enough
+    assert not seen((22, 91), {"Mill": (23, 98), "North": (4, 203)}).enough
+
+
+def test_a_programme_lies_in_the_drawing_where_it_lies_between_its_limits():
+    found = seen((30, 100), {"Mill": (30, 120), "North": (90, 130)})
+    placed = [
+        funnel_drawing.Placed(str(at), one.value, one.n, one.group["programme"] == "Ours")
+        for at, one in enumerate(found.figures, 1)
+    ]
+    common = found.figures[0].more["common"]
+    drawn = BeautifulSoup(
+        str(funnel_drawing.funnel(placed, common, Told("funnel", "All", "Told"))), "html.parser"
+    )
+    assert [one.more["where"] for one in found.figures] == ["far below", "far above", "below"]
+    for svg in drawn.find_all("svg"):
+        assert len(svg.select("rect.app-chart__mark")) == 1
+        assert len(svg.select("circle.app-chart__mark")) == 2
+        assert (len(svg.select(".app-chart__dashed")), len(svg.select(".app-chart__dotted"))) == (2, 2)
+        width, height = map(float, svg["viewbox"].split()[2:])
+        for mark in svg.select("circle"):
+            assert 0 < float(mark["cx"]) < width
+            assert 0 < float(mark["cy"]) < height
+        high = svg.select(".app-chart__dotted")[1]["points"].split()
+        ys = [float(one.split(",")[1]) for one in high]
+        assert ys == sorted(ys)  # the more people, the nearer to the line of all
+
+
+def test_a_run_of_quarters_is_said_in_words_and_its_points_are_squares():
+    shares = [1, 2, 1, 2, 3, 5, 6, 3, 5, 7, 5, 6, 2, 1]
+    found = runs.of({f"Q{at}": (k, 10) for at, k in enumerate(shares)} | {"empty": (0, 0)})
+    assert "Q5 to Q11 lie above the median: a shift." in found.said
+    assert "empty" not in found.names
+    drawn = BeautifulSoup(str(runs.drawn(found, "again", "By quarter")), "html.parser")
+    for svg in drawn.find_all("svg"):
+        assert len(svg.select("rect.app-chart__mark")) == sum(bool(found.in_run(at)) for at in range(14))
+        assert "a shift" in svg.desc.get_text()
+    assert runs.of({"Q1": (0, 0)}) is None
