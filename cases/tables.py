@@ -833,3 +833,35 @@ class MatchList(Table, tablename="match_list"):
     made_at = Timestamptz()
     by_id = Varchar(length=60)
     by_name = Varchar(length=120)
+
+
+class Indicator(Table, tablename="indicator"):
+    """A question that a programme and its young people chose to ask. Other words are another row."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    party = Varchar(length=16)  # who is asked: see own_indicators.GROUPS
+    question = Varchar(length=160)
+    steps = Text()  # the answers, one a line, from the least to the most
+    counted_from = Integer(null=True, default=None)  # this answer and those above are a yes; none: the mean
+    designed_with = Varchar(length=160)
+    designed_on = Date()
+    version = Integer(default=1)
+    follows = UUID(null=True, default=None)  # the earlier words of it
+    begun_at = Timestamptz(null=True, default=None)
+    retired_at = Timestamptz(null=True, default=None)
+    by_id = Varchar(length=60)
+    by_name = Varchar(length=120)
+    created_at = Timestamptz()
+
+
+class IndicatorAnswer(Table, tablename="indicator_answer"):
+    """What somebody said, without who: two marks that nobody reads back, and the quarter."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    indicator = ForeignKey(references=Indicator, null=False)
+    mark = Varchar(length=64)  # unique: who is asked once answers once
+    person = Varchar(length=64)  # who answers in several quarters is one person
+    points = Integer()  # 1: the first step
+    quarter_on = Date()  # its first day: when they were asked

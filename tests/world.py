@@ -36,6 +36,7 @@ from tests.builders import (
 from tests.compared import a_group
 from tests.ledgers import an_offer, time_given
 from tests.matrix import World
+from tests.own_questions import an_indicator
 from tests.planned import a_plan
 from tests.published import a_kept_release
 
@@ -136,6 +137,7 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
         "address": "nowhere",
         "number": 1,
         "removal_id": await a_removal(programme, actor_of(coordinator)),
+        "indicator_id": (await an_indicator(programme, begun=False)).id,
         **await what_came_to_light(programme, actor_of(coordinator)),
         **await extracts.one_of_each(programme, case),
         "comparison_id": (await a_group(somebody("evaluator", programme))).id,

@@ -12,6 +12,7 @@ from cases import programmes
 from cases.actors import now, telling, the_command
 from panel import accounts, post
 from panel.demo import (
+    asked_together,
     before,
     beginning,
     compared,
@@ -43,6 +44,8 @@ async def tell(settings: Settings, every: Sequence[Town] = TOWNS) -> list[Story]
     with telling(now() - timedelta(days=FOUNDED)):
         await accounts.add(the_command(), name=ADMINISTRATOR, **HERS)
         stories = [await beginning.found(town) for town in every]
+        for story in stories:
+            await asked_together.begin(story)
         # They come in by one click: no password, no code, and nothing that asks for either.
         await Account.update({Account.enrolled_at: now()}, force=True)
     years = await before.planned(stories)
@@ -65,6 +68,8 @@ async def tell(settings: Settings, every: Sequence[Town] = TOWNS) -> list[Story]
     with telling(now() - timedelta(hours=20)):
         for story in stories:
             await releasing.tell(story)
+    for story in stories:
+        await asked_together.answer(story)
     return stories
 
 

@@ -15,6 +15,8 @@ from cases.tables import (
     Counted,
     Counter,
     GridLevel,
+    Indicator,
+    IndicatorAnswer,
     JournalEntry,
     Offence,
     OwnDefinition,
@@ -38,7 +40,7 @@ from scheduling.tables import (
 LAID = (
     *(Account, Closure, Counter, Draft, Facilitator, FacilitatorAway, FacilitatorTime),
     *(GridLevel, Import, JournalEntry, Offence, Requirement, Room, Series, Tap, Token, Venue, Wording),
-    *(ComparisonGroup, Counted, OwnDefinition, Release, Standing, Uncounted),
+    *(ComparisonGroup, Counted, Indicator, IndicatorAnswer, OwnDefinition, Release, Standing, Uncounted),
 )
 Row = dict[str, Any]
 Rows = dict[type[Table], list[Row]]

@@ -35,7 +35,7 @@ LATEST = 50  # words that are shown
 async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]) -> Template:
     rows = await _rows(programme)
     year = _year(request, rows, programme)
-    lines = feedback_counts.lines(_of_year(rows, year, programme), _named(programme))
+    lines = feedback_counts.lines(_of_year(rows, year, programme), named(programme))
     return page(
         "feedback/counts.html",
         lines=lines,
@@ -55,7 +55,7 @@ async def download(
 ) -> Response[Any]:
     rows = await _rows(programme)
     year = _year(request, rows, programme)
-    lines = feedback_counts.lines(_of_year(rows, year, programme), _named(programme))
+    lines = feedback_counts.lines(_of_year(rows, year, programme), named(programme))
     await journal.read(by, "feedback.downloaded", ("programme", str(by.programme)), f"{len(lines)} rows")
     cells = [
         [line.word, line.asked, line.rate, *(line.said(question) for question in QUESTIONS)] for line in lines
@@ -63,7 +63,7 @@ async def download(
     return sheet(request, "feedback", HEADINGS, cells)
 
 
-def _named(programme: Programme) -> dict[str, str]:
+def named(programme: Programme) -> dict[str, str]:
     """The parties as this programme calls them."""
     own = {"young_person": programme.word_respondent, "juror": programme.word_juror}
     return {**PARTIES, **{party: word.capitalize() for party, word in own.items()}}

@@ -58,7 +58,7 @@ PARTS = {
     "/cases": ("/harmed/", "/removals/"),
     "/preparing": ("/cases/", "/harmed/"),
     "/letters": ("/wording/",),
-    "/outcomes": ("/follow-ups/", "/linkage/", "/match-lists/"),
+    "/outcomes": ("/indicators/", "/follow-ups/", "/linkage/", "/match-lists/"),
     "/hearings": ("/plans/", "/sessions/", "/series/", "/closures/", "/facilitators/"),
     "/jurors": ("/imports/", "/training/", "/oath/", "/owed/", "/time-bank/"),
 }

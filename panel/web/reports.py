@@ -19,6 +19,7 @@ REPORTS: Mapping[str, str] = {
     "/outcomes": "Reoffending",
     "/outcomes/measures": "Every measure",
     "/outcomes/journey": "The way and the waits",
+    "/outcomes/together": "What people gave",
     "/outcomes/disparity": "Alike for everybody?",
     "/outcomes/monitoring": "More than chance?",
     "/outcomes/annual": "Annual report",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from cases import database
 from cases.actors import Actor
 from cases.tables import Case, Programme
-from panel import closing, feedback, gates, graduates, links, own_case
+from panel import closing, feedback, gates, graduates, indicator_answers, links, own_case
 from panel.feedback import OF_PARTY, PARTIES
 from panel.tables import Feedback, Graduate, Juror
 from tests.builders import a_case, a_harmed_person, a_hearing, a_person, a_seat
@@ -67,6 +67,8 @@ async def by_link(programme: Programme, by: Actor, juror: Juror) -> AsyncIterato
             yield Stop(BY_LINK, f"/feedback/{token}", name="feedback begins")
             for question in (*OF_PARTY[party], "words"):
                 yield Stop(BY_LINK, f"/feedback/{token}/{question}", name=f"feedback {question}")
+            for own in await indicator_answers.asked(row):
+                yield Stop(BY_LINK, f"/feedback/{token}/{own.id}", name="feedback of our own")
     spent = await _token(programme, row)
     await links.use_up(await links.find(spent, "feedback"))
     yield Stop(BY_LINK, f"/feedback/{spent}", status=GONE)

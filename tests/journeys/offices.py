@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-from cases import concerns, corrections, journey
+from cases import concerns, corrections, journey, own_indicators
 from cases.actors import Actor, now
 from cases.tables import Programme, Referral
 from panel.sign_ins import actor_of
@@ -21,11 +21,14 @@ from tests.builders import (
 )
 from tests.journeys import agreeing, banking, graduating, linking, periods, releasing, tonight
 from tests.journeys.crawling import Cookies, Stop
+from tests.own_questions import an_indicator
 
 COORDINATOR = "coordinator"
 REPORTS = {
     "/outcomes/annual?year=2026": "annual report of 2026",
     "/outcomes/grant?from-day=1&from-month=1&from-year=2199": "grant worksheet of nobody",
+    "/outcomes/together?from-day=1&from-month=1&from-year=2199": "what people gave on no day",
+    "/outcomes/together?from-day=31&from-month=2&from-year=2026": "what people gave, a day that is none",
     "/outcomes/disparity?by=age&to=nonsense": "alike for everybody, by age",
     "/outcomes/monitoring?definition=referral-6&part=accepted": "more than chance, by another definition",
     "/outcomes/journey?from-day=1&from-month=1&from-year=2199": "way and waits of nobody",
@@ -49,6 +52,7 @@ async def stops(programme: Programme, account: Account, cookies: Cookies) -> Asy
         periods.of_the_office(programme, by),
         linking.of_the_office(programme, by),
         releasing.of_the_office(programme),
+        _questions(programme, by),
     )
     for part in (*parts, *more):
         async for name, path in part:
@@ -140,3 +144,16 @@ async def _concerns(programme: Programme, by: Actor) -> AsyncIterator[tuple[str,
     done = await concerns.close(await concerns.report("Shouting at home.", by), "Spoke with the school.", by)
     for name, one in {"new": new, "in hand": taken, "closed": done}.items():
         yield f"concern {name}", f"/concerns/{one.id}"
+
+
+async def _questions(programme: Programme, by: Actor) -> AsyncIterator[tuple[str, str]]:
+    """Of the programme's own: not begun with long words, asked, retired."""
+    for state in ("draft", "asked", "retired"):
+        hard = "To what extent did participation facilitate reintegration"
+        row = await an_indicator(programme, begun=False, party="referrer", question=hard)
+        if state != "draft":
+            await own_indicators.begin(row, by)
+        if state == "retired":
+            await own_indicators.retire(row, by)
+        yield f"question {state}", f"/indicators/{row.id}"
+    yield "/indicators/new, from another", f"/indicators/new?from={row.id}"
