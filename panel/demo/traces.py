@@ -13,6 +13,7 @@ from cases import database
 from cases.tables import (
     Counted,
     Counter,
+    DataExport,
     GridLevel,
     JournalEntry,
     Offence,
@@ -36,7 +37,7 @@ from scheduling.tables import (
 LAID = (
     *(Account, Closure, Counter, Draft, Facilitator, FacilitatorAway, FacilitatorTime),
     *(GridLevel, Import, JournalEntry, Offence, Requirement, Room, Series, Tap, Venue, Wording),
-    *(Counted, OwnDefinition, Standing, Uncounted),
+    *(Counted, DataExport, OwnDefinition, Standing, Uncounted),
 )
 Row = dict[str, Any]
 Rows = dict[type[Table], list[Row]]

@@ -44,6 +44,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Accounts", "/administration/accounts"),
         ("Jobs", "/administration/jobs"),
         ("Names removed", "/removals"),
+        ("Exports", "/data-exports"),
     ),
     "juror": (),
 }
@@ -54,7 +55,7 @@ PARTS = {
     "/cases": ("/harmed/", "/removals/"),
     "/preparing": ("/cases/", "/harmed/"),
     "/letters": ("/wording/",),
-    "/outcomes": ("/follow-ups/", "/linkage/", "/match-lists/"),
+    "/outcomes": ("/follow-ups/", "/linkage/", "/match-lists/", "/data-exports/"),
     "/hearings": ("/plans/", "/sessions/", "/series/", "/closures/", "/facilitators/"),
     "/jurors": ("/imports/", "/training/", "/oath/", "/owed/", "/time-bank/"),
 }

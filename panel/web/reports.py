@@ -21,6 +21,7 @@ REPORTS: Mapping[str, str] = {
     "/outcomes/annual": "Annual report",
     "/outcomes/grant": "Grant worksheet",
     "/outcomes/published": "What others published",
+    "/data-exports": "De-identified export",
 }
 PARTS = ("day", "month", "year")
 Asked = Request[Any, Any, Any]
