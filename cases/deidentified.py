@@ -196,7 +196,7 @@ def _checked(one: One, checks: list[Row], tables: Tables) -> Row:
         within = any(event.day <= days for event in counted)
         found[f"check_{name}"] = check["state"]
         found[f"source_{name}"] = check["source"]
-        found[f"event_{name}"] = "yes" if within else ("no" if seen >= days else "")
+        found[f"event_{name}"] = ("yes" if within else "no") if seen >= days else ""
     first = next(iter(counted), None)
     found["weeks_to_first"] = first.day // WEEK if first else ""
     found["first_severity"] = first.severity if first else ""

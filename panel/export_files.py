@@ -31,7 +31,7 @@ Another definition needs an export of its own: how far anybody is followed depen
 
 How people are kept from being found
 - The number of a person is drawn for this export alone.
-- No day is a true one. The days of each person are moved together, so what lies between them stays.
+- Days are drawn anew. Those of each person move together, so what lies between them stays.
   People whose window is over stay so on the day of the extract, and the others do not become so.
 - Before, {alone} rows were the only ones with their year, age, gender and ethnicity. Now each such mix is
   shared by at least {k} rows. For that {cells} values are withheld: {by_column}.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 HEADINGS = ("File", "Column", "Meaning", "Values", "Unit", "How it is coarsened", "Source")
 ALIKE = ("year", "age", "gender", "ethnicity")  # what others may know of somebody; the last goes first
 MIXED = "withheld, where fewer than 5 people share year, age, gender and ethnicity"
-DRAWN = "No day is a true one: each person’s are moved together, so that what lies between them stays"
+DRAWN = "Drawn anew for each person, whose days all move together: what lies between them stays"
 WINDOWS = {"6_months": 183, "12_months": 365, "24_months": 730}
 
 
@@ -95,7 +95,7 @@ def _checks(window: str) -> tuple[Column, ...]:
         Column(
             f"event_{window}",
             f"An event of the definition within {after}",
-            "yes, no; empty: not seen to the end of it, and nothing is known to have happened",
+            "yes, no; empty: not seen to the end of it, with an event or without, and so in no rate",
             source="What came to light",
         ),
     )

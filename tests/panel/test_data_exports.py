@@ -125,6 +125,9 @@ async def test_an_evaluator_gets_the_figures_of_the_outcomes_page_from_it(town, 
     m1 = the(found, "M1")
     assert shown.k > 0
     assert (m1["n"], m1["k"]) == (shown.n, shown.k)
+    window = {365: "event_12_months", 183: "event_6_months", 730: "event_24_months"}[definition.window]
+    answers = [row[window] for row in rows_of(files["export.csv"])]
+    assert (answers.count("yes"), answers.count("no")) == (shown.k, shown.n - shown.k)
     steps = survival.curve(shown.days)
     for line in the(found, "M5", at=definition.window)["curve"]:
         step = survival.at(steps, line["at"])
@@ -154,7 +157,7 @@ async def test_nobody_of_the_record_is_found_anywhere_in_it(town):
     assert len(rows_of(files["people.csv"])) == MANY
 
 
-async def test_no_day_of_it_is_a_true_one_but_what_lies_between_them_is(town):
+async def test_days_are_drawn_anew_and_what_lies_between_them_stays(town):
     tables = await deidentified.of(town, DEFINITIONS["proven-12"], random.Random(3))
     again = await deidentified.of(town, DEFINITIONS["proven-12"], random.Random(4))
     true = [row["opened_on"] for row in await Case.select(Case.opened_on)]
