@@ -63,6 +63,14 @@ async def of(programme: Programme, first: date | None = None, last: date | None 
     return [_course(row, cases.get(row["id"]), steps) for row in rows]
 
 
+async def by_referral(programme: Programme) -> dict[UUID, Course]:
+    """The same, for who must say whose a course is."""
+    rows = await Referral.select(*REFERRALS).where(Referral.programme == programme.id)
+    cases = {row["referral"]: row for row in await _cases(programme)}
+    steps = await _steps(programme)
+    return {row["id"]: _course(row, cases.get(row["id"]), steps) for row in rows}
+
+
 async def _cases(programme: Programme) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = await Case.select(Case.id, Case.referral, Case.opened_on, Case.state).where(
         Case.programme == programme.id

@@ -865,3 +865,25 @@ class IndicatorAnswer(Table, tablename="indicator_answer"):
     person = Varchar(length=64)  # who answers in several quarters is one person
     points = Integer()  # 1: the first step
     quarter_on = Date()  # its first day: when they were asked
+
+
+class DataExport(Table, tablename="data_export"):
+    """A de-identified export: one person asks for it, another grants it, and the first takes it away."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    definition = Varchar(length=40)  # what an address calls it: see own_definitions.every
+    purpose = Text()  # for which study, in the words of whoever asks
+    state = Varchar(length=10, default="asked")  # asked | granted | refused | taken_back
+    asked_at = Timestamptz()
+    asked_by_id = Varchar(length=60)
+    asked_by_name = Varchar(length=120)
+    settled_at = Timestamptz(null=True, default=None)
+    settled_by_id = Varchar(length=60, default="")
+    settled_by_name = Varchar(length=120, default="")
+    file_sealed = Text(null=True, default=None)  # base64 of the ZIP; gone after its days
+    sha256 = Varchar(length=64, default="")
+    people = Integer(default=0)
+    left_out = Integer(default=0)  # they said no, or their names have left the record
+    withheld = Integer(default=0)  # values, so that nobody stands out
+    alone = Integer(default=0)  # rows that were the only ones of their mix before

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from cases import agreements, concerns, corrections, database, follow_ups, outcomes, programmes, retention
 from cases.actors import Actor, now
 from cases.tables import Agreement, Case, Correction, HoursEntry, Offence, Person, Release, Term
-from panel import drafts, importing, jurors
+from panel import data_exports, drafts, importing, jurors
 from panel.sign_ins import actor_of
 from panel.tables import Account, Away, Conflict, Requirement, Training
 from scheduling.tables import Facilitator, Hearing, Room, Session, Venue
@@ -138,6 +138,7 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
         "number": 1,
         "removal_id": await a_removal(programme, actor_of(coordinator)),
         "indicator_id": (await an_indicator(programme, begun=False)).id,
+        "export_id": (await data_exports.ask(programme, "proven-12", "A study", actor_of(coordinator))).id,
         **await what_came_to_light(programme, actor_of(coordinator)),
         **await extracts.one_of_each(programme, case),
         "comparison_id": (await a_group(somebody("evaluator", programme))).id,

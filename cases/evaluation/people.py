@@ -5,7 +5,7 @@ All days are days after their index event. Each person is there once, from their
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from cases.evaluation.definitions import COUNTED, Definition
 from cases.evaluation.histograms import Span
@@ -64,6 +64,10 @@ def counts(event: Event, definition: Definition, today: int) -> bool:
         return event.proven is not None and event.proven <= last
     kind = event.type if event.type in COUNTED else "offence"
     return event.type is None or kind in definition.events
+
+
+def after(index: date, days: int) -> date:
+    return index + timedelta(days=days)
 
 
 def today(person: Person, extract: date) -> int:

@@ -14,6 +14,7 @@ from cases.tables import (
     ComparisonGroup,
     Counted,
     Counter,
+    DataExport,
     GridLevel,
     Indicator,
     IndicatorAnswer,
@@ -40,7 +41,8 @@ from scheduling.tables import (
 LAID = (
     *(Account, Closure, Counter, Draft, Facilitator, FacilitatorAway, FacilitatorTime),
     *(GridLevel, Import, JournalEntry, Offence, Requirement, Room, Series, Tap, Token, Venue, Wording),
-    *(ComparisonGroup, Counted, Indicator, IndicatorAnswer, OwnDefinition, Release, Standing, Uncounted),
+    *(ComparisonGroup, Counted, DataExport, Indicator, IndicatorAnswer, OwnDefinition, Release, Standing),
+    Uncounted,
 )
 Row = dict[str, Any]
 Rows = dict[type[Table], list[Row]]

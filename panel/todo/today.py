@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, replace
 
+from cases.actors import Actor
 from cases.tables import Concern, Programme, Referral
 from panel.todo import (
     ages,
     agreements,
     closing,
+    evaluation,
     families,
     follow_ups,
     hearings,
@@ -39,8 +41,8 @@ class Today:
         return [task for task in self.tasks if not party or task.waits == party]
 
 
-async def of(programme: Programme, *, leads: bool, most: int) -> Today:
-    """`most`: of one kind, where there may be thousands."""
+async def of(programme: Programme, *, leads: bool, most: int, by: Actor | None = None) -> Today:
+    """`most`: of one kind, where there may be thousands. `by`: who looks, where a second person is needed."""
     days = Days.of(programme)
     cases = await open_cases.of(programme)
     attempts = await open_cases.attempts(programme, days)
@@ -53,7 +55,7 @@ async def of(programme: Programme, *, leads: bool, most: int) -> Today:
         *(await ages.of(programme, cases), await agreements.of(programme, days)),
         *(await closing.of(programme, days, most), await pool.of(programme, days, most)),
         *(await nights.of(programme, days), await outbox.of(programme, most)),
-        await follow_ups.of(programme, days),
+        *(await follow_ups.of(programme, days), await evaluation.of(programme, by)),
     ]
     tasks = [task for one in found for task in one.tasks]
     if attempts.today:

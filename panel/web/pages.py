@@ -48,6 +48,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Tokens", "/administration/tokens"),
         ("Jobs", "/administration/jobs"),
         ("Names removed", "/removals"),
+        ("Exports", "/data-exports"),
     ),
     "juror": (),
 }
@@ -58,7 +59,7 @@ PARTS = {
     "/cases": ("/harmed/", "/removals/"),
     "/preparing": ("/cases/", "/harmed/"),
     "/letters": ("/wording/",),
-    "/outcomes": ("/indicators/", "/follow-ups/", "/linkage/", "/match-lists/"),
+    "/outcomes": ("/indicators/", "/follow-ups/", "/linkage/", "/match-lists/", "/data-exports/"),
     "/hearings": ("/plans/", "/sessions/", "/series/", "/closures/", "/facilitators/"),
     "/jurors": ("/imports/", "/training/", "/oath/", "/owed/", "/time-bank/"),
 }

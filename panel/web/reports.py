@@ -28,6 +28,7 @@ REPORTS: Mapping[str, str] = {
     "/outcomes/definitions": "What is counted",
     "/outcomes/releases": "Published figures",
     "/outcomes/published": "What others published",
+    "/data-exports": "De-identified export",
 }
 PARTS = ("day", "month", "year")
 Asked = Request[Any, Any, Any]

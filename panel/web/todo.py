@@ -39,14 +39,17 @@ class ChaseForm(Struct, kw_only=True):
 
 @get("/todo", name="todo", opt=STAFF)
 async def show_todo(
-    request: Asked, visitor: NamedDependency[Visitor], programme: NamedDependency[Programme]
+    request: Asked,
+    by: NamedDependency[Actor],
+    visitor: NamedDependency[Visitor],
+    programme: NamedDependency[Programme],
 ) -> Template:
     waits = request.query_params.get("waits", "")
     party = _party(waits)
     whole = bool(party) or waits == EVERYBODY
     view = viewing.read(request, "/todo", sorts=("urgency",), states=(), also=(("waits", waits),))
     most = min(view.page * OF_ONE, IN_A_FILE) if whole else FIRST
-    found = await today.of(programme, leads=visitor.leads, most=most)
+    found = await today.of(programme, leads=visitor.leads, most=most, by=by)
     mine = found.of(party)
     many = found.many.get(party, 0) if party else sum(found.many.values())
     pages = viewing.Pages(many, view.page, OF_ONE if whole else FIRST)
@@ -126,7 +129,7 @@ async def download_todo(
     programme: NamedDependency[Programme],
 ) -> Response[Any]:
     party = _party(request.query_params.get("waits", ""))
-    found = await today.of(programme, leads=visitor.leads, most=IN_A_FILE)
+    found = await today.of(programme, leads=visitor.leads, most=IN_A_FILE, by=by)
     lines = await tasks.lines(found.of(party), found.days)
     await journal.read(by, "todo.downloaded", ("programme", str(by.programme)), f"{len(lines)} rows")
     headings = ["What", "Waits for", "More", "Last day", "State"]

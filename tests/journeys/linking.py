@@ -1,11 +1,13 @@
 """Extracts in each of their states, a queue, a sample and match lists: for the crawl of the office."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from cases.actors import Actor, now
-from cases.tables import Programme
+from cases.tables import DataExport, Programme
+from panel import data_exports
 from tests.extracts import (
     a_candidate,
     a_link,
@@ -54,3 +56,25 @@ async def of_the_office(programme: Programme, by: Actor) -> AsyncIterator[tuple[
         counted = {"reoffenders": 4, "reoffences": 6, "checked_on": now().date()} if state == "in" else {}
         made = await a_match_list(programme, state=state, **counted)
         yield f"match list {state}", f"/match-lists/{made.id}"
+    async for name, path in _exports(programme, by):
+        yield name, path
+
+
+async def _exports(programme: Programme, by: Actor) -> AsyncIterator[tuple[str, str]]:
+    """Each way one can stand: asked for by them, by somebody else, there for them, gone."""
+    other = replace(by, id="somebody", name="Else Body")
+    for name, asks in (("of theirs", by), ("of somebody else", other)):
+        made = await data_exports.ask(programme, "proven-12", "What helps whom", asks)
+        yield f"export {name}", f"/data-exports/{made.id}"
+    for name, asks, grants in (("to take away", by, other), ("of another, granted", other, by)):
+        made = await data_exports.ask(programme, "proven-12", "What helps whom", asks)
+        await data_exports.grant(made, grants)
+        yield f"export {name}", f"/data-exports/{made.id}"
+    gone = await data_exports.ask(programme, "proven-12", "What helped whom", by)
+    await data_exports.grant(gone, other)
+    over = {DataExport.settled_at: now() - timedelta(days=8), DataExport.file_sealed: None}
+    await DataExport.update(over).where(DataExport.id == gone.id)
+    yield "export whose days are over", f"/data-exports/{gone.id}"
+    refused = await data_exports.ask(programme, "proven-12", "What helps whom", by)
+    await data_exports.refuse(refused, other)
+    yield "export refused", f"/data-exports/{refused.id}"

@@ -1,0 +1,209 @@
+"""The record as an evaluator takes it away: a row a person, who cannot be found by it.
+
+    tables = await deidentified.of(programme, definition)
+
+Left out: whoever said no to learning from it, and whoever's names have left the record.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from random import Random, SystemRandom
+from typing import Any
+from uuid import UUID
+
+from cases import courses, followed, lives, programmes
+from cases.courses import Course
+from cases.errors import Refused
+from cases.evaluation import dictionary, people, undated, withheld
+from cases.evaluation.definitions import Definition
+from cases.evaluation.dictionary import ALIKE, WINDOWS
+from cases.evaluation.people import LEFT, Person
+from cases.evaluation.timeliness import GATES
+from cases.evaluation.withheld import K, Told
+from cases.lives import Known
+from cases.tables import Case, FollowUp, HoursEntry, Programme, Term
+
+Row = dict[str, Any]
+WEEK, HOURS = 7, 5
+FIRST_NUMBER, AFTER_LAST = 1_000_000, 10_000_000
+# Columns through a key are made once: making them is dear.
+PERSON: Any = Case.person
+REFERRAL: Any = Case.referral
+CASES: Any = (
+    *(Case.id, Case.state, Case.referral, Case.opened_on, PERSON.id.as_alias("person")),
+    *(getattr(PERSON, name).as_alias(name) for name in ("born_on", "gender", "ethnicity")),
+    REFERRAL.offence.level.as_alias("level"),
+    REFERRAL.source.as_alias("sent_by"),
+)
+TERM: Any = HoursEntry.term
+WAITS = (("referred", "accepted"), ("accepted", "heard"), ("agreed", "completed"))
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Rows by the columns of cases.evaluation.dictionary; how many are left out, and what is withheld."""
+
+    definition: Definition
+    extract: date
+    people: list[Row]
+    events: list[Row]
+    one_each: list[Row]
+    said_no: int
+    removed: int
+    told: Told
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What else the record knows of the first case of each, by case; courses by referral."""
+
+    checks: Mapping[UUID, list[Row]]
+    terms: Mapping[UUID, list[Row]]
+    minutes: Mapping[UUID, int]
+    courses: Mapping[UUID, Course]
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """Somebody who may leave in it: their first case, and they as the definition sees them."""
+
+    case: Row
+    person: Person
+
+
+async def of(programme: Programme, definition: Definition, draw: Random | None = None) -> Tables:
+    """Refused where too few are left to hide one among the others."""
+    draw, extract = draw or SystemRandom(), programmes.today(programme)
+    known, first = await lives.known(programme), await _first_cases(programme)
+    said_no = {who for who, one in known.items() if one.life.said_no}
+    removed = {who for who, case in first.items() if case["state"] == "de_identified"} - said_no
+    stays = [who for who in first if who not in said_no | removed]
+    found = [_one(known[who], first[who], definition) for who in stays]
+    if len(found) < K:
+        raise Refused(
+            f"There {'is' if len(found) == 1 else 'are'} {len(found)} to be in it, and each must be hidden "
+            f"among {K}. Ask again when more were accepted."
+        )
+    safe, told = withheld.of([one.person.strata for one in found], ALIKE)
+    beside = await _beside(programme)
+    furthest = max(people.today(one.person, extract) for one in found)
+    numbers = draw.sample(range(FIRST_NUMBER, AFTER_LAST), len(found))
+    tables = Tables(definition, extract, [], [], [], len(said_no), len(removed), told)
+    for number, one, about in sorted(zip(numbers, found, safe, strict=True), key=lambda three: three[0]):
+        index = undated.index(one.person, definition, extract, furthest, draw)
+        tables.people.append(_line(one, number, about, index, tables))
+        tables.events.extend(_events(one, number, index, tables))
+        tables.one_each.append(_summary(one, number, about, beside, tables))
+    return tables
+
+
+async def _first_cases(programme: Programme) -> dict[UUID, Row]:
+    rows = (
+        await Case.select(*CASES)
+        .where(Case.programme == programme.id)
+        .order_by(Case.opened_on, ascending=False)
+        .order_by(Case.id, ascending=False)
+    )
+    return {row["person"]: row for row in rows}
+
+
+def _one(known: Known, case: Row, definition: Definition) -> One:
+    life = known.life
+    return One(case, followed.person(life, definition, followed.strata(life, case)))
+
+
+async def _beside(programme: Programme) -> Beside:
+    checks: dict[UUID, list[Row]] = defaultdict(list)
+    terms: dict[UUID, list[Row]] = defaultdict(list)
+    minutes: dict[UUID, int] = defaultdict(int)
+    asked: Any = (FollowUp.case.as_alias("of_case"), FollowUp.window_days, FollowUp.state, FollowUp.source)
+    for row in await FollowUp.select(*asked).where(FollowUp.programme == programme.id):
+        checks[row["of_case"]].append(row)
+    agreement: Any = Term.agreement
+    whose = agreement.case.as_alias("of_case")
+    mine = (Term.programme == programme.id, Term.side == "young_person", Term.instead_of.is_null())
+    for row in await Term.select(whose, Term.state).where(*mine):
+        terms[row["of_case"]].append(row)
+    theirs = TERM.agreement.case.as_alias("of_case")
+    counted = (HoursEntry.programme == programme.id, HoursEntry.state == "verified")
+    for row in await HoursEntry.select(theirs, HoursEntry.minutes).where(*counted):
+        minutes[row["of_case"]] += row["minutes"]
+    return Beside(checks, terms, minutes, await courses.by_referral(programme))
+
+
+def _line(one: One, number: int, about: Row, index: date, tables: Tables) -> Row:
+    seen = undated.followed(one.person, tables.definition, tables.extract)
+    return {
+        "person": number,
+        "index_on": index,
+        "followed_to": people.after(index, seen),
+        **about,
+        "weight": 1,
+    }
+
+
+def _events(one: One, number: int, index: date, tables: Tables) -> list[Row]:
+    return [
+        {
+            "person": number,
+            "offence_on": people.after(index, event.day),
+            "proven_on": people.after(index, event.proven) if event.proven is not None else "",
+            "type": event.type or "",
+            "severity": event.severity,
+        }
+        for event in undated.events(one.person, tables.definition, tables.extract)
+    ]
+
+
+def _summary(one: One, number: int, about: Row, beside: Beside, tables: Tables) -> Row:
+    """One row, with nothing of it to be found by: no day, no place, no word that somebody wrote."""
+    case = one.case["id"]
+    course, terms = beside.courses[one.case["referral"]], beside.terms.get(case, [])
+    passed = [gate for gate in GATES if gate in course.passed]
+    return {
+        "person": number,
+        **about,
+        "sent_by": one.case["sent_by"],
+        "furthest": passed[-1],
+        **{f"{start}_to_{end}": _weeks(course, start, end) for start, end in WAITS},
+        "terms": len(terms),
+        "terms_done": sum(term["state"] == "done" for term in terms),
+        "hours": round(beside.minutes.get(case, 0) / 60 / HOURS) * HOURS,
+        **_checked(one, beside.checks.get(case, []), tables),
+        "weight": 1,
+    }
+
+
+def _weeks(course: Course, start: str, end: str) -> int | str:
+    """Whole weeks; nothing where a day is not known, or before the other by a slip of the pen."""
+    if not {start, end} <= course.days.keys() or course.days[end] < course.days[start]:
+        return ""
+    return (course.days[end] - course.days[start]).days // WEEK
+
+
+def _checked(one: One, checks: list[Row], tables: Tables) -> Row:
+    definition, extract = tables.definition, tables.extract
+    seen = undated.followed(one.person, definition, extract)
+    counted = [
+        event for event in people.events(one.person, definition, extract, seen) if event.type not in LEFT
+    ]
+    by_window = {row["window_days"]: row for row in checks}
+    found: Row = {}
+    for name, days in WINDOWS.items():
+        check = by_window.get(days, {"state": "none", "source": ""})
+        within = any(event.day <= days for event in counted)
+        found[f"check_{name}"] = check["state"]
+        found[f"source_{name}"] = check["source"]
+        found[f"event_{name}"] = ("yes" if within else "no") if seen >= days else ""
+    first = next(iter(counted), None)
+    found["weeks_to_first"] = first.day // WEEK if first else ""
+    found["first_severity"] = first.severity if first else ""
+    return found
+
+
+def cells(tables: Tables) -> dict[str, list[list[object]]]:
+    """The files by name, as lists in the order of the dictionary."""
+    rows = {"people.csv": tables.people, "events.csv": tables.events, "export.csv": tables.one_each}
+    return {name: [dictionary.cells(row, dictionary.FILES[name]) for row in rows[name]] for name in rows}

@@ -1,0 +1,160 @@
+"""What leaves in a de-identified export: each column once, with its meaning. The files and the dictionary
+are both made from this table, so that no column can leave which the dictionary does not tell.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+HEADINGS = ("File", "Column", "Meaning", "Values", "Unit", "How it is coarsened", "Source")
+ALIKE = ("year", "age", "gender", "ethnicity")  # what others may know of somebody; the last goes first
+MIXED = "withheld, where fewer than 5 people share year, age, gender and ethnicity"
+DRAWN = "Drawn anew for each person, whose days all move together: what lies between them stays"
+WINDOWS = {"6_months": 183, "12_months": 365, "24_months": 730}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of one file, in words that an evaluator reads."""
+
+    name: str
+    meaning: str
+    values: str
+    unit: str = ""
+    coarsened: str = ""
+    source: str = "The case file"
+
+
+STUDY = Column(
+    "person",
+    "A study number, drawn for this export alone: it says nothing of the case and is another in the next",
+    "7 digits",
+    coarsened="drawn by lot; rows stand in its order",
+    source="This export",
+)
+ABOUT = (
+    Column("year", "Year of the first accepted referral", "2025", "year", f"the year alone; {MIXED}"),
+    Column(
+        "age", "Age on that day", "under 12, 12 or 13 ... 18 or over, not known", "years", f"bands; {MIXED}"
+    ),
+    Column(
+        "gender", "As they describe it", "girl, boy, another, not known", coarsened=f"three groups; {MIXED}"
+    ),
+    Column(
+        "ethnicity",
+        "As they describe it",
+        "asian, black, latino, mixed, native, pacific, white, another, not known",
+        coarsened=f"eight groups; {MIXED}",
+    ),
+    Column("completed", "What was agreed was completed", "yes, no"),
+    Column("severity", "Level of the offence that was referred", "A (least) to D", source="The referral"),
+)
+WEIGHT = Column("weight", "How many people a row stands for", "1", "people")
+PEOPLE: Sequence[Column] = (
+    STUDY,
+    Column("index_on", "Day of the index event: the referral is accepted", "2024-03-31", "day", DRAWN),
+    Column(
+        "followed_to",
+        "The last day that finished checks cover under this definition",
+        "2025-03-31",
+        "day",
+        f"{DRAWN}; nothing beyond what the definition looks at",
+        "Follow-ups",
+    ),
+    *ABOUT,
+    WEIGHT,
+)
+EVENTS: Sequence[Column] = (
+    STUDY,
+    Column("offence_on", "Day on which it happened", "2024-05-31", "day", DRAWN, "What came to light"),
+    Column("proven_on", "Day of the proof", "2024-08-31, or empty", "day", DRAWN, "What came to light"),
+    Column(
+        "type",
+        "What it was; died, moved and custody end what could be seen",
+        "offence, arrest, referral, charge, proven, died, moved, custody",
+        source="What came to light",
+    ),
+    Column("severity", "Level of it", "A (least) to D, or empty", source="What came to light"),
+)
+
+
+def _checks(window: str) -> tuple[Column, ...]:
+    after = window.replace("_", " ")
+    return (
+        Column(
+            f"check_{window}",
+            f"Answer to the check after {after}",
+            "due, recorded, not_known, none",
+            source="Follow-ups",
+        ),
+        Column(
+            f"source_{window}",
+            f"Who gave that answer after {after}",
+            "police, court, probation, youth_justice, school, agency_match, other, or empty",
+            source="Follow-ups",
+        ),
+        Column(
+            f"event_{window}",
+            f"An event of the definition within {after}",
+            "yes, no; empty: not seen to the end of it, with an event or without, and so in no rate",
+            source="What came to light",
+        ),
+    )
+
+
+ONE_EACH: Sequence[Column] = (
+    STUDY,
+    *ABOUT,
+    Column("sent_by", "How the referral came in", "agency, self, coordinator, import", source="The referral"),
+    Column("furthest", "The last gate of the journey that was passed", "accepted, heard, agreed, completed"),
+    Column("referred_to_accepted", "From the referral to its acceptance", "0, 1 ...", "weeks", "whole weeks"),
+    Column("accepted_to_heard", "From the acceptance to the hearing", "0, 1 ...", "weeks", "whole weeks"),
+    Column("agreed_to_completed", "From the agreement to its completion", "0, 1 ...", "weeks", "whole weeks"),
+    Column("terms", "Terms that the young person took on", "0, 1 ...", "terms", source="The agreement"),
+    Column("terms_done", "Of them done", "0, 1 ...", "terms", source="The agreement"),
+    Column(
+        "hours", "Service that a supervisor verified", "0, 5 ...", "hours", "to 5", source="Verified hours"
+    ),
+    *(column for window in WINDOWS for column in _checks(window)),
+    Column(
+        "weeks_to_first",
+        "From the acceptance to the first event of the definition",
+        "0, 1 ..., or empty",
+        "weeks",
+        "whole weeks",
+        "What came to light",
+    ),
+    Column(
+        "first_severity",
+        "Level of that event",
+        "A (least) to D, or empty",
+        source="What came to light",
+    ),
+    WEIGHT,
+)
+FILES: Mapping[str, Sequence[Column]] = {
+    "people.csv": PEOPLE,
+    "events.csv": EVENTS,
+    "export.csv": ONE_EACH,
+    "export.xlsx": ONE_EACH,
+}
+
+
+def headings(columns: Sequence[Column]) -> list[str]:
+    return [one.name for one in columns]
+
+
+def cells(row: Mapping[str, object], columns: Sequence[Column]) -> list[object]:
+    """In the order of the table. ValueError where a row has more or less than it: nothing else leaves."""
+    if row.keys() != {one.name for one in columns}:
+        raise ValueError(f"Not in the dictionary, or missing: {row.keys() ^ {one.name for one in columns}}")
+    return [row[one.name] for one in columns]
+
+
+def rows() -> list[list[str]]:
+    """The dictionary as a table under HEADINGS; the workbook has the columns of export.csv."""
+    return [
+        [file, one.name, one.meaning, one.values, one.unit, one.coarsened, one.source]
+        for file, columns in FILES.items()
+        if file != "export.xlsx"
+        for one in columns
+    ]

@@ -1,0 +1,260 @@
+"""What evaluators take away: the same figures as the pages, and nobody to be found in it."""
+
+import base64
+import csv
+import io
+import random
+import zipfile
+from datetime import timedelta
+
+import openpyxl
+import pytest
+
+from cases import counting, deidentified, follow_ups, journal, outcomes, programmes
+from cases.errors import NotFound, Refused, WrongState
+from cases.evaluation import dictionary, survival
+from cases.evaluation.definitions import DEFINITIONS
+from cases.outcomes import Check, Event
+from cases.sealing import unseal
+from cases.tables import Case, Consent, DataExport, Person, Referral
+from panel import data_exports
+from tests.builders import a_case, a_person, a_programme, a_referral, kept, somebody
+from tests.panel.evaluated import figures, the
+
+pytestmark = pytest.mark.anyio
+MANY = 40
+
+
+async def a_town(many=MANY):
+    """Young people of all sorts: checked, moved away, not mature yet, with events of every kind."""
+    programme, draw = await a_programme(), random.Random(7)
+    by, today = somebody("evaluator", programme), programmes.today(programme)
+    cases = []
+    for number in range(many):
+        opened = today - timedelta(days=draw.choice((100, 300, 580, 640, 760, 930)))
+        person = await a_person(
+            programme,
+            legal_name=f"Canary{number} Quillfeather",
+            preferred_name=f"Birdie{number}",
+            gender=draw.choice(("girl", "boy", "")),
+            ethnicity=draw.choice(("white", "black", "")),
+            postcode="ZQ9 8YX",
+            school="Canary Academy",
+            born_on=opened - timedelta(days=draw.randrange(13 * 365, 17 * 365)),
+        )
+        referral = await a_referral(
+            programme,
+            person,
+            state="accepted",
+            agency="Canary Constabulary",
+            agency_reference=f"CAN/{number}",
+            referred_on=opened - timedelta(days=9),
+        )
+        only = {"referral": referral.id, "opened_on": opened, "state": "follow_up"}
+        cases.append(await a_case(programme, person, **only))
+    await follow_ups.go_on()
+    for case in cases:
+        await _checked(case, draw, today, by)
+    return programme
+
+
+async def _checked(case, draw, today, by):
+    """Those that fell due, each with an answer; and what came to light."""
+    events = [
+        Event(
+            event=draw.choice(("proven", "proven", "arrest")),
+            happened_on=case.opened_on + timedelta(days=draw.randrange(1, 400)),
+            offence="Stole the canary cage",
+            level=draw.choice("ABCD"),
+        )
+        for _ in range(draw.choice((0, 0, 1, 2)))
+    ]
+    for one in events:
+        if one.happened_on <= today:
+            proof = one.happened_on + timedelta(days=draw.randrange(200))
+            if one.event == "proven" and proof > today:
+                continue
+            told = Event(
+                event=one.event,
+                happened_on=one.happened_on,
+                proven_on=proof if one.event == "proven" else None,
+                offence=one.offence,
+                level=one.level,
+            )
+            await outcomes.came_to_light(case, told, source="police", checked_on=today, by=by)
+    for check in await follow_ups.of(case):
+        if check.due_on <= today:
+            gone = draw.random() < 0.2
+            until = case.opened_on + timedelta(days=draw.randrange(50, 400)) if gone else None
+            left = {"observed_until": until, "left_how": "moved"} if gone else {}
+            await outcomes.record(check, Check(source="police", checked_on=today, **left), by)
+
+
+@pytest.fixture
+async def town(record):
+    return await a_town()
+
+
+def opened(file):
+    with zipfile.ZipFile(io.BytesIO(file)) as held:
+        return {name: held.read(name) for name in held.namelist()}
+
+
+def rows_of(content):
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+async def granted(programme, definition="proven-12"):
+    """Asked for by one, granted by another, and taken away."""
+    asks, grants = somebody("evaluator", programme), somebody("coordinator", programme)
+    made = await data_exports.ask(programme, definition, "What helps whom, Avon", asks)
+    made = await data_exports.grant(made, grants)
+    return made, opened((await data_exports.take(made, asks))[1])
+
+
+@pytest.mark.parametrize("name", ["proven-12", next(one for one in DEFINITIONS if "arrest" in one)])
+async def test_an_evaluator_gets_the_figures_of_the_outcomes_page_from_it(town, tmp_path, name):
+    definition, today = DEFINITIONS[name], programmes.today(town)
+    files = (await granted(town, name))[1]
+    for file in ("people.csv", "events.csv"):
+        (tmp_path / file).write_bytes(files[file])
+    command = (tmp_path / "people.csv", tmp_path / "events.csv", "--definition", name)
+    found = figures(*command, "--measure", "M1,M5", extract=today)
+    strata = await counting.of(town, definition)
+    shown = counting.whole(strata.quarters, definition, today)
+    m1 = the(found, "M1")
+    assert shown.k > 0
+    assert (m1["n"], m1["k"]) == (shown.n, shown.k)
+    window = {365: "event_12_months", 183: "event_6_months", 730: "event_24_months"}[definition.window]
+    answers = [row[window] for row in rows_of(files["export.csv"])]
+    assert (answers.count("yes"), answers.count("no")) == (shown.k, shown.n - shown.k)
+    steps = survival.curve(shown.days)
+    for line in the(found, "M5", at=definition.window)["curve"]:
+        step = survival.at(steps, line["at"])
+        for value in ("low", "high"):
+            assert line[value] == pytest.approx(getattr(step, value), abs=1e-9)
+        assert line["survival"] == pytest.approx(step.share, abs=1e-9)
+
+
+async def test_nobody_of_the_record_is_found_anywhere_in_it(town):
+    files = (await granted(town))[1]
+    book = openpyxl.load_workbook(io.BytesIO(files["export.xlsx"]))
+    with zipfile.ZipFile(io.BytesIO(files["export.xlsx"])) as held:
+        inner = b"".join(held.read(one) for one in held.namelist())
+    cells = [str(cell) for row in book.active.iter_rows(values_only=True) for cell in row]
+    said = "\n".join([*(held.decode("utf-8", "ignore") for held in (*files.values(), inner)), *cells])
+    for word in ("canary", "quillfeather", "birdie", "zq9", "can/", "avon", "callum"):
+        assert word not in said.casefold(), word
+    for person in await Person.objects():
+        assert str(person.born_on) not in said
+        assert str(person.id) not in said
+    for table in (Case, Referral):
+        assert not [
+            row
+            for row in await table.select(table.reference)
+            if row["reference"] and row["reference"] in said
+        ]
+    assert len(rows_of(files["people.csv"])) == MANY
+
+
+async def test_days_are_drawn_anew_and_what_lies_between_them_stays(town):
+    tables = await deidentified.of(town, DEFINITIONS["proven-12"], random.Random(3))
+    again = await deidentified.of(town, DEFINITIONS["proven-12"], random.Random(4))
+    true = [row["opened_on"] for row in await Case.select(Case.opened_on)]
+    mature = [row for row in tables.people if (tables.extract - row["index_on"]).days >= 548]
+    assert len(mature) == sum((tables.extract - day).days >= 548 for day in true)
+    assert max(row["index_on"] for row in mature) <= min(true)
+    assert len({row["index_on"] for row in mature}) > len(set(true))
+    assert [row["person"] for row in tables.people] != [row["person"] for row in again.people]
+    waits = [
+        sorted((row["followed_to"] - row["index_on"]).days for row in one.people) for one in (tables, again)
+    ]
+    assert waits[0] == waits[1]
+
+
+def _readme(files):
+    return files["README.txt"].decode()
+
+
+async def test_who_said_no_or_has_no_name_any_more_is_left_out_and_counted(town):
+    cases = await Case.objects().order_by(Case.reference).limit(3)
+    for case in cases[:2]:
+        await kept(
+            Consent(
+                programme=town.id,
+                case=case.id,
+                giver="young_person",
+                giver_name="Callum",
+                type="evaluation",
+                version=1,
+                how="page",
+                given_at=case.created_at,
+                withdrawn_at=case.created_at + timedelta(days=1),
+                by_id="somebody",
+                by_name="Run By",
+            )
+        )
+    await Case.update({Case.state: "de_identified"}).where(Case.id == cases[2].id)
+    made, files = await granted(town)
+    assert (made.people, made.left_out) == (MANY - 3, 3)
+    assert "Left out: 2 who said no to learning from it, 1 whose names have left" in _readme(files)
+
+
+async def test_each_mix_is_shared_by_five_and_what_is_withheld_is_said(town):
+    made, files = await granted(town)
+    for file in ("people.csv", "export.csv"):
+        rows = rows_of(files[file])
+        mixes = [tuple(row[name] for name in dictionary.ALIKE) for row in rows]
+        assert min(mixes.count(mix) for mix in mixes) >= 5
+        assert sum(mix.count("withheld") for mix in mixes) == made.withheld > 0
+
+
+async def test_every_column_has_its_entry_in_the_dictionary_and_nothing_else_leaves(town):
+    files = (await granted(town))[1]
+    assert set(files) == {*dictionary.FILES, "dictionary.csv", "README.txt"}
+    told = rows_of(files["dictionary.csv"])
+    for file in ("people.csv", "events.csv", "export.csv"):
+        heads = next(csv.reader(io.StringIO(files[file].decode("utf-8-sig"))))
+        assert heads == [row["Column"] for row in told if row["File"] == file]
+    book = openpyxl.load_workbook(io.BytesIO(files["export.xlsx"]))
+    assert [cell.value for cell in book.active[1]] == dictionary.headings(dictionary.ONE_EACH)
+    assert all(row["Meaning"] and row["Values"] and row["Source"] for row in told)
+    with pytest.raises(ValueError, match="name"):
+        dictionary.cells({"person": 1, "name": "Ada"}, dictionary.PEOPLE)
+
+
+async def test_one_asks_another_grants_and_the_first_alone_takes_it_for_seven_days(town):
+    asks, other = somebody("evaluator", town), somebody("coordinator", town)
+    made = await data_exports.ask(town, "proven-12", "What helps whom", asks)
+    with pytest.raises(WrongState, match="not granted"):
+        await data_exports.take(made, asks)
+    for verb in (data_exports.grant, data_exports.refuse):
+        with pytest.raises(Refused, match="second person"):
+            await verb(made, asks)
+    made = await data_exports.grant(made, other)
+    with pytest.raises(WrongState, match="settled"):
+        await data_exports.grant(made, other)
+    with pytest.raises(Refused, match="nobody else"):
+        await data_exports.take(made, other)
+    first, again = [(await data_exports.take(made, asks))[1] for _ in range(2)]
+    assert first == again == base64.b64decode(unseal("data_export.file", made.id, made.file_sealed))
+    assert await data_exports.forget() == 0
+    week = made.settled_at - timedelta(days=7, minutes=1)
+    await DataExport.update({DataExport.settled_at: week}).where(DataExport.id == made.id)
+    with pytest.raises(WrongState, match="gone"):
+        await data_exports.take(made, asks)
+    assert await data_exports.forget() == 1
+    assert (await data_exports.get(asks, made.id)).file_sealed is None
+    assert (await journal.verify()).sound
+
+
+async def test_too_few_people_are_no_export_and_another_programme_finds_nothing(record):
+    programme, elsewhere = await a_programme(), await a_programme()
+    await a_case(programme)
+    made = await data_exports.ask(programme, "proven-12", "A study", somebody("evaluator", programme))
+    with pytest.raises(Refused, match="There is 1 to be in it"):
+        await data_exports.grant(made, somebody("coordinator", programme))
+    with pytest.raises(NotFound):
+        await data_exports.grant(made, somebody("coordinator", elsewhere))
+    refused = await data_exports.refuse(made, somebody("coordinator", programme))
+    assert refused.state == "refused"
