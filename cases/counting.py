@@ -34,9 +34,12 @@ SELECT quarter, kept, status, count(*) AS people, min(began) AS first, max(began
     sum(CASE WHEN within > 0 AND began <= {} AND silent <= {} THEN within ELSE 0 END) AS reoffences
 FROM standing WHERE number = {} GROUP BY quarter, kept, status
 """
+# A row a quarter, not a row a day: a driver makes each of some thirty thousand rows into something first.
 DAYS = """
-SELECT quarter, last, sum(happened) AS events, count(*) AS people
-FROM standing WHERE number = {} AND silent <= {} GROUP BY quarter, last
+SELECT quarter, string_agg(last || ' ' || events || ' ' || people, ' ') AS days FROM (
+    SELECT quarter, last, sum(happened) AS events, count(*) AS people
+    FROM standing WHERE number = {} AND silent <= {} GROUP BY quarter, last
+) AS ended GROUP BY quarter
 """
 
 
@@ -100,16 +103,13 @@ async def go_on() -> int:
 async def asked(number: int, definition: Definition, today: date) -> Strata:
     """The two questions to the kept rows of this number: who stands where, and on which day."""
     kept = await places(number, definition, today)
-    days: dict[Quarter, dict[int, tuple[int, int]]] = defaultdict(dict)
-    for row in await database.run(DAYS, number, today.toordinal()):
-        events = int(row["events"])
-        days[_quarter(row)][row["last"]] = events, int(row["people"]) - events
+    days = {_quarter(row): _ended(row["days"]) for row in await database.run(DAYS, number, today.toordinal())}
     found: dict[Quarter, list[Counts]] = defaultdict(list)
     for key, one in kept.items():
         found[Quarter(key.year, key.quarter)].append(one)
     return Strata(
         {
-            key: replace(counts.together(both, definition, today), ended=days[key])
+            key: replace(counts.together(both, definition, today), ended=days.get(key, {}))
             for key, both in found.items()
         },
         kept,
@@ -129,6 +129,15 @@ async def places(number: int, definition: Definition, today: date) -> dict[Strat
 
 def _quarter(row: dict[str, Any]) -> Quarter:
     return Quarter(*divmod(row["quarter"], QUARTERS))
+
+
+def _ended(days: str) -> dict[int, tuple[int, int]]:
+    """Day, events and people, again and again, as Counts.ended has them."""
+    told = [int(one) for one in days.split()]
+    return {
+        day: (events, people - events)
+        for day, events, people in zip(told[::3], told[1::3], told[2::3], strict=True)
+    }
 
 
 def _with_place(found: Counts, row: dict[str, Any]) -> Counts:
