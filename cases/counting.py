@@ -10,6 +10,7 @@ whoever changes what; `go_on` works them out anew, and until then a figure goes 
 docs/decisions/013.
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +37,7 @@ FROM standing WHERE number = {} GROUP BY quarter, kept, status
 """
 # A row a quarter, not a row a day: a driver makes each of some thirty thousand rows into something first.
 DAYS = """
-SELECT quarter, string_agg(last || ' ' || events || ' ' || people, ' ') AS days FROM (
+SELECT quarter, string_agg(last || ',' || events || ',' || people, ',') AS days FROM (
     SELECT quarter, last, sum(happened) AS events, count(*) AS people
     FROM standing WHERE number = {} AND silent <= {} GROUP BY quarter, last
 ) AS ended GROUP BY quarter
@@ -133,11 +134,8 @@ def _quarter(row: dict[str, Any]) -> Quarter:
 
 def _ended(days: str) -> dict[int, tuple[int, int]]:
     """Day, events and people, again and again, as Counts.ended has them."""
-    told = [int(one) for one in days.split()]
-    return {
-        day: (events, people - events)
-        for day, events, people in zip(told[::3], told[1::3], told[2::3], strict=True)
-    }
+    told = iter(json.loads(f"[{days}]"))  # the quickest way from a line of numbers to numbers
+    return {day: (events, people - events) for day, events, people in zip(told, told, told, strict=True)}
 
 
 def _with_place(found: Counts, row: dict[str, Any]) -> Counts:
