@@ -121,11 +121,10 @@ async def places(number: int, definition: Definition, today: date) -> dict[Strat
     """The first of them alone: enough for a rate, and for no curve."""
     day = today.toordinal()
     ripe = day - definition.complete_after
-    found: dict[Stratum, Counts] = {}
+    found: dict[Stratum, list[dict[str, Any]]] = defaultdict(list)
     for row in await database.run(PLACES, day, *(ripe, day) * 3, number):
-        key = Stratum(*_quarter(row), bool(row["kept"]))
-        found[key] = _with_place(found.get(key) or Counts(definition, today), row)
-    return found
+        found[Stratum(*_quarter(row), bool(row["kept"]))].append(row)
+    return {key: _placed(rows, definition, today) for key, rows in found.items()}
 
 
 def _quarter(row: dict[str, Any]) -> Quarter:
@@ -138,19 +137,23 @@ def _ended(days: str) -> dict[int, tuple[int, int]]:
     return {day: (events, people - events) for day, events, people in zip(told, told, told, strict=True)}
 
 
-def _with_place(found: Counts, row: dict[str, Any]) -> Counts:
-    """`found` with the people of one row more; only of those counted it matters what happened."""
-    first, last = date.fromordinal(row["first"]), date.fromordinal(row["last"])
-    early = {"said_no": int(row["said_no"]), "young": int(row["young"])}
-    people = {row["status"]: int(row["people"]) - sum(early.values()), **early}
-    counted = row["status"] == "counted"
-    return replace(
-        found,
-        many=found.many + Counter(people),
-        k=found.k + int(row["k"]) * counted,
-        reoffences=found.reoffences + int(row["reoffences"]) * counted,
-        first=min(found.first or first, first),
-        last=max(found.last or last, last),
+def _placed(rows: Sequence[dict[str, Any]], definition: Definition, today: date) -> Counts:
+    """The people of one stratum, a row a status; only of those counted it matters what happened."""
+    many: Counter[str] = Counter()
+    for row in rows:
+        said_no, young = int(row["said_no"]), int(row["young"])
+        many[row["status"]] += int(row["people"]) - said_no - young
+        many["said_no"] += said_no
+        many["young"] += young
+    counted = [row for row in rows if row["status"] == "counted"]
+    return Counts(
+        definition,
+        today,
+        +many,
+        k=sum(int(row["k"]) for row in counted),
+        reoffences=sum(int(row["reoffences"]) for row in counted),
+        first=date.fromordinal(min(row["first"] for row in rows)),
+        last=date.fromordinal(max(row["last"] for row in rows)),
     )
 
 
