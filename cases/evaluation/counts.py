@@ -52,8 +52,8 @@ class Counts:
     @cached_property
     def days(self) -> list[Day]:
         """The histogram of the curve: who was never seen is not in it."""
-        seen = [Day(day, *both) for day, both in sorted(self.ended.items()) if day > 0]
-        everybody = sum(one.events + one.censored for one in seen)
+        seen = [Day(day, events, left) for day, (events, left) in sorted(self.ended.items()) if day > 0]
+        everybody = sum(sum(both) for day, both in self.ended.items() if day > 0)
         return [Day(0, 0, 0, everybody), *seen] if seen else []
 
     def left_after(self, day: int) -> int:

@@ -57,18 +57,19 @@ def reached(days: Histogram, asked: Sequence[int], level: float = LEVEL) -> list
     share, spread, z = 1.0, 0.0, normal(level)
     last: tuple[int, float, float] = 0, _at_start(days), 0
     found: list[Step] = []
-    waiting = list(asked)
-    for one, risk in at_risk(days):
-        while waiting and one.day > waiting[0]:
+    waiting, risk = list(asked), 0.0
+    for day, events, censored, entered in days:  # as at_risk goes through them, without a pair for each
+        while waiting and day > waiting[0]:
             found.append(Step(*last, share, *interval(share, spread, z)))
             del waiting[0]
         if not waiting:
             return found
-        if one.events:
-            left = risk - one.events if risk - one.events > NOTHING * risk else 0
+        if events:
+            left = risk - events if risk - events > NOTHING * risk else 0
             share *= left / risk
-            spread += one.events / (risk * left) if left else 0.0
-            last = one.day, risk, one.events
+            spread += events / (risk * left) if left else 0.0
+            last = day, risk, events
+        risk += entered - events - censored
     return found + [Step(*last, share, *interval(share, spread, z)) for _ in waiting]
 
 
