@@ -114,7 +114,7 @@ async def figure(numbers: Sequence[int]) -> int:
     done = [rates.wilson(one.k, one.n) for one in three]
     done += [rates.wilson(one.k, one.n) for one in strata.quarters.values() if one.n]
     curve = survival.curve(everybody.days)
-    shares = [survival.reached(one.days, at) for one in strata.quarters.values() for at in AT]
+    shares = [step for one in strata.quarters.values() for step in survival.reached(one.days, AT)]
     assert len(strata.quarters) == QUARTERS
     return len(done) + len(curve) + len(shares)
 

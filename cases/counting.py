@@ -10,6 +10,7 @@ whoever changes what; `go_on` works them out anew, and until then a figure goes 
 docs/decisions/013.
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,9 +35,12 @@ SELECT quarter, kept, status, count(*) AS people, min(began) AS first, max(began
     sum(CASE WHEN within > 0 AND began <= {} AND silent <= {} THEN within ELSE 0 END) AS reoffences
 FROM standing WHERE number = {} GROUP BY quarter, kept, status
 """
+# A row a quarter, not a row a day: a driver makes each of some thirty thousand rows into something first.
 DAYS = """
-SELECT quarter, last, sum(happened) AS events, count(*) AS people
-FROM standing WHERE number = {} AND silent <= {} GROUP BY quarter, last
+SELECT quarter, string_agg(last || ',' || events || ',' || people, ',') AS days FROM (
+    SELECT quarter, last, sum(happened) AS events, count(*) AS people
+    FROM standing WHERE number = {} AND silent <= {} GROUP BY quarter, last
+) AS ended GROUP BY quarter
 """
 
 
@@ -100,16 +104,13 @@ async def go_on() -> int:
 async def asked(number: int, definition: Definition, today: date) -> Strata:
     """The two questions to the kept rows of this number: who stands where, and on which day."""
     kept = await places(number, definition, today)
-    days: dict[Quarter, dict[int, tuple[int, int]]] = defaultdict(dict)
-    for row in await database.run(DAYS, number, today.toordinal()):
-        events = int(row["events"])
-        days[_quarter(row)][row["last"]] = events, int(row["people"]) - events
+    days = {_quarter(row): _ended(row["days"]) for row in await database.run(DAYS, number, today.toordinal())}
     found: dict[Quarter, list[Counts]] = defaultdict(list)
     for key, one in kept.items():
         found[Quarter(key.year, key.quarter)].append(one)
     return Strata(
         {
-            key: replace(counts.together(both, definition, today), ended=days[key])
+            key: replace(counts.together(both, definition, today), ended=days.get(key, {}))
             for key, both in found.items()
         },
         kept,
@@ -120,30 +121,39 @@ async def places(number: int, definition: Definition, today: date) -> dict[Strat
     """The first of them alone: enough for a rate, and for no curve."""
     day = today.toordinal()
     ripe = day - definition.complete_after
-    found: dict[Stratum, Counts] = {}
+    found: dict[Stratum, list[dict[str, Any]]] = defaultdict(list)
     for row in await database.run(PLACES, day, *(ripe, day) * 3, number):
-        key = Stratum(*_quarter(row), bool(row["kept"]))
-        found[key] = _with_place(found.get(key) or Counts(definition, today), row)
-    return found
+        found[Stratum(*_quarter(row), bool(row["kept"]))].append(row)
+    return {key: _placed(rows, definition, today) for key, rows in found.items()}
 
 
 def _quarter(row: dict[str, Any]) -> Quarter:
     return Quarter(*divmod(row["quarter"], QUARTERS))
 
 
-def _with_place(found: Counts, row: dict[str, Any]) -> Counts:
-    """`found` with the people of one row more; only of those counted it matters what happened."""
-    first, last = date.fromordinal(row["first"]), date.fromordinal(row["last"])
-    early = {"said_no": int(row["said_no"]), "young": int(row["young"])}
-    people = {row["status"]: int(row["people"]) - sum(early.values()), **early}
-    counted = row["status"] == "counted"
-    return replace(
-        found,
-        many=found.many + Counter(people),
-        k=found.k + int(row["k"]) * counted,
-        reoffences=found.reoffences + int(row["reoffences"]) * counted,
-        first=min(found.first or first, first),
-        last=max(found.last or last, last),
+def _ended(days: str) -> dict[int, tuple[int, int]]:
+    """Day, events and people, again and again, as Counts.ended has them."""
+    told = iter(json.loads(f"[{days}]"))  # the quickest way from a line of numbers to numbers
+    return {day: (events, people - events) for day, events, people in zip(told, told, told, strict=True)}
+
+
+def _placed(rows: Sequence[dict[str, Any]], definition: Definition, today: date) -> Counts:
+    """The people of one stratum, a row a status; only of those counted it matters what happened."""
+    many: Counter[str] = Counter()
+    for row in rows:
+        said_no, young = int(row["said_no"]), int(row["young"])
+        many[row["status"]] += int(row["people"]) - said_no - young
+        many["said_no"] += said_no
+        many["young"] += young
+    counted = [row for row in rows if row["status"] == "counted"]
+    return Counts(
+        definition,
+        today,
+        +many,
+        k=sum(int(row["k"]) for row in counted),
+        reoffences=sum(int(row["reoffences"]) for row in counted),
+        first=date.fromordinal(min(row["first"] for row in rows)),
+        last=date.fromordinal(max(row["last"] for row in rows)),
     )
 
 

@@ -24,6 +24,8 @@ MISSING = "Chromium is not installed: the browser tests are skipped."
 QUIETLY = (
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
     *("--disable-sync", "--no-first-run"),
+    # A page is read for a moment: to make its scripts the fastest, or a process for its pictures, costs more.
+    *("--js-flags=--no-opt,--no-maglev", "--in-process-gpu"),
 )
 AXE = Path(__file__).parents[1] / "panel/assets/node_modules/axe-core/axe.min.js"
 AXE_RULES = {

@@ -81,7 +81,7 @@ def record_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{path}"
         return
     emptied: Emptied = request.getfixturevalue("postgres_database")
-    yield emptied.lend()
+    yield emptied.lend(alone=request.node.get_closest_marker("alone") is not None)
     emptied.take_back()
 
 

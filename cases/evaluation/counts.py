@@ -52,11 +52,9 @@ class Counts:
     @cached_property
     def days(self) -> list[Day]:
         """The histogram of the curve: who was never seen is not in it."""
-        seen = {day: both for day, both in sorted(self.ended.items()) if day > 0}
-        if not seen:
-            return []
-        everybody = sum(map(sum, seen.values()))
-        return [Day(0, 0, 0, everybody), *(Day(day, *both) for day, both in seen.items())]
+        seen = [Day(day, events, left) for day, (events, left) in sorted(self.ended.items()) if day > 0]
+        everybody = sum(sum(both) for day, both in self.ended.items() if day > 0)
+        return [Day(0, 0, 0, everybody), *seen] if seen else []
 
     def left_after(self, day: int) -> int:
         """How many were still seen without an event after this day."""
@@ -99,9 +97,9 @@ def together(parts: Iterable[Counts], definition: Definition, as_of: date) -> Co
     ended: dict[int, tuple[int, int]] = {}
     for one in listed:
         many.update(one.many)
-        for day, (events, censored) in one.ended.items():
-            before = ended.get(day, (0, 0))
-            ended[day] = before[0] + events, before[1] + censored
+        for day, both in one.ended.items():
+            before = ended.get(day)
+            ended[day] = (before[0] + both[0], before[1] + both[1]) if before else both
     return Counts(
         definition,
         as_of,

@@ -6,6 +6,7 @@ The record makes it by one grouped query, a file by going through its people; th
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,7 @@ class Span:
     weight: float = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """How many had their first event on this day, were last seen on it without one, or came in on it."""
 
     day: int

@@ -52,19 +52,25 @@ def curve(days: Histogram, level: float = LEVEL, worth: float = 1) -> list[Step]
     return steps
 
 
-def reached(days: Histogram, day: int, level: float = LEVEL) -> Step:
-    """The step of `curve` that holds on this day, alone: for tables of many groups."""
-    share, spread = 1.0, 0.0
+def reached(days: Histogram, asked: Sequence[int], level: float = LEVEL) -> list[Step]:
+    """The steps of `curve` that hold on these days, in their order, alone: for tables of many groups."""
+    share, spread, z = 1.0, 0.0, normal(level)
     last: tuple[int, float, float] = 0, _at_start(days), 0
-    for one, risk in at_risk(days):
-        if one.day > day:
-            break
-        if one.events:
-            left = risk - one.events if risk - one.events > NOTHING * risk else 0
+    found: list[Step] = []
+    waiting, risk = list(asked), 0.0
+    for day, events, censored, entered in days:  # as at_risk goes through them, without a pair for each
+        while waiting and day > waiting[0]:
+            found.append(Step(*last, share, *interval(share, spread, z)))
+            del waiting[0]
+        if not waiting:
+            return found
+        if events:
+            left = risk - events if risk - events > NOTHING * risk else 0
             share *= left / risk
-            spread += one.events / (risk * left) if left else 0.0
-            last = one.day, risk, one.events
-    return Step(*last, share, *interval(share, spread, normal(level)))
+            spread += events / (risk * left) if left else 0.0
+            last = day, risk, events
+        risk += entered - events - censored
+    return found + [Step(*last, share, *interval(share, spread, z)) for _ in waiting]
 
 
 def _at_start(days: Histogram) -> float:

@@ -60,7 +60,12 @@ class Govuk:
     def __init__(self) -> None:
         rooms = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
         self._templates = Environment(
-            loader=rooms, undefined=ChainableUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
+            loader=rooms,
+            undefined=ChainableUndefined,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
         )
         self._macros: dict[str, Callable[[dict[str, Any]], Markup]] = {}
 
@@ -130,8 +135,12 @@ FILTERS: dict[str, Callable[..., Any]] = {
 }
 
 
+@cache
 def environment() -> Environment:
-    """The one environment of pages and letters. What a template forgets to be given is an error."""
+    """The one environment of pages and letters. What a template forgets to be given is an error.
+
+    A template is read once and kept: a running server never looks whether its files changed.
+    """
     made = Environment(
         loader=ChoiceLoader([FileSystemLoader(place) for place in PLACES]),
         undefined=StrictUndefined,
@@ -140,6 +149,8 @@ def environment() -> Environment:
         ),
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
     )
     made.filters.update(FILTERS)
     made.globals.update(asset=asset, govuk=Govuk(), described=self_described)

@@ -18,6 +18,8 @@ from panel.tables import Letter
 from tests.builders import a_case, a_programme, a_referral
 from tests.conftest import KEYRING
 
+pytestmark = pytest.mark.alone  # a record in use is not replaced
+
 PUBLIC, SECRET = new_recipient()
 
 
