@@ -47,7 +47,7 @@ HEADINGS = (
     *("complete", "refused", "notes"),
 )
 SORTS = [name for name, _ in (*COLUMNS, *SOURCES) if name]
-SAID = GENDERS | ETHNICITIES
+SAID = {**GENDERS, **ETHNICITIES}
 
 
 @dataclass(frozen=True, slots=True)
