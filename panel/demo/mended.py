@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from secrets import token_bytes
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from piccolo.table import Table
 
 from cases import sealing
+from cases.tables import Reoffence
 from panel import feedback, own_case
 from panel.demo.days import Shift
 from panel.demo.traces import Row
@@ -18,6 +19,7 @@ from scheduling.tables import Booking
 
 AN_ID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 GOES = {"queued": "sent", "to_print": "printed"}
+SOONEST, SPREAD = 20, 100  # days before the check, and before what was told
 QUARTER = re.compile(r":\d{4}-[1-4]$")
 
 
@@ -58,10 +60,21 @@ def _graduate(new: Row, _: Row, __: Shift, ___: Callable[[str], str]) -> Row:
     return {**new, "case_mark": own_case.mark(UUID(case))}
 
 
+def _reoffence(new: Row, row: Row, _: Shift, __: Callable[[str], str]) -> Row:
+    """Nobody has theirs as long after as everybody else: on another day before the check that found it."""
+    chance = new["id"].int
+    before = SOONEST + chance % ((row["checked_on"] - row["happened_on"]).days + SPREAD)
+    new["happened_on"] = new["checked_on"] - timedelta(days=before)
+    if row["proven_on"]:
+        new["proven_on"] = new["happened_on"] + timedelta(days=min(before, 14 + chance // 1000 % 150))
+    return new
+
+
 MENDED: Mapping[type[Table], Callable[[Row, Row, Shift, Callable[[str], str]], Row]] = {
     Booking: _booking,
     Link: _link,
     Letter: _letter,
     Feedback: _once_a_quarter,
     Graduate: _graduate,
+    Reoffence: _reoffence,
 }

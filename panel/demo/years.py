@@ -36,6 +36,7 @@ class Years:
     told: Told = field(default_factory=Told)
     busy: dict[date, set[UUID]] = field(default_factory=lambda: defaultdict(set))  # who sits on a day
     sat: Counter[UUID] = field(default_factory=Counter)
+    grown: list[Juror] = field(default_factory=list)  # who came from a case of their own
 
     async def tell_until(self, day: date) -> None:
         """Whatever begins before that day, with the pool as it is now."""
@@ -46,7 +47,15 @@ class Years:
         self.plan.copies = [one for one in self.plan.copies if one.shift.day(one.life.first) >= day]
         async with database.atomic():
             for copy in due:
-                again(copy.stage, await self._cast(copy, pool), self.told)
+                cast = await self._cast(copy, [*pool, *self._grown(copy)])
+                again(copy.stage, cast, self.told)
+
+    def _grown(self, copy: Copy) -> list[Juror]:
+        """Whoever of these years had taken the oath before it began: they sit for those who come after."""
+        rows = self.told.rows[Juror]
+        self.grown += [Juror(**row) for row in rows[len(self.grown) :]]
+        begins = copy.shift.day(copy.life.first)
+        return [one for one in self.grown if one.state == "active" and one.sworn_on and one.sworn_on < begins]
 
     async def _cast(self, copy: Copy, pool: list[Juror]) -> Cast:
         ids: dict[UUID, UUID] = {}

@@ -162,10 +162,10 @@ def _value(one: Figure, value: float | None) -> str:
 
 
 def _said(found: Sequence[Figure]) -> list[list[str]]:
-    """Every refusal and note once, with the measures and groups it belongs to."""
+    """Every refusal once, and what is to be said of everybody; of each group it stands in the file."""
     of: dict[str, list[str]] = {}
     for one in found:
-        for sentence in filter(None, (one.refused, *one.notes)):
+        for sentence in filter(None, (one.refused, *(() if one.group else one.notes))):
             of.setdefault(sentence, []).append(f"{one.measure} {who(one)}")
     return [[sentence, "; ".join(dict.fromkeys(whose))] for sentence, whose in of.items()]
 

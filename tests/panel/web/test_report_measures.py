@@ -34,11 +34,11 @@ async def test_a_group_is_chosen_and_the_file_has_the_envelope(record):
     async with at_the_desk(programme, "evaluator") as desk:
         await desk.open(f"{HERE}?by=completed&definition=proven-6")
         assert "M1: share with an event Did not complete 183 3 1" in desk.words
-        assert "read it beside the whole, never alone" in desk.words
         answer = await desk.fetch(desk.link("CSV"))
         lines = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
         one = next(line for line in lines if line["measure"] == "M1" and line["group"] == "Did not complete")
         assert (one["n"], one["k"], one["definition"], one["version"]) == ("3", "1", "proven-6", "1")
+        assert "read it beside the whole, never alone" in one["notes"]
         assert one["extract"] == str(programmes.today(programme))
         assert (await desk.fetch(f"{HERE}.xlsx")).status_code == 200
 
