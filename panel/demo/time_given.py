@@ -16,6 +16,7 @@ PUT_UP = (
     ("ask", "I would like company on the way to my first training.", "other"),
 )
 TO_A_PEER, TO_THE_POT, HELPED = 60, 120, 90  # minutes
+HELPERS, AN_HOUR = 24, 60  # so many peers were helped by those who put something up
 WORDS = "Set up the room, and made the tea."
 
 
@@ -35,9 +36,29 @@ async def tell(story: Story) -> None:
     for juror in await Juror.objects().where(Juror.id.is_in(asked)):
         told: dict[str, Any] = {"minutes": HELPED, "category": "help", "on_day": today, "words": WORDS}
         await credits.write_down(juror, story.coordinator, once=uuid4(), **told)
+    await _helped(story, rows)
     giver, other, third, *_ = rows
     by = sign_ins.actor_of(giver)
     await credits.gift(giver, other, TO_A_PEER, by, once=uuid4(), helped=True)
     await credits.gift(other, None, TO_THE_POT, sign_ins.actor_of(other), once=uuid4())
     slip = await credits.gift(third, giver, TO_A_PEER, sign_ins.actor_of(third), once=uuid4())
     await credits.reverse(slip, "It was meant for somebody else.", story.coordinator)
+
+
+async def _helped(story: Story, known: list[Juror]) -> None:
+    """Hours go round: a lesson, a mended bike, company on the way."""
+    others: list[Juror] = (
+        await Juror.objects()
+        .where(
+            Juror.programme == story.programme.id,
+            Juror.state == "active",
+            Juror.id.not_in([one.id for one in known]),
+        )
+        .order_by(Juror.joined_on)
+        .order_by(Juror.first_name)
+        .limit(HELPERS)
+    )
+    for number, one in enumerate(others):
+        if await credits.balance(one) >= AN_HOUR:
+            helper, by = known[number % len(known)], sign_ins.actor_of(one)
+            await credits.gift(one, helper, AN_HOUR, by, once=uuid4(), helped=True)
