@@ -8,7 +8,7 @@ from cases import followed, measured
 from cases.evaluation import catalogue
 from cases.evaluation.figures import Figure
 from cases.tables import Programme
-from panel import pulls
+from panel import pulls, together
 from panel.pulls import Wanted
 
 
@@ -41,8 +41,23 @@ async def _alike(programme: Programme, wanted: Wanted) -> list[Figure]:
     return [figure for column in columns for figure in measured.by_group(passing, column)]
 
 
+async def _good(programme: Programme, wanted: Wanted) -> list[Figure]:
+    return await together.good_of(programme, wanted.first, wanted.last)
+
+
+async def _hours(programme: Programme, wanted: Wanted) -> list[Figure]:
+    return await together.hours_of(programme, wanted.first, wanted.last)
+
+
+async def _questions(programme: Programme, wanted: Wanted) -> list[Figure]:
+    return await together.questions_of(programme, wanted.first, wanted.last)
+
+
 OTHERS: Mapping[str, Callable[[Programme, Wanted], Awaitable[list[Figure]]]] = {
     "M11": _quarters,
     "M13": _gates,
+    "M15": _good,
+    "M16": _hours,
     "M18": _alike,
+    "M19": _questions,
 }

@@ -24,7 +24,10 @@ MOST_AT, LONGEST_AT, MOST_BY, MOST = 24, 3650, 3, 1000
 OTHERS: Mapping[str, str] = {  # that count something else than who had an event again
     "M11": "run chart: the share with an event by quarter",
     "M13": "from one gate to the next, and how long it took",
+    "M15": "what came of it that is good: the pool, the first sitting, terms kept, how it was",
+    "M16": "hours given and received",
     "M18": "the gates by group, beside a reference group",
+    "M19": "questions of the programme's own",
 }
 MEASURES: Mapping[str, str] = dict(
     sorted({**catalogue.MEASURES, **OTHERS}.items(), key=lambda one: int(one[0][1:]))
@@ -37,8 +40,8 @@ PARAMETERS: Mapping[str, str] = {
     "by": f"Columns to group by, at most {MOST_BY}: {', '.join(followed.COLUMNS)}.",
     "at": f"Days after the acceptance, at most {MOST_AT}, each from 1 to {LONGEST_AT}.",
     "compare": "A column and two of its values, for M9 and M10: completed=yes,no",
-    "from": "For M13 and M18: referrals from this day on, as in 2025-01-31.",
-    "until": "For M13 and M18: referrals until this day, the day included.",
+    "from": "For M13, M15, M16, M18 and M19: from this day on, as in 2025-01-31.",
+    "until": "For the same: until this day, the day included.",
     "interval": f"The method for shares: {', '.join(METHODS)}.",
     "page": "Which page, from 1.",
     "per": f"How many lines a page has, from 1 to {MOST}.",

@@ -356,6 +356,9 @@ async def test_gates_groups_and_quarters_come_in_the_same_envelope(evaluator: Ac
     assert [(line["measure"], line["gate"], line["quarter"]) for line in lines] == [
         (row["measure"], row.get("gate", ""), row["group"].get("quarter", "")) for row in rows
     ]
+    given = await program.figures("?measure=M15,M16,M19")
+    assert {row["measure"] for row in given} >= {"M15", "M16"}
+    assert all(row["counts"] and row["among"] for row in given)
     later = await program.figures("?measure=M13&from=2099-01-01")
     assert all(row["refused"] or not row["n"] for row in later)
     assert {row["from"] for row in later} == {"2099-01-01"}
