@@ -185,7 +185,7 @@ async def _facts(made: DataExport, programme: Programme) -> list[tuple[str, str]
     return told
 
 
-@get(f"{HERE}/{{export_id:uuid}}/file", name="data-export-file", opt=STAFF)
+@get(f"{HERE}/{{export_id:uuid}}/export.zip", name="data-export-file", opt=STAFF)
 async def take(export_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response[bytes]:
     name, file = await data_exports.take(await data_exports.get(by, export_id), by)
     return viewing.download(name, file, ZIP)

@@ -22,7 +22,7 @@ from tests.visiting import settings
 
 Cookies = tuple[tuple[str, str], ...]
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[\w-]{43}(?=/|$)")
-FILES = (".csv", ".ics", ".json", ".pdf", ".xlsx")
+FILES = (".csv", ".ics", ".json", ".pdf", ".xlsx", ".zip")
 MOST_BYTES, MOST_REQUESTS, NARROW = 40 * 1024, 6, 320
 EVERY = [(width, scheme) for width in (browser.DESK, browser.PHONE) for scheme in ("light", "dark")]
 # In the short form pages and answers take turns; the soak loads each of them in every light.

@@ -51,7 +51,7 @@ class Walker:
         if self.never:
             content = page.content()
             assert not [word for word in self.never if word in content], page.url
-        assert not self.window.said, self.window.said
+        assert not self.window.said, (self.window.said, page.inner_text("main")[:1500])
         assert self.window.wide() <= 0, page.url
         return self
 

@@ -41,7 +41,7 @@ async def test_an_evaluator_asks_and_takes_away_what_a_coordinator_granted(recor
         await coordinator.open(one)
         await coordinator.send(f"{one}/grant")
         assert "can take it away, and nobody else." in coordinator.words
-        assert (await coordinator.fetch(f"{one}/file")).status_code == 409
+        assert (await coordinator.fetch(f"{one}/export.zip")).status_code == 409
         await evaluator.open(one)
         file = await evaluator.fetch(evaluator.link("Download the ZIP"))
         assert file.headers["content-type"] == "application/zip"
@@ -80,7 +80,7 @@ async def test_an_administrator_is_the_second_person_of_any_programme(record):
         await desk.open(one)
         await desk.send(f"{one}/refusal")
         assert "It is refused." in desk.page.get_text()
-        assert (await desk.fetch(f"{one}/file")).status_code == 404
+        assert (await desk.fetch(f"{one}/export.zip")).status_code == 404
 
 
 async def test_every_column_is_on_the_page_of_the_dictionary(record):
