@@ -98,11 +98,7 @@ async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDepen
     return page(
         "reports/disparity.html",
         parts=reports.parts(HERE),
-        between=shown.between,
-        typed=reports.typed(request),
-        problems=shown.between.problems,
-        status_code=200,
-        spoken=shown.between.words(programme),
+        **reports.days(request, shown.between, programme),
         exact=shown.exact,
         column=shown.column,
         columns=list(measured.COLUMNS.items()),

@@ -35,11 +35,7 @@ async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDepen
     return page(
         "reports/grant.html",
         parts=reports.parts(HERE),
-        between=between,
-        typed=reports.typed(request),
-        problems=between.problems,
-        status_code=200,
-        spoken=between.words(programme),
+        **reports.days(request, between, programme),
         definition=definition,
         definitions=[(one.name, one.title) for one in ASKED_FOR.values()],
         refused="" if figure.rate else figure.refused,

@@ -58,11 +58,7 @@ async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDepen
     return page(
         "reports/journey.html",
         parts=reports.parts(HERE),
-        between=between,
-        typed=reports.typed(request),
-        problems=between.problems,
-        status_code=200,
-        spoken=between.words(programme),
+        **reports.days(request, between, programme),
         count=len(found),
         completion=timeliness.completion(passed["completed"], passed["accepted"]),
         share=reports.share,

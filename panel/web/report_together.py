@@ -62,11 +62,7 @@ async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDepen
     return page(
         "reports/together.html",
         parts=reports.parts(HERE),
-        between=between,
-        typed=reports.typed(request),
-        problems=between.problems,
-        status_code=200,
-        spoken=between.words(programme),
+        **reports.days(request, between, programme),
         quarters=_quarters(programme),
         empty=not any(one["n"] for one in exact) and not given.juror_minutes and not given.adult_minutes,
         hours=_hours(given, programme),

@@ -76,9 +76,15 @@ def between(asked: Asked) -> Between:
     return Between(first, last, problems)
 
 
-def typed(asked: Asked) -> Mapping[str, str] | None:
-    """What was typed, to be shown again where a day was not understood."""
-    return dict(asked.query_params) or None
+def days(asked: Asked, between: Between, programme: Programme) -> dict[str, Any]:
+    """What the page of a report says of its days; what was not understood is shown again."""
+    return {
+        "between": between,
+        "typed": dict(asked.query_params) or None,
+        "problems": between.problems,
+        "spoken": between.words(programme),
+        "status_code": 200,
+    }
 
 
 def viewed(asked: Asked, path: str, sorts: Sequence[str], also: tuple[tuple[str, str], ...] = ()) -> View:
