@@ -1,6 +1,6 @@
 """How a night ends: held, with the agreement or before it, or adjourned; and somebody who sits late."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -101,14 +101,20 @@ async def hold(
 
 
 def _instant(hearing: Hearing, typed: str, programme: Programme) -> datetime:
-    """The wall time that was typed, on the day of the hearing."""
+    """The wall time that was typed, on the day of the hearing; a late one may have ended after midnight."""
     try:
         wall = forms.wall(typed)
     except ValueError as wrong:
         raise BadInput({"ended": str(wrong)}) from None
     there = local(hearing.starts_at, programme.time_zone)
-    ended = times.instant(there.date(), wall, programme.time_zone, fold=there.fold)
-    if ended < (hearing.began_at or hearing.starts_at).replace(second=0, microsecond=0):
+    begins = (hearing.began_at or hearing.starts_at).replace(second=0, microsecond=0)
+    ended, after_midnight = (
+        times.instant(there.date() + timedelta(days=days), wall, programme.time_zone, fold=there.fold)
+        for days in (0, 1)
+    )
+    if ended < begins and after_midnight <= now() and after_midnight - begins < hearings.LONGEST_EVENING:
+        return after_midnight
+    if ended < begins:
         raise BadInput({"ended": BEFORE if hearing.began_at else NOT_BEGUN.format(programme.word_hearing)})
     if ended > now():
         raise BadInput({"ended": "That is still to come. Write when it ended."})

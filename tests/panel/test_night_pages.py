@@ -1,11 +1,12 @@
 """The pages of a night: the list, the tablet, the paper; taps without scripts, and what a stranger finds."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from cases.actors import now
+from cases.actors import now, telling
 from cases.tables import Case, JournalEntry
 from panel import nights
 from panel.tables import Letter, Seat
@@ -74,6 +75,21 @@ async def test_an_end_before_the_beginning_is_asked_again(desk: Desk):
     await desk.send(f"/tonight/{hearing.id}/held", {"ended": "later"})
     assert desk.status == 422
     assert desk.value("ended") == "later"
+
+
+async def test_an_evening_may_end_after_midnight(record: object):
+    programme = await a_programme()
+    midnight = datetime.combine(now().date() - timedelta(days=1), time(), ZoneInfo(programme.time_zone))
+    with telling(midnight + timedelta(minutes=10)):
+        async with at_the_desk(programme) as desk:
+            began = midnight - timedelta(minutes=20)
+            hearing = await a_night(programme, starts_at=began, ends_at=began + timedelta(hours=1))
+            await nights.all_came(hearing, desk.by)
+            await desk.open(f"/tonight/{hearing.id}/held")
+            await desk.send(f"/tonight/{hearing.id}/held", {"ended": "00:05"})
+    assert "Held" in desk.heading
+    after = await Hearing.objects().get(Hearing.id == hearing.id)
+    assert after.ended_at == midnight + timedelta(minutes=5)
 
 
 async def test_a_panel_that_began_early_is_told_what_to_tap(desk: Desk):
