@@ -62,6 +62,7 @@ PARTS = {
     "/outcomes": ("/indicators/", "/follow-ups/", "/linkage/", "/match-lists/", "/data-exports/"),
     "/hearings": ("/plans/", "/sessions/", "/series/", "/closures/", "/facilitators/"),
     "/jurors": ("/imports/", "/training/", "/oath/", "/owed/", "/time-bank/"),
+    "/follow-ups": ("/imports/",),
 }
 
 
