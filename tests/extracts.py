@@ -174,6 +174,7 @@ async def a_match_list(programme: Programme, **only: Any) -> MatchList:
         "sha256": "0" * 64,
         "state": "out",
         "made_at": now() - timedelta(days=1),
+        "out_at": now() - timedelta(days=1),
         "by_id": "somebody",
         "by_name": "Run By",
     }

@@ -71,7 +71,10 @@ async def a_world() -> World:
         {"own": here, "other": there},
         people,
         {
-            **{"own": own, "other": other, "assigned": assigned, "juror": theirs},
+            "own": own,
+            "other": other,
+            "assigned": assigned,
+            "juror": theirs,
             "evaluator": {"import_id": await answers_in_a_file(people["evaluator"])},
         },
     )

@@ -49,6 +49,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Jobs", "/administration/jobs"),
         ("Names removed", "/removals"),
         ("Exports", "/data-exports"),
+        ("Match lists", "/match-lists"),
     ),
     "juror": (),
 }
