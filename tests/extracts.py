@@ -190,4 +190,5 @@ async def one_of_each(programme: Programme, case: Case) -> dict[str, UUID]:
         "pair_id": (await a_candidate(run, case)).id,
         "sample_id": (await somebody_drawn(run, case)).id,
         "list_id": (await a_match_list(programme)).id,
+        "link_id": (await a_link(run, (await a_participant(programme))[0]))[0].id,
     }

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from cases import programmes
 from cases.actors import Actor, now
-from cases.linkage import arrivals, clerical, granting
+from cases.linkage import arrivals, clerical, granting, looking_again
 from cases.tables import DataExport, MatchList, Programme
 from panel.todo.tasks import Found, Task, all_of
 
@@ -21,6 +21,7 @@ async def of(programme: Programme, by: Actor | None) -> Found:
     return all_of(
         [
             *await _pairs(programme, by),
+            *await _again(programme, by),
             *await _columns(programme, by),
             *await _exports(programme, by),
             *await _lists_to_grant(programme, by),
@@ -41,6 +42,22 @@ async def _pairs(programme: Programme, by: Actor) -> list[Task]:
         path="/linkage/pairs",
         detail="Are they one person? Two people say so, each alone.",
         since=programmes.day_of(waiting[0].created_at, programme),
+    )
+    return [task]
+
+
+async def _again(programme: Programme, by: Actor) -> list[Task]:
+    waiting = await looking_again.waiting(by)
+    if not waiting:
+        return []
+    count = len(waiting)
+    task = Task(
+        kind="links",
+        waits=WAITS,
+        what="Look at a link again" if count == 1 else f"Look at {count} links again",
+        path="/linkage/again",
+        detail="A name or birth date was corrected by which it was made.",
+        since=programmes.day_of(waiting[0].since, programme),
     )
     return [task]
 

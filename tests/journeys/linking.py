@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from cases import corrections
 from cases.actors import Actor, now
 from cases.linkage import granting
 from cases.tables import DataExport, MatchList, Programme
@@ -44,6 +45,10 @@ async def of_the_office(programme: Programme, by: Actor) -> AsyncIterator[tuple[
         if number < 62:
             found = "yes" if number < 31 or number == 40 else "no"
             await somebody_drawn(done, case, linked=number < 31, found=found)
+    again, whose = await a_participant(programme, legal_name="Robin Reed")
+    await a_link(done, again)
+    await corrections.facts(whose, {"legal_name": "Robin Read"}, reason="Their passport.", by=by)
+    yield "links to look at again", "/linkage/again"
     drawn = await somebody_drawn(done, cases[62])
     pair = await a_candidate(done, cases[63])
     yield "extract linked, with a sample", f"/linkage/{done.id}"
