@@ -73,6 +73,7 @@ async def _rows(by: Actor) -> list[dict[str, Any]]:
     """An administrator grants, and is shown nothing of what came back."""
     return [
         {
+            "programme": (await programmes.get(one.programme)).name,
             "id": one.id,
             "made": one.made_at,
             "said": stamp(one.made_at, await programmes.get(one.programme)),
@@ -173,6 +174,7 @@ def _counted(made: MatchList) -> dict[str, str]:
 def _facts(made: MatchList, programme: Programme, *, back: bool) -> list[tuple[str, str]]:
     accepted = f"{plain(made.opened_from, programme)} to {plain(made.opened_until, programme)}"
     told = [
+        ("Programme", programme.name),
         ("Agency", f"{made.agency} ({outcomes.SOURCES[made.source]})"),
         ("Accepted", accepted),
         ("People on it", str(made.people)),

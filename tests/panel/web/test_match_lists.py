@@ -75,6 +75,7 @@ async def test_an_administrator_grants_for_a_programme_and_sees_no_name_and_no_c
         await office.open("/match-lists")
         assert "Ash" not in office.words
         assert {row[3] for row in office.rows()} == {""}
+        assert programme.name in office.words
         await office.open(here)
         assert "Ash" not in office.words
         await office.send(f"{here}/refusal")
