@@ -81,11 +81,8 @@ async def record(follow_up: FollowUp, check: Check, by: Actor) -> FollowUp:
     async with database.atomic():
         follow_up, case = await _standing(follow_up, by)
         await refuse_unwilling(case)
-        problems = _of_check(check, follow_up, case, await _today(case))
-        for event in check.events:
-            problems |= _of_event(event, case, check.checked_on)
-        if problems:
-            raise BadInput(problems)
+        if found := problems(check, follow_up.due_on, case.opened_on, await _today(case)):
+            raise BadInput(found)
         for event in check.events:
             await _write(_reoffence(case, event, check.source, check.checked_on, by), by)
         await _answer(follow_up, "recorded", check, by)
@@ -100,11 +97,8 @@ async def not_known(follow_up: FollowUp, by: Actor, *, checked_on: date, source:
     check = Check(source=source, checked_on=checked_on)
     async with database.atomic():
         follow_up, case = await _standing(follow_up, by)
-        problems = _of_check(check, follow_up, case, await _today(case))
-        if source == "":
-            problems.pop("source", None)
-        if problems:
-            raise BadInput(problems)
+        if found := nobody_could_say(check, follow_up.due_on, case.opened_on, await _today(case)):
+            raise BadInput(found)
         await _answer(follow_up, "not_known", check, by)
         await follow_ups.settle(case, by)
     return follow_up
@@ -116,10 +110,10 @@ async def came_to_light(case: Case, event: Event, *, source: str, checked_on: da
         raise NotFound
     async with database.atomic():
         await refuse_unwilling(case)
-        problems = _of_event(event, case, checked_on) | _of_source(source)
-        problems |= _not_to_come(checked_on, await _today(case))
-        if problems:
-            raise BadInput(problems)
+        found = _of_event(event, case.opened_on, checked_on) | _of_source(source)
+        found |= _not_to_come(checked_on, await _today(case))
+        if found:
+            raise BadInput(found)
         return await _write(_reoffence(case, event, source, checked_on, by), by)
 
 
@@ -130,13 +124,13 @@ async def several_came_to_light(
 
     Who said no is for the caller to leave out: `lives.unwilling` knows them all in one question.
     """
-    problems = _of_source(source)
+    wrong = _of_source(source)
     for case, event in found:
         if by.programme != case.programme:
             raise NotFound
-        problems |= _of_event(event, case, checked_on)
-    if problems:
-        raise BadInput(problems)
+        wrong |= _of_event(event, case.opened_on, checked_on)
+    if wrong:
+        raise BadInput(wrong)
     rows = [_reoffence(case, event, source, checked_on, by) for case, event in found]
     await batches.insert(rows)
     await journal.write_each(by, "reoffence.recorded", rows, "of an extract", programme=by.programme)
@@ -235,9 +229,25 @@ async def _today(case: Case) -> date:
     return programmes.today(await programmes.get(case.programme))
 
 
-def _of_check(check: Check, follow_up: FollowUp, case: Case, today: date) -> dict[str, str]:
+def problems(check: Check, due_on: date, opened_on: date, today: date) -> dict[str, str]:
+    """What is wrong with an answer to a check that falls due on a day, of a case accepted on another."""
+    found = _of_check(check, due_on, opened_on, today)
+    for event in check.events:
+        found |= _of_event(event, opened_on, check.checked_on)
+    return found
+
+
+def nobody_could_say(check: Check, due_on: date, opened_on: date, today: date) -> dict[str, str]:
+    """The same where the answer is “not known”: then nobody need be named."""
+    found = _of_check(check, due_on, opened_on, today)
+    if check.source == "":
+        found.pop("source", None)
+    return found
+
+
+def _of_check(check: Check, due_on: date, opened_on: date, today: date) -> dict[str, str]:
     problems = _of_source(check.source) | _not_to_come(check.checked_on, today)
-    if not problems.get("checked_on") and check.checked_on < follow_up.due_on:
+    if not problems.get("checked_on") and check.checked_on < due_on:
         problems["checked_on"] = (
             "This check is not due yet on that day. Until then, write down only what comes to light."
         )
@@ -246,18 +256,18 @@ def _of_check(check: Check, follow_up: FollowUp, case: Case, today: date) -> dic
     if bool(check.left_how) != bool(check.observed_until):
         missing = "observed_until" if check.left_how else "left_how"
         problems[missing] = "Say both: until which day anybody could look, and why not further."
-    elif check.observed_until and not case.opened_on <= check.observed_until <= check.checked_on:
+    elif check.observed_until and not opened_on <= check.observed_until <= check.checked_on:
         problems["observed_until"] = "This must be between the acceptance and the day of the check."
     return problems
 
 
-def _of_event(event: Event, case: Case, checked_on: date) -> dict[str, str]:
+def _of_event(event: Event, opened_on: date, checked_on: date) -> dict[str, str]:
     problems: dict[str, str] = {}
     if event.event not in EVENTS:
         problems["event"] = "Choose what it was."
     if event.level not in ("", *LEVELS):
         problems["level"] = "Choose one of these."
-    if event.happened_on <= case.opened_on:
+    if event.happened_on <= opened_on:
         problems["happened_on"] = (
             "That is not after the referral was accepted, so it is nothing new. Check the day."
         )

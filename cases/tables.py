@@ -787,6 +787,7 @@ class LinkageLink(Table, tablename="linkage_link"):
     made = Boolean(default=True)  # False: somebody had written it down already
     withdrawn_at = Timestamptz(null=True, default=None)
     created_at = Timestamptz()
+    looked_at = Timestamptz(null=True, default=None)  # again, after a fact of the person was corrected
 
 
 class LinkageCheck(Table, tablename="linkage_check"):
@@ -825,7 +826,7 @@ class MatchList(Table, tablename="match_list"):
     people = Integer()
     cases_sealed = Text()  # JSON: of whom it was
     sha256 = Varchar(length=64)  # of the file that went out
-    state = Varchar(length=10, default="out")  # out | in | withdrawn
+    state = Varchar(length=10, default="asked")  # asked | granted | refused | out | in | withdrawn
     reoffenders = Integer(null=True, default=None)
     reoffences = Integer(null=True, default=None)
     dates_sealed = Text(null=True, default=None)  # JSON; only where enough came back
@@ -833,6 +834,11 @@ class MatchList(Table, tablename="match_list"):
     made_at = Timestamptz()
     by_id = Varchar(length=60)
     by_name = Varchar(length=120)
+    file_sealed = Text(null=True, default=None)  # locked for the agency; gone after its days
+    granted_at = Timestamptz(null=True, default=None)  # or refused, by a second person
+    granted_by_id = Varchar(length=60, default="")
+    granted_by_name = Varchar(length=120, default="")
+    out_at = Timestamptz(null=True, default=None)  # first taken away
 
 
 class Indicator(Table, tablename="indicator"):

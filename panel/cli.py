@@ -217,7 +217,7 @@ def _importer(kind: str) -> Callable[..., None]:
     return command
 
 
-for _kind in ("referrals", "jurors"):
+for _kind in ("referrals", "jurors", "follow-ups"):
     _command = _importer(_kind)
     _command = click.option("--confirm", is_flag=True, help="Take the rows in.")(_command)
     _command = click.option(

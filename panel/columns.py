@@ -189,7 +189,77 @@ JURORS = (
     _column("state", "State", "status, active"),
 )
 
-KINDS: Mapping[str, tuple[Column, ...]] = {"referrals": REFERRALS, "jurors": JURORS}
+FOLLOW_UPS = (
+    _column(
+        "reference",
+        "Case",
+        "case reference, case ref, case number, case no, reference, ref, your reference, your ref, "
+        "our reference, our ref, file number, case file",
+        needed=True,
+    ),
+    _column(
+        "window",
+        "Check",
+        "after, window, follow-up, follow-up period, period, months, days, which check, check after, "
+        "follow-up months, follow-up point, time point, interval",
+        needed=True,
+    ),
+    _column(
+        "source",
+        "Source",
+        "who said so, who was asked, checked with, asked, agency, source checked, source of information, "
+        "answered by, organisation, organization",
+    ),
+    _column(
+        "checked_on",
+        "Checked on",
+        "date checked, checked, check date, date of check, day of the check, day checked, search date, "
+        "date of search",
+        needed=True,
+    ),
+    _column(
+        "answer",
+        "Answer",
+        "result, outcome, finding, found, what was found, anything new, something new, reoffended, "
+        "re-offended, new offence y/n, response",
+        needed=True,
+    ),
+    _column(
+        "happened_on",
+        "Offence date",
+        "date of offence, offense date, date of offense, happened on, when it happened, date of the offence, "
+        "event date, date of event, incident date, date of incident",
+    ),
+    _column(
+        "proven_on",
+        "Proof date",
+        "date of proof, proven on, proven, date proven, conviction date, date of conviction, convicted on, "
+        "disposal date, date of disposal, adjudicated on, adjudication date",
+    ),
+    _column("event", "Kind of event", "event, kind, event type, type of event, what it was, type, stage"),
+    _column(
+        "offence",
+        "Offence",
+        "offense, offence type, offense type, type of offence, offence description, what offence, crime",
+    ),
+    _column("level", "Level", "severity, band, seriousness, offence level, severity level, gravity"),
+    _column(
+        "observed_until",
+        "Seen until",
+        "observed until, followed to, followed until, seen to, last seen, last day seen, until",
+    ),
+    _column(
+        "left_how",
+        "Why not further",
+        "why, reason, why left, why not longer, reason left, left because, left how, reason not seen further",
+    ),
+)
+
+KINDS: Mapping[str, tuple[Column, ...]] = {
+    "referrals": REFERRALS,
+    "jurors": JURORS,
+    "follow-ups": FOLLOW_UPS,
+}
 
 
 def recognised(kind: str, cells: Sequence[str]) -> int:

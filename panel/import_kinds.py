@@ -8,7 +8,7 @@ from cases import people, programmes
 from cases.actors import Actor
 from cases.search import fold
 from cases.tables import Programme, Referral
-from panel import joining, juror_rows, referral_rows, referrers, spellings
+from panel import follow_up_checks, follow_up_files, joining, juror_rows, referral_rows, referrers, spellings
 from panel.juror_rows import KnownJurors
 from panel.referral_rows import Known
 from panel.rows import Ground, Row
@@ -73,6 +73,16 @@ async def _jurors(programme: Programme) -> Reads:
     return read
 
 
+async def _follow_ups(programme: Programme) -> Reads:
+    checks, facts = await follow_up_files.known(programme)
+
+    def read(rows: Rows, ground: Ground, _anyway: frozenset[int]) -> Found:
+        """An answer that stands is never taken all the same."""
+        return Found(follow_up_checks.check(rows, ground, checks, facts))
+
+    return read
+
+
 async def known_schools(programme: Programme) -> list[str]:
     """Every school as the record spells it: of the young people, then of the pool."""
     pool = await Juror.select(Juror.school).where(Juror.programme == programme.id, Juror.school != "")
@@ -126,4 +136,5 @@ def _asked(alike: list[Spelling]) -> list[Spelling]:
 KINDS: Mapping[str, Kind] = {
     "referrals": Kind(_referrals, referrers.receive_all),
     "jurors": Kind(_jurors, joining.join_all),
+    "follow-ups": Kind(_follow_ups, follow_up_files.take),
 }

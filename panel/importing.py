@@ -1,8 +1,12 @@
-"""A spreadsheet becomes referrals or jurors: preview, choices, confirmation."""
+"""A spreadsheet becomes referrals, jurors or answers to follow-ups: preview, choices, confirmation.
+
+The evaluator answers follow-ups by hand, so also from a file; and sees no names, so only files of their own.
+"""
 
 import asyncio
 import json
 from collections.abc import Collection, Mapping
+from typing import Any
 from uuid import UUID, uuid4
 
 from cases import database, journal
@@ -15,6 +19,7 @@ from panel.import_previews import Preview
 from panel.spreadsheets import Sheet
 from panel.tables import Import
 
+OF_EVALUATORS = ("follow-ups",)
 DEALT_WITH = "This file has been dealt with. Choose the file again to import more."
 
 
@@ -28,8 +33,8 @@ async def preview(
     same: Mapping[str, str] | None = None,
 ) -> Preview:
     """Read a file and say what each row would become. It waits, sealed, to be confirmed."""
-    if kind not in columns.KINDS:
-        raise BadInput({"kind": "Choose referrals or jurors."})
+    if kind not in kinds(by):
+        raise BadInput({"kind": f"Choose {' or '.join(kinds(by))}."})
     if not name and not content:
         raise BadInput({"file": "Choose a file."})
     name = name.replace("\\", "/").rsplit("/", 1)[-1][:200] or "spreadsheet"
@@ -60,6 +65,11 @@ async def preview(
             by, "import.previewed", row, detail=f"{kind}, {row.rows} rows", programme=by.programme
         )
     return await import_previews.of(row, sheet)
+
+
+def kinds(by: Actor) -> tuple[str, ...]:
+    """What this person may bring in."""
+    return OF_EVALUATORS if by.role == "evaluator" else tuple(columns.KINDS)
 
 
 async def look(by: Actor, import_id: UUID, anyway: Collection[int] = ()) -> Preview:
@@ -140,7 +150,7 @@ async def recent(by: Actor) -> list[Import]:
     """The last files, the newest first."""
     found: list[Import] = (
         await Import.objects()
-        .where(Import.programme == by.programme, Import.state != "discarded")
+        .where(_theirs(by), Import.state != "discarded")
         .order_by(Import.created_at, ascending=False)
         .limit(10)
     )
@@ -148,12 +158,17 @@ async def recent(by: Actor) -> list[Import]:
 
 
 async def get(by: Actor, import_id: UUID) -> Import:
-    found: Import | None = (
-        await Import.objects().where(Import.id == import_id, Import.programme == by.programme).first()
-    )
+    found: Import | None = await Import.objects().where(Import.id == import_id, _theirs(by)).first()
     if found is None:
         raise NotFound
     return found
+
+
+def _theirs(by: Actor) -> Any:
+    of_programme: Any = Import.programme == by.programme
+    if by.role != "evaluator":
+        return of_programme
+    return of_programme & Import.kind.is_in(list(OF_EVALUATORS)) & (Import.by_id == by.id)
 
 
 def _check_told(kind: str, sheet: Sheet, told: Mapping[str, str]) -> None:

@@ -5,7 +5,7 @@ Every verb asks the record what is due. Asked twice it finds nothing the second 
 
 from cases import counting, follow_ups
 from cases.actors import now
-from cases.linkage import checks, destroying, searching
+from cases.linkage import checks, destroying, granting, searching
 from cases.linkage import links as linked
 from panel import (
     agreement_letters,
@@ -52,6 +52,7 @@ def every(settings: Settings) -> tuple[Job, ...]:
         Job("end breaks", HOUR, breaks.end_due),
         Job("forget plans of a period", HOUR, plans.tidy),
         Job("forget de-identified exports", HOUR, data_exports.forget),
+        Job("forget match lists", HOUR, granting.forget),
         Job("forget drafts", 10 * MINUTE, drafts.tidy),
         Job("forget links", HOUR, links.tidy),
         Job("forget attempts to sign in", 10 * MINUTE, attempts.tidy),

@@ -221,7 +221,7 @@ class Import(Table, tablename="import_file"):
 
     id = UUID(primary_key=True, default=UUID4())
     programme = ForeignKey(references=Programme, null=False)
-    kind = Varchar(length=12)  # referrals | jurors
+    kind = Varchar(length=12)  # referrals | jurors | follow-ups
     file_name = Varchar(length=200)
     table_sealed = Text()  # JSON: headings and rows as read
     mapping = Text(default="{}")  # JSON: columns (our field -> heading), same (spelling -> spelling)

@@ -174,6 +174,7 @@ async def a_match_list(programme: Programme, **only: Any) -> MatchList:
         "sha256": "0" * 64,
         "state": "out",
         "made_at": now() - timedelta(days=1),
+        "out_at": now() - timedelta(days=1),
         "by_id": "somebody",
         "by_name": "Run By",
     }
@@ -189,4 +190,5 @@ async def one_of_each(programme: Programme, case: Case) -> dict[str, UUID]:
         "pair_id": (await a_candidate(run, case)).id,
         "sample_id": (await somebody_drawn(run, case)).id,
         "list_id": (await a_match_list(programme)).id,
+        "link_id": (await a_link(run, (await a_participant(programme))[0]))[0].id,
     }

@@ -51,7 +51,7 @@ class World:
 
     programmes: dict[str, Programme]
     people: dict[str, Account | Juror]
-    ids: dict[str, dict[str, UUID]]  # own | assigned | other: parameter -> id
+    ids: dict[str, dict[str, UUID]]  # own | assigned | other, or a role with its own: parameter -> id
 
     def missing(self) -> dict[str, UUID]:
         return {name: uuid4() for name in self.ids["own"]}
@@ -101,8 +101,7 @@ async def differences(route: Route, world: World, visitors: dict[str, Visitor]) 
 
 def _records(route: Route, who: str, world: World) -> Iterator[tuple[str, dict[str, Any]]]:
     own = {**world.ids["own"], "token": "x" * 43}
-    if who == "juror":
-        own |= world.ids["juror"]
+    own |= world.ids.get(who, {})
     yield "own", own
     names = [name for name in route.parameters if name not in NO_RECORD]
     let_in = route.rule is not None and who in route.rule.roles

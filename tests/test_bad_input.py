@@ -44,7 +44,7 @@ async def forms_of_everybody(world: World, every: int) -> list[tuple[str, str, V
     people: dict[str, Any] = {**world.people, NOBODY: None}
     for role, whose in people.items():
         visitor = await visiting(whose)
-        ids = {**world.ids["own"], **(world.ids["juror"] if role == "juror" else {}), "token": "x" * 43}
+        ids = {**world.ids["own"], **world.ids.get(role, {}), "token": "x" * 43}
         for route in routes:
             if route.path in looked or not reaches(route, role) or route.path.startswith("/static"):
                 continue

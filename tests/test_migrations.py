@@ -12,9 +12,14 @@ from piccolo.columns import ForeignKey, Integer, Text, Varchar
 from piccolo.table import Table, create_table_class
 
 from cases import database, schema
+from cases.actors import now
 from cases.database import Engine
+from cases.tables import Programme
+from panel.migrations import panel_0008_follow_ups_by_file
 from panel.piccolo_app import APP_CONFIG
+from panel.tables import Import
 from scheduling.tables import Venue
+from tests.builders import a_programme
 from tests.conftest import KEYRING, ask
 
 TYPES = {
@@ -132,6 +137,25 @@ async def test_a_row_points_only_within_its_programme(record: Engine) -> None:
     for table in ours():
         names = {column._meta.name for column in table._meta.columns}
         assert "programme" in names or table._meta.tablename in alone, table._meta.tablename
+
+
+async def test_a_table_laid_anew_for_another_kind_of_file_keeps_its_rows(record: Engine) -> None:
+    programme = await a_programme()
+    for kind in ("referrals", "jurors"):
+        await an_import(programme, kind)
+    before = await Import.select().order_by(Import.id)
+    async with database.atomic():
+        await panel_0008_follow_ups_by_file.lay_tables()
+    assert await Import.select().order_by(Import.id) == before
+    assert await differences([Import]) == []
+    await an_import(programme, "follow-ups")
+    with pytest.raises(Exception, match=r"(?i)check"):
+        await an_import(programme, "recipes")
+
+
+async def an_import(programme: Programme, kind: str) -> None:
+    row = {"programme": programme.id, "kind": kind, "file_name": "list.csv", "table_sealed": "sealed:0"}
+    await Import.insert(Import(**row, mapping="{}", state="preview", by_id="moss", created_at=now()))
 
 
 async def test_a_second_migration_finds_nothing_to_do(record: Engine) -> None:

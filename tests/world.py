@@ -70,8 +70,20 @@ async def a_world() -> World:
     return World(
         {"own": here, "other": there},
         people,
-        {"own": own, "other": other, "assigned": assigned, "juror": theirs},
+        {
+            "own": own,
+            "other": other,
+            "assigned": assigned,
+            "juror": theirs,
+            "evaluator": {"import_id": await answers_in_a_file(people["evaluator"])},
+        },
     )
+
+
+async def answers_in_a_file(account: Account) -> UUID:
+    """An evaluator opens only files they brought themselves."""
+    content = b"Case,After,Checked on,Answer\nAV-24-0001,6 months,not a date,nothing new\n"
+    return (await importing.preview(actor_of(account), "follow-ups", "answers.csv", content)).id
 
 
 async def a_correction(by: Actor, person: Person) -> Correction:

@@ -1,6 +1,7 @@
 """The other way round: names go out to an agency, and counts come back, where the charge itself is expunged.
 
-    made, sealed = await match_lists.match_list(NewList(...), by)     # the file, for the agency alone
+    made = await match_lists.ask(NewList(...), by)      # the file, locked for the agency alone
+    await granting.grant(made, somebody_else)           # see there: two people send names out
     await match_lists.counts_in(made, Counts(...), by)
 
 The agency says how many, and when; it never says who. Where few came back the days are not kept.
@@ -22,7 +23,7 @@ from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused, WrongState
 from cases.evaluation.definitions import DEFINITIONS, Definition
 from cases.evaluation.rates import Rate, wilson
-from cases.linkage import clerical, outgoing, participants
+from cases.linkage import clerical, granting, outgoing, participants
 from cases.linkage.participants import Participant
 from cases.sealing import seal, unseal
 from cases.tables import MatchList, Person, Programme
@@ -54,8 +55,8 @@ class Counts:
     days: tuple[tuple[date, date | None], ...] = ()
 
 
-async def match_list(new: NewList, by: Actor) -> tuple[MatchList, bytes]:
-    """The list and its encrypted file, which is kept nowhere here. Only a coordinator sends names out."""
+async def ask(new: NewList, by: Actor) -> MatchList:
+    """The list and its file, locked and sealed until a second person grants it. Only a coordinator asks."""
     _may(by)
     programme = await programmes.get(_programme(by))
     if problems := _problems(new):
@@ -81,15 +82,16 @@ async def match_list(new: NewList, by: Actor) -> tuple[MatchList, bytes]:
         people=len(ours),
         cases_sealed=seal("match_list.cases", row_id, json.dumps([str(one.case) for one in ours])),
         sha256=hashlib.sha256(file).hexdigest(),
-        state="out",
+        state="asked",
+        file_sealed=granting.sealed(row_id, file),
         made_at=now(),
         by_id=by.id,
         by_name=by.name,
     )
     async with database.atomic():
         await MatchList.insert(made)
-        await journal.write(by, "match-list.out", made, f"{made.people} people", programme=programme.id)
-    return made, file
+        await journal.write(by, "match-list.asked", made, f"{made.people} people", programme=programme.id)
+    return made
 
 
 def _problems(new: NewList) -> dict[str, str]:
@@ -152,6 +154,8 @@ async def counts_in(made: MatchList, counts: Counts, by: Actor, *, threshold: in
         made = await get(by, made.id)
         if made.state == "withdrawn":
             raise WrongState("This list was withdrawn. Make a new one.")
+        if made.state not in ("out", "in"):
+            raise WrongState("This list has not gone out, so nothing can come back.")
         programme = await programmes.get(made.programme)
         if problems := _wrong(made, counts, programmes.today(programme)):
             raise BadInput(problems)
@@ -176,7 +180,7 @@ def _wrong(made: MatchList, counts: Counts, today: date) -> dict[str, str]:
         found["reoffenders"] = f"This must be from 0 to {made.people}, as many as went out."
     if counts.reoffences < counts.reoffenders or (counts.reoffences and not counts.reoffenders):
         found["reoffences"] = "There is at least one event for each person, and none without one."
-    if not made.made_at.date() <= counts.checked_on <= today:
+    if not (made.out_at or made.made_at).date() <= counts.checked_on <= today:
         found["checked_on"] = "This must be between the day the list went out and today."
     if counts.days and len(counts.days) != counts.reoffences:
         found["days"] = f"There are {len(counts.days)} days for {counts.reoffences} events. Check both."
@@ -216,7 +220,11 @@ async def withdraw(made: MatchList, by: Actor) -> MatchList:
     async with database.atomic():
         made = await get(by, made.id)
         if made.state != "withdrawn":
-            gone: dict[Any, Any] = {MatchList.state: "withdrawn", MatchList.dates_sealed: None}
+            gone: dict[Any, Any] = {
+                MatchList.state: "withdrawn",
+                MatchList.dates_sealed: None,
+                MatchList.file_sealed: None,
+            }
             await MatchList.update(gone).where(MatchList.id == made.id)
             await journal.write(by, "match-list.withdrawn", made, programme=made.programme)
         return await get(by, made.id)
@@ -232,12 +240,11 @@ async def get(by: Actor, made: UUID) -> MatchList:
 
 
 async def recent(by: Actor) -> list[MatchList]:
-    """Every list of the programme, the newest first."""
-    found: list[MatchList] = (
-        await MatchList.objects()
-        .where(MatchList.programme == by.programme)
-        .order_by(MatchList.made_at, ascending=False)
-    )
+    """Every list of the programme, the newest first; an administrator has those of every programme."""
+    asked: Any = MatchList.objects().order_by(MatchList.made_at, ascending=False)
+    if by.role != "administrator":
+        asked = asked.where(MatchList.programme == by.programme)
+    found: list[MatchList] = await asked
     return found
 
 

@@ -1,12 +1,14 @@
-"""What evaluation waits for: pairs for a second person, extracts without columns, exports to grant.
+"""What evaluation waits for: pairs for a second person, extracts without columns, what leaves by two.
 
 Each counts what this person can do something about: who answered a pair already is not asked again.
 """
 
+from datetime import timedelta
+
 from cases import programmes
-from cases.actors import Actor
-from cases.linkage import arrivals, clerical
-from cases.tables import DataExport, Programme
+from cases.actors import Actor, now
+from cases.linkage import arrivals, clerical, granting, looking_again
+from cases.tables import DataExport, MatchList, Programme
 from panel.todo.tasks import Found, Task, all_of
 
 WAITS = "coordinator"
@@ -19,8 +21,11 @@ async def of(programme: Programme, by: Actor | None) -> Found:
     return all_of(
         [
             *await _pairs(programme, by),
+            *await _again(programme, by),
             *await _columns(programme, by),
             *await _exports(programme, by),
+            *await _lists_to_grant(programme, by),
+            *await _lists_to_take(programme, by),
         ]
     )
 
@@ -37,6 +42,22 @@ async def _pairs(programme: Programme, by: Actor) -> list[Task]:
         path="/linkage/pairs",
         detail="Are they one person? Two people say so, each alone.",
         since=programmes.day_of(waiting[0].created_at, programme),
+    )
+    return [task]
+
+
+async def _again(programme: Programme, by: Actor) -> list[Task]:
+    waiting = await looking_again.waiting(by)
+    if not waiting:
+        return []
+    count = len(waiting)
+    task = Task(
+        kind="links",
+        waits=WAITS,
+        what="Look at a link again" if count == 1 else f"Look at {count} links again",
+        path="/linkage/again",
+        detail="A name or birth date was corrected by which it was made.",
+        since=programmes.day_of(waiting[0].since, programme),
     )
     return [task]
 
@@ -74,6 +95,51 @@ async def _exports(programme: Programme, by: Actor) -> list[Task]:
             path=f"/data-exports/{row['id']}",
             detail=f"{row['asked_by_name']} asks. An evaluator or administrator can answer too.",
             since=programmes.day_of(row["asked_at"], programme),
+        )
+        for row in rows
+    ]
+
+
+async def _lists_to_grant(programme: Programme, by: Actor) -> list[Task]:
+    rows = (
+        await MatchList.select(MatchList.id, MatchList.made_at, MatchList.by_name)
+        .where(
+            MatchList.programme == programme.id,
+            MatchList.state == "asked",
+            MatchList.by_id != by.id,
+            MatchList.file_sealed.is_not_null(),
+        )
+        .order_by(MatchList.made_at)
+    )
+    return [
+        Task(
+            kind="match-list",
+            waits=WAITS,
+            what="Grant or refuse a match list",
+            path=f"/match-lists/{row['id']}",
+            detail=f"{row['by_name']} asks to send names to an agency. An administrator can answer too.",
+            since=programmes.day_of(row["made_at"], programme),
+        )
+        for row in rows
+    ]
+
+
+async def _lists_to_take(programme: Programme, by: Actor) -> list[Task]:
+    """Granted, and not taken away by whoever asked."""
+    rows = await MatchList.select(MatchList.id, MatchList.granted_at, MatchList.granted_by_name).where(
+        MatchList.programme == programme.id,
+        MatchList.state == "granted",
+        MatchList.by_id == by.id,
+        MatchList.granted_at > now() - timedelta(days=granting.DAYS),
+    )
+    return [
+        Task(
+            kind="match-list",
+            waits=WAITS,
+            what="Take away a match list",
+            path=f"/match-lists/{row['id']}",
+            detail=f"{row['granted_by_name']} granted it. It is there for {granting.DAYS} days.",
+            since=programmes.day_of(row["granted_at"], programme),
         )
         for row in rows
     ]

@@ -14,6 +14,7 @@ from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Programme
 from panel import columns, import_outcomes, importing
+from panel.follow_up_rows import Line
 from panel.import_previews import Preview
 from panel.rows import Row
 from panel.web import forms, viewing
@@ -22,19 +23,21 @@ from panel.web.pages import page, redirect
 from panel.web.seen import moment
 from scheduling import times
 
-STAFF = allow("coordinator")
+STAFF = allow("coordinator", "evaluator")
 A_ROW = re.compile(r"[0-9]{1,7}")
 LISTED = 200  # rows of each kind on a page; the rest is counted
-WORDS = {"referrals": "referrals", "jurors": "jurors"}
-DATES = (("born_on", "Birth date"), ("referred_on", "Referred on"))
+DATES = (
+    *(("born_on", "Birth date"), ("referred_on", "Referred on")),
+    *(("checked_on", "Checked on"), ("happened_on", "Offence date"), ("proven_on", "Proof date")),
+)
 
 
 @get("/imports", name="imports", opt=STAFF)
 async def choose_file(
     request: Request[Any, Any, Any], by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Template:
-    asked = request.query_params.get("kind", "referrals")
-    return await _choose(by, programme, kind=asked if asked in WORDS else "referrals")
+    asked, known = request.query_params.get("kind", ""), importing.kinds(by)
+    return await _choose(by, programme, kind=asked if asked in known else known[0])
 
 
 @post("/imports", name="imports-post", opt=STAFF, request_max_body_size=6 * 1024 * 1024)
@@ -53,7 +56,7 @@ async def read_file(
 
 async def _choose(by: Actor, programme: Programme, kind: str, **more: Any) -> Template:
     earlier = [{"row": row, "at": moment(row.created_at, programme)} for row in await importing.recent(by)]
-    return page("imports/file.html", kind=kind, kinds=WORDS, earlier=earlier, **more)
+    return page("imports/file.html", kind=kind, kinds=importing.kinds(by), earlier=earlier, **more)
 
 
 @get("/imports/{import_id:uuid}/columns", name="import-columns", opt=STAFF)
@@ -136,6 +139,7 @@ def _line(row: Row[Any], country: str) -> dict[str, Any]:
         "name": row.name or "No name",
         "why": row.why,
         "notes": row.notes,
+        "says": answers.words if isinstance(answers, Line) else "",
         "read": [
             (label, times.day_words(getattr(answers, name), country))
             for name, label in DATES

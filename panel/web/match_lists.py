@@ -1,6 +1,7 @@
 """Names that go out to an agency, encrypted, and the counts that come back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,11 +12,11 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec import Struct
 
-from cases import journal, outcomes
+from cases import journal, outcomes, programmes
 from cases.actors import Actor
 from cases.errors import BadInput, Refused
 from cases.evaluation.definitions import DEFINITIONS
-from cases.linkage import days, match_lists
+from cases.linkage import days, granting, match_lists
 from cases.linkage.match_lists import Counts, NewList
 from cases.tables import MatchList, Programme
 from panel.figures import interval, percent
@@ -25,14 +26,19 @@ from panel.web.pages import page, redirect
 from panel.web.seen import plain, stamp
 
 Asked = Request[Any, Any, Any]
-STAFF, READERS = allow("coordinator"), allow("coordinator", "evaluator")
+STAFF = allow("coordinator")
+SECOND = allow("coordinator", "administrator")
+READERS = allow("coordinator", "evaluator", "administrator")
 STATES = {
+    "asked": ("Waits for a second person", "yellow"),
+    "granted": ("Granted", "green"),
+    "refused": ("Refused", "red"),
     "out": ("With the agency", "yellow"),
     "in": ("Answered", "green"),
     "withdrawn": ("Withdrawn", "grey"),
 }
 SORTS = ("made", "agency", "people", "reoffenders", "state")
-HEADINGS = ("Made", "Agency", "People", "With something new", "State")
+HEADINGS = ("Asked", "Agency", "People", "With something new", "State")
 ENCRYPTED = "application/age-encryption"
 NO_DAYS = "Line {line} is no day. Write it like {example}, the day of proof behind a comma."
 
@@ -54,23 +60,26 @@ class CountsForm(Struct, kw_only=True):
 
 
 @get("/match-lists", name="match-lists", opt=READERS)
-async def show_list(
-    request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
-) -> Template:
+async def show_list(request: Asked, by: NamedDependency[Actor]) -> Template:
     view = viewing.newest_first(request, viewing.read(request, "/match-lists", sorts=SORTS, states=()))
-    rows = viewing.in_order(await _rows(by, programme), view)
-    return page("match_lists/list.html", rows=rows, view=view, may=by.role == "coordinator")
+    rows = viewing.in_order(await _rows(by), view)
+    everywhere = by.role == "administrator"
+    return page(
+        "match_lists/list.html", rows=rows, view=view, may=by.role == "coordinator", everywhere=everywhere
+    )
 
 
-async def _rows(by: Actor, programme: Programme) -> list[dict[str, Any]]:
+async def _rows(by: Actor) -> list[dict[str, Any]]:
+    """An administrator grants, and is shown nothing of what came back."""
     return [
         {
+            "programme": (await programmes.get(one.programme)).name,
             "id": one.id,
             "made": one.made_at,
-            "said": stamp(one.made_at, programme),
+            "said": stamp(one.made_at, await programmes.get(one.programme)),
             "agency": one.agency,
             "people": one.people,
-            "reoffenders": one.reoffenders if one.state == "in" else None,
+            "reoffenders": one.reoffenders if one.state == "in" and by.role != "administrator" else None,
             "state": STATES[one.state][0],
             "colour": STATES[one.state][1],
         }
@@ -79,12 +88,10 @@ async def _rows(by: Actor, programme: Programme) -> list[dict[str, Any]]:
 
 
 @get(["/match-lists.csv", "/match-lists.xlsx"], name="match-lists-file", opt=READERS)
-async def download_list(
-    request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
-) -> Response[Any]:
+async def download_list(request: Asked, by: NamedDependency[Actor]) -> Response[Any]:
     view = viewing.newest_first(request, viewing.read(request, "/match-lists", sorts=SORTS, states=()))
     names = ("said", "agency", "people", "reoffenders", "state")
-    rows = viewing.in_order(await _rows(by, programme), view)
+    rows = viewing.in_order(await _rows(by), view)
     await journal.read(by, "match-lists.downloaded", ("programme", str(by.programme)))
     return viewing.sheet(request, "match-lists", HEADINGS, [[row[name] for name in names] for row in rows])
 
@@ -108,16 +115,16 @@ def _form(programme: Programme, **more: Any) -> Template:
 async def make(
     request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Response[Any] | Template:
-    """The answer is the file, this once: it is kept nowhere here."""
+    """It is locked at once, and waits for a second person."""
     typed = await forms.typed(request)
     try:
         form = forms.read(typed, ListForm)
-        made, file = await match_lists.match_list(NewList(**_fields(form)), by)
+        made = await match_lists.ask(NewList(**_fields(form)), by)
     except BadInput as bad:
         return _form(programme, typed=typed, problems=bad.problems)
     except Refused as refused:
         return _form(programme, typed=typed, problems={"opened_until": refused.sentence})
-    return viewing.download(f"match-list-{made.made_at:%Y-%m-%d}.csv.age", file, ENCRYPTED)
+    return redirect(f"/match-lists/{made.id}", notice="It is made, and waits for a second person.")
 
 
 def _fields(form: Struct) -> dict[str, Any]:
@@ -125,26 +132,31 @@ def _fields(form: Struct) -> dict[str, Any]:
 
 
 @get("/match-lists/{list_id:uuid}", name="match-list", opt=READERS)
-async def show(
-    list_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
-) -> Template:
-    made = await match_lists.get(by, list_id)
-    await journal.read(by, "match-list.read", made)
-    return _one(made, by, programme)
+async def show(list_id: FromPath[UUID], by: NamedDependency[Actor]) -> Template:
+    made = await granting.get(by, list_id)
+    await journal.read(replace(by, programme=made.programme), "match-list.read", made)
+    return _one(made, by, await programmes.get(made.programme))
 
 
 def _one(made: MatchList, by: Actor, programme: Programme, **more: Any) -> Template:
-    share = match_lists.rate(made) if made.state == "in" else None
+    back = made.state == "in" and by.role != "administrator"
+    share = match_lists.rate(made) if back else None
     return page(
         "match_lists/one.html",
         made=made,
         word=STATES[made.state],
-        facts=_facts(made, programme),
+        facts=_facts(made, programme, back=back),
         share=f"{percent(share.share)}, with a 95% interval of {interval(share)} ({share.method})"
         if share
         else "",
         counts=forms.of(**_counted(made)) if made.state == "in" else None,
-        may=by.role == "coordinator" and made.state != "withdrawn",
+        may=by.role == "coordinator" and made.state in ("out", "in"),
+        may_settle=granting.may_settle(made, by),
+        may_take=by.id == made.by_id and made.state in ("granted", "out", "in") and granting.is_there(made),
+        mine=by.id == made.by_id,
+        withdraws=by.role == "coordinator" and made.state in ("asked", "granted", "out", "in"),
+        there=granting.is_there(made),
+        days=granting.DAYS,
         country=programme.country,
         **more,
     )
@@ -159,23 +171,48 @@ def _counted(made: MatchList) -> dict[str, str]:
     return {**told, "days": "\n".join(lines)}
 
 
-def _facts(made: MatchList, programme: Programme) -> list[tuple[str, str]]:
+def _facts(made: MatchList, programme: Programme, *, back: bool) -> list[tuple[str, str]]:
     accepted = f"{plain(made.opened_from, programme)} to {plain(made.opened_until, programme)}"
     told = [
+        ("Programme", programme.name),
         ("Agency", f"{made.agency} ({outcomes.SOURCES[made.source]})"),
         ("Accepted", accepted),
         ("People on it", str(made.people)),
         ("What they count", DEFINITIONS[made.definition].words),
-        ("Made", f"{stamp(made.made_at, programme)} by {made.by_name}"),
+        ("Asked", f"{stamp(made.made_at, programme)}, by {made.by_name}"),
         ("SHA-256 of the file", made.sha256),
     ]
-    if made.checked_on and made.state == "in":
+    if made.granted_at:
+        said = "Refused" if made.state == "refused" else "Granted"
+        told.append((said, f"{stamp(made.granted_at, programme)}, by {made.granted_by_name}"))
+    if made.out_at:
+        told.append(("Taken away", stamp(made.out_at, programme)))
+    if made.checked_on and back:
         told += [
             ("With something new", str(made.reoffenders)),
             ("Events", str(made.reoffences)),
             ("Checked on", plain(made.checked_on, programme)),
         ]
     return told
+
+
+@post("/match-lists/{list_id:uuid}/grant", name="grant-match-list", opt=SECOND)
+async def grant(list_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
+    made = await granting.grant(await granting.get(by, list_id), by)
+    return redirect(f"/match-lists/{made.id}", notice="It is granted. Who asked can take it away now.")
+
+
+@post("/match-lists/{list_id:uuid}/refusal", name="refuse-match-list", opt=SECOND)
+async def refuse(list_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redirect:
+    made = await granting.refuse(await granting.get(by, list_id), by)
+    return redirect(f"/match-lists/{made.id}", notice="It is refused, and the file is gone.")
+
+
+@post("/match-lists/{list_id:uuid}/file", name="take-match-list", opt=STAFF)
+async def take(list_id: FromPath[UUID], by: NamedDependency[Actor]) -> Response[Any]:
+    """The answer is the file. With the first time it counts as gone out, so it is no page to look at."""
+    name, file = await granting.take(await granting.get(by, list_id), by)
+    return viewing.download(name, file, ENCRYPTED)
 
 
 @post("/match-lists/{list_id:uuid}/counts", name="match-list-counts", opt=STAFF)
@@ -217,4 +254,7 @@ async def withdraw(list_id: FromPath[UUID], by: NamedDependency[Actor]) -> Redir
     return redirect(f"/match-lists/{made.id}", notice="It does not count any more.")
 
 
-routes: list[Any] = [show_list, download_list, ask_list, make, show, enter_counts, withdraw]
+routes: list[Any] = [
+    *(show_list, download_list, ask_list, make, show),
+    *(grant, refuse, take, enter_counts, withdraw),
+]

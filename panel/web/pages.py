@@ -49,6 +49,7 @@ NAVIGATION: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Jobs", "/administration/jobs"),
         ("Names removed", "/removals"),
         ("Exports", "/data-exports"),
+        ("Match lists", "/match-lists"),
     ),
     "juror": (),
 }
@@ -62,6 +63,7 @@ PARTS = {
     "/outcomes": ("/indicators/", "/follow-ups/", "/linkage/", "/match-lists/", "/data-exports/"),
     "/hearings": ("/plans/", "/sessions/", "/series/", "/closures/", "/facilitators/"),
     "/jurors": ("/imports/", "/training/", "/oath/", "/owed/", "/time-bank/"),
+    "/follow-ups": ("/imports/",),
 }
 
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from cases import corrections
 from cases.actors import Actor, now
-from cases.tables import DataExport, Programme
+from cases.linkage import granting
+from cases.tables import DataExport, MatchList, Programme
 from panel import data_exports
 from tests.extracts import (
     a_candidate,
@@ -43,6 +45,10 @@ async def of_the_office(programme: Programme, by: Actor) -> AsyncIterator[tuple[
         if number < 62:
             found = "yes" if number < 31 or number == 40 else "no"
             await somebody_drawn(done, case, linked=number < 31, found=found)
+    again, whose = await a_participant(programme, legal_name="Robin Reed")
+    await a_link(done, again)
+    await corrections.facts(whose, {"legal_name": "Robin Read"}, reason="Their passport.", by=by)
+    yield "links to look at again", "/linkage/again"
     drawn = await somebody_drawn(done, cases[62])
     pair = await a_candidate(done, cases[63])
     yield "extract linked, with a sample", f"/linkage/{done.id}"
@@ -52,12 +58,29 @@ async def of_the_office(programme: Programme, by: Actor) -> AsyncIterator[tuple[
     yield "/linkage/samples/-", f"/linkage/samples/{drawn.id}"
     arrival = await a_waiting_file(programme)
     yield "/linkage/arrivals/-/columns", f"/linkage/arrivals/{arrival.id}/columns"
-    for state in ("out", "in", "withdrawn"):
+    for state in ("refused", "out", "in", "withdrawn"):
         counted = {"reoffenders": 4, "reoffences": 6, "checked_on": now().date()} if state == "in" else {}
         made = await a_match_list(programme, state=state, **counted)
         yield f"match list {state}", f"/match-lists/{made.id}"
+    async for name, path in _lists(programme, by):
+        yield name, path
     async for name, path in _exports(programme, by):
         yield name, path
+
+
+async def _lists(programme: Programme, by: Actor) -> AsyncIterator[tuple[str, str]]:
+    """Asked for and granted, by them and by somebody else, and one whose days are over."""
+    other = replace(by, id="somebody", name="Else Body")
+    granted = {"granted_at": now(), "granted_by_id": "second", "granted_by_name": "Second Hand"}
+    for state, more in (("asked", {}), ("granted", granted)):
+        for whose, asks in (("theirs", by), ("of somebody else", other)):
+            told = {"by_id": asks.id, "by_name": asks.name, "out_at": None, **more}
+            made = await a_match_list(programme, state=state, **told)
+            yield f"match list {state} whose days are over, {whose}", f"/match-lists/{made.id}"
+            made = await a_match_list(programme, state=state, **told)
+            file = {MatchList.file_sealed: granting.sealed(made.id, b"locked")}
+            await MatchList.update(file).where(MatchList.id == made.id)
+            yield f"match list {state}, {whose}", f"/match-lists/{made.id}"
 
 
 async def _exports(programme: Programme, by: Actor) -> AsyncIterator[tuple[str, str]]:

@@ -100,3 +100,18 @@ def test_the_rows_that_failed_are_kept_from_others_on_the_machine(variables, tmp
     answer = says(variables, "import", "jurors", str(sheet), "--confirm")
     assert "1 failed" in answer.output
     assert (tmp_path / "list-failed.csv").stat().st_mode & 0o777 == 0o600
+
+
+def test_follow_ups_come_in_at_the_command_line_as_the_other_spreadsheets_do(variables, tmp_path):
+    assert says(variables, "programme", "add", "--name", "Chard", "--place", "Chard").exit_code == 0
+    sheet = tmp_path / "answers.csv"
+    sheet.write_text("Case,When,Police said,Checked on\nCH-24-0001,6 months,nothing new,01/02/2025\n")
+    told = ("--map", "window=When", "--map", "answer=Police said")
+    asked = says(variables, "import", "follow-ups", str(sheet))
+    refuses(asked, "Say which column holds window, answer, with --map.", 2)
+    answer = says(variables, "import", "follow-ups", str(sheet), *told)
+    assert "Row 2: There is no case CH-24-0001. Check its number. The source is missing." in answer.output
+    assert "Nothing was written." in answer.output
+    done = says(variables, "import", "follow-ups", str(sheet), *told, "--confirm")
+    assert "1 rows: 0 taken, 0 duplicates, 1 failed, 0 blank." in done.output
+    assert "There is no case" in (tmp_path / "answers-failed.csv").read_text()

@@ -7,7 +7,7 @@ from pyrage import decrypt, passphrase, x25519
 
 from cases import database, programmes
 from cases.errors import BadInput, NotFound, Refused, WrongState
-from cases.linkage import match_lists, outgoing
+from cases.linkage import granting, match_lists, outgoing
 from cases.linkage.match_lists import Counts, NewList
 from tests.builders import a_programme, somebody
 from tests.extracts import a_participant
@@ -33,12 +33,24 @@ async def a_list(people=12, **only):
     return NewList(**told), by, today
 
 
+async def gone_out(new, by):
+    """Asked for, granted by a second coordinator and taken away."""
+    made = await match_lists.ask(new, by)
+    await granting.grant(made, await second(by))
+    _, file = await granting.take(made, by)
+    return await match_lists.get(by, made.id), file
+
+
+async def second(by):
+    return somebody("coordinator", await programmes.get(by.programme))
+
+
 async def test_a_list_opens_with_the_agencys_key_alone_and_says_between_which_days_to_count(record):
     new, by, today = await a_list()
     programme = await programmes.get(by.programme)
     await a_participant(programme, days=300)  # their window is not over
     await a_participant(programme, days=700, legal_name="=HYPERLINK()")
-    made, file = await match_lists.match_list(new, by)
+    made, file = await gone_out(new, by)
     assert made.people == 13
     lines = decrypt(file, [AGENCY]).decode("utf-8-sig").splitlines()
     assert lines[0] == "Name,Also known as,Birth date,Postcode,Count from,Count until,Proven by"
@@ -59,7 +71,7 @@ def test_a_passphrase_opens_it_too():
 async def test_few_people_would_say_who_it_is(record):
     new, by, _ = await a_list(people=9)
     with pytest.raises(Refused, match="Only 9 people"):
-        await match_lists.match_list(new, by)
+        await match_lists.ask(new, by)
     assert await match_lists.recent(by) == []
 
 
@@ -67,15 +79,15 @@ async def test_what_cannot_be_a_list_is_refused_by_its_field(record):
     wrong = {"agency": " ", "key": "short", "source": "gossip", "definition": "mine"}
     new, by, _ = await a_list(people=0, **wrong)
     with pytest.raises(BadInput) as refused:
-        await match_lists.match_list(new, by)
+        await match_lists.ask(new, by)
     assert set(refused.value.problems) == set(wrong)
     with pytest.raises(BadInput, match="no public age key"):
-        await match_lists.match_list((await a_list(people=0, key="age1nothing"))[0], by)
+        await match_lists.ask((await a_list(people=0, key="age1nothing"))[0], by)
 
 
 async def test_days_are_kept_where_enough_came_back_and_few_are_a_count_alone(record):
     new, by, today = await a_list(people=14)
-    made, _ = await match_lists.match_list(new, by)
+    made, _ = await gone_out(new, by)
     with pytest.raises(WrongState):
         match_lists.rate(made)
     days = tuple((today - timedelta(days=500 - each), today - timedelta(days=90)) for each in range(11))
@@ -94,7 +106,7 @@ async def test_days_are_kept_where_enough_came_back_and_few_are_a_count_alone(re
 
 async def test_counts_that_cannot_be_are_refused_by_their_field(record):
     new, by, today = await a_list()
-    made, _ = await match_lists.match_list(new, by)
+    made, _ = await gone_out(new, by)
     early = ((today - timedelta(days=900), None),)
     for told, field in (
         ({"reoffenders": 13, "reoffences": 13}, "reoffenders"),
@@ -112,7 +124,7 @@ async def test_counts_that_cannot_be_are_refused_by_their_field(record):
 
 async def test_a_list_is_withdrawn_and_only_a_coordinator_of_the_programme_has_it(record):
     new, by, today = await a_list()
-    made, _ = await match_lists.match_list(new, by)
+    made, _ = await gone_out(new, by)
     counts = Counts(reoffenders=0, reoffences=0, checked_on=today)
     for stranger in (somebody("coordinator", await a_programme()), somebody("evaluator", None)):
         with pytest.raises(NotFound):

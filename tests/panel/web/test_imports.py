@@ -2,13 +2,16 @@
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
 import time_machine
 
+from cases import follow_ups
 from cases.tables import JournalEntry, Referral
 from panel.tables import Import, Juror
+from tests.builders import a_case, a_programme
 from tests.desk import at_the_desk
 
 pytestmark = pytest.mark.anyio
@@ -101,7 +104,7 @@ async def test_a_column_chosen_twice_is_pointed_out(record):
         ("referrals", "", b"", "Choose a file."),
         ("referrals", "a.csv", b"", "The file is empty."),
         ("referrals", "a.xlsx", b"PK\x03\x04x", "The file is damaged."),
-        ("cats", "a.csv", KEPT, "Choose referrals or jurors."),
+        ("cats", "a.csv", KEPT, "Choose referrals or jurors or follow-ups."),
     ],
 )
 async def test_a_file_that_cannot_be_read_says_why(record, kind, name, content, sentence):
@@ -175,3 +178,46 @@ async def test_who_looked_at_a_file_and_took_it_away_is_journalled(record):
             ("import.read", ""),
             ("import.downloaded", "3 rows"),
         ]
+
+
+async def test_the_evaluator_answers_follow_ups_from_a_spreadsheet_without_a_name(record):
+    programme = await a_programme(country="GB")
+    opened = date(2024, 1, 10)
+    case = await a_case(programme, opened_on=opened, state="follow_up", reference="AV-24-0001")
+    await follow_ups.go_on()
+    head = b"Case,After,Source,Checked on,Answer,Offence date,Proof date,Kind of event\n"
+    theft = b"AV-24-0001,6 months,Police,01/02/2025,something new,03/05/2024,10/06/2024,proven\n"
+    async with at_the_desk(programme, "evaluator") as desk:
+        await desk.open("/follow-ups")
+        await desk.open(desk.link("So does a spreadsheet of answers"))
+        assert "Referrals" not in desk.words
+        content = head + theft + b"AV-24-0009,6 months,Police,01/02/2025,nothing new,,,\n"
+        await desk.send("/imports", {"kind": "follow-ups"}, files={"file": ("police.csv", content)})
+        here = desk.path
+        assert numbers(desk) == [1, 1, 0, 0]
+        assert "AV-24-0001, 6 months" in desk.words
+        assert "Something new. A proven offence. Police. Checked on: Saturday 1 February 2025." in desk.words
+        assert (await follow_ups.of(case))[0].state == "due"
+        await desk.send(f"{here}/confirmation")
+        assert desk.heading == "1 row taken"
+        assert desk.link("See the follow-ups") == "/follow-ups"
+        failed = (await desk.fetch(desk.link("Download the rows that failed"))).content.decode("utf-8-sig")
+        assert "There is no case AV-24-0009. Check its number." in failed
+        assert (await follow_ups.of(case))[0].state == "recorded"
+        await desk.open("/imports?kind=follow-ups")
+        await desk.send("/imports", {"kind": "follow-ups"}, files={"file": ("police.csv", content)})
+        assert numbers(desk) == [0, 1, 1, 0]
+        assert "This answer stands already." in desk.words
+
+
+async def test_the_evaluator_finds_no_spreadsheet_of_names(record):
+    programme = await a_programme()
+    async with at_the_desk(programme) as desk:
+        await upload(desk)
+        theirs = desk.path
+    async with at_the_desk(programme, "evaluator") as desk:
+        assert (await desk.fetch(theirs)).status_code == 404
+        await desk.open("/imports")
+        assert "kept.csv" not in desk.words
+        assert (await upload(desk, kind="referrals")).status == 422
+        assert "Choose follow-ups." in desk.words
