@@ -145,7 +145,7 @@ async def one_of_everything(programme: Any) -> dict[str, UUID]:
         "letter_id": (await a_letter(programme)).id,
         "correction_id": (await a_correction(actor_of(coordinator), person)).id,
         "plan_id": (await a_plan(programme, [case], actor_of(coordinator))).id,
-        "release_id": (await a_kept_release(programme, year=1990 + await Release.count())).id,
+        "release_id": (await a_kept_release(programme, "published", year=1990 + await Release.count())).id,
         "address": "nowhere",
         "number": 1,
         "removal_id": await a_removal(programme, actor_of(coordinator)),
