@@ -10,7 +10,7 @@
 learning from it, nobody is asked about them, and "not known" is the only answer.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from uuid import UUID, uuid4
 from cases import batches, consents, database, follow_ups, journal, journey, programmes, states
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused
-from cases.tables import Case, FollowUp, Reoffence
+from cases.tables import Case, FollowUp, Programme, Reoffence
 
 SOURCES: Mapping[str, str] = {
     "police": "Police",
@@ -74,6 +74,13 @@ class Check:
     events: tuple[Event, ...] = ()
     observed_until: date | None = None
     left_how: str = ""
+
+
+async def other_kinds_alone(programme: Programme, events: Collection[str]) -> bool:
+    """Whether something is known of people here, and nothing of these kinds: perhaps nobody was asked."""
+    stands = (Reoffence.programme == programme.id) & Reoffence.withdrawn_at.is_null()
+    these: bool = await Reoffence.exists().where(stands, Reoffence.event.is_in(list(events)))
+    return not these and await Reoffence.exists().where(stands)
 
 
 async def record(follow_up: FollowUp, check: Check, by: Actor) -> FollowUp:

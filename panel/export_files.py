@@ -22,7 +22,7 @@ people.csv, events.csv   what the command below reads
 export.csv, export.xlsx  one row a person, with more of their way through the programme
 dictionary.csv           every column: meaning, values, unit, how it is coarsened, where it comes from
 
-The same figures as on the outcomes page:
+The figures of the outcomes page, without the people who are left out:
 
     panel evaluate people.csv events.csv --extract {extract} {definition}
 

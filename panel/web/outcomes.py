@@ -7,7 +7,16 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.response import Template
 
-from cases import comparison_groups, counting, follow_ups, journal, journey, own_definitions, programmes
+from cases import (
+    comparison_groups,
+    counting,
+    follow_ups,
+    journal,
+    journey,
+    outcomes,
+    own_definitions,
+    programmes,
+)
 from cases.actors import Actor
 from cases.counting import Strata
 from cases.errors import Refused
@@ -77,6 +86,7 @@ async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDepen
         facts=_facts(figure, programme),
         mature_on=plain(mature_on, programme) if exact and mature_on and figure.cohort.mature == 0 else "",
         waiting=await follow_ups.fallen_due(programme),
+        unasked=await outcomes.other_kinds_alone(programme, definition.events),
         compared=await comparison_groups.standing(programme),
         stages=await _stages(programme),
         percent=percent,

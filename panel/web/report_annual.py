@@ -65,7 +65,8 @@ def _year(request: Asked, years: list[int]) -> int:
 async def _lines(programme: Programme, year: int, by: Actor) -> list[Line]:
     found = await yearly.of(programme, yearly.of_year(year))
     figure = figures.of(await lives.of(programme), USUAL, programmes.today(programme), year)
-    return [*_cases(found), _again(figure), *_time(found, exact=by.role == "evaluator")]
+    exact = by.role == "evaluator"
+    return [*_cases(found), _again(figure, exact=exact), *_time(found, exact=exact)]
 
 
 def _cases(found: Counts) -> list[Line]:
@@ -82,12 +83,16 @@ def _cases(found: Counts) -> list[Line]:
     ]
 
 
-def _again(figure: figures.Figure) -> Line:
-    """Never a share without its people and its definition."""
+def _again(figure: figures.Figure, *, exact: bool) -> Line:
+    """Never a share without its people, its definition, and who is not counted yet."""
     definition, rate = figure.definition, figure.rate
     counted = (
         f"{definition.title}, of those accepted in the year. {definition.name}, version {definition.version}"
     )
+    if not exact:
+        return "Recidivism rate", reports.EXACT, counted
+    if young := figure.cohort.many["young"]:
+        counted += f". {young} more are not yet mature, and not counted"
     if rate is None:
         return "Recidivism rate", "Not known yet", f"{counted}. {figure.refused}"
     told = f"{rate.k} of {rate.n}: {reports.share(rate)}, 95% interval {reports.limits(rate)}"

@@ -38,10 +38,11 @@ async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDepen
         **reports.days(request, between, programme),
         definition=definition,
         definitions=[(one.name, one.title) for one in ASKED_FOR.values()],
-        refused="" if figure.rate else figure.refused,
+        refused="" if figure.rate or not _exact(by) else figure.refused,
+        exact=_exact(by),
         people=figure.cohort.people,
         headings=HEADINGS,
-        lines=await _lines(programme, between, figure),
+        lines=await _lines(programme, between, figure, exact=_exact(by)),
         file=f"{HERE}.csv?{also}",
     )
 
@@ -63,11 +64,19 @@ async def _figure(programme: Programme, between: Between, definition: Definition
     return figures.of(reached, definition.name, today)
 
 
-async def _lines(programme: Programme, between: Between, figure: Figure) -> list[tuple[str, str]]:
+def _exact(by: Actor) -> bool:
+    """Of any days one chooses, few people: whoever chose others would know of one of them."""
+    return by.role == "evaluator"
+
+
+async def _lines(
+    programme: Programme, between: Between, figure: Figure, *, exact: bool
+) -> list[tuple[str, str]]:
     found = await yearly.of(programme, yearly.Days(between.first, between.last))
     rate, definition = figure.rate, figure.definition
-    again = [("Reoffended within 12 months", "Not known yet")]
-    if rate:
+    parts = [(words, str(count) if exact else reports.EXACT) for words, count in figure.parts]
+    again = [("Reoffended within 12 months", "Not known yet" if exact else reports.EXACT)]
+    if rate and exact:
         again = [
             ("Reoffended within 12 months", f"{rate.k} of {rate.n} people"),
             (
@@ -77,7 +86,7 @@ async def _lines(programme: Programme, between: Between, figure: Figure) -> list
         ]
     return [
         ("Reached the 12-month point", f"{figure.cohort.people} people"),
-        *((words, str(count)) for words, count in figure.parts),
+        *parts,
         *again,
         ("What counts as reoffending", definition.words),
         ("Definition", f"{definition.name}, version {definition.version}"),
@@ -96,7 +105,7 @@ async def download(
     between, definition = reports.between(request), _definition(request)
     figure = await _figure(programme, between, definition)
     await journal.read(by, "report.downloaded", ("programme", str(by.programme)), f"grant {definition.name}")
-    told = [("Days", between.words(programme)), *await _lines(programme, between, figure)]
+    told = [("Days", between.words(programme)), *await _lines(programme, between, figure, exact=_exact(by))]
     return viewing.sheet(request, "grant-worksheet", HEADINGS, told)
 
 

@@ -47,6 +47,7 @@ HEADINGS = (
     *("complete", "refused", "notes"),
 )
 SORTS = [name for name, _ in (*COLUMNS, *SOURCES) if name]
+NO_WIDTH = "None: all are alike"  # which does not mean certainty: the notes say so
 SAID = {**GENDERS, **ETHNICITIES}
 
 
@@ -123,7 +124,7 @@ async def _figures(programme: Programme, chosen: Chosen) -> list[Figure]:
 
 def _row(one: Figure) -> Row:
     low, high = _value(one, one.low), _value(one, one.high)
-    between = f"{low} to {high}" if low and high else ""
+    between = NO_WIDTH if low and one.low == one.high else f"{low} to {high}" if low and high else ""
     told = [str(one.at), _count(one.n), _count(one.k), _value(one, one.value) or "None", between]
     return {
         "measure": one.measure.replace("M", "M0") if len(one.measure) == len("M1") else one.measure,
@@ -166,7 +167,7 @@ def _said(found: Sequence[Figure]) -> list[list[str]]:
     of: dict[str, list[str]] = {}
     for one in found:
         for sentence in filter(None, (one.refused, *(() if one.group else one.notes))):
-            of.setdefault(sentence, []).append(f"{one.measure} {who(one)}")
+            of.setdefault(sentence, []).append(f"{one.measure} until day {one.at}, {who(one)}")
     return [[sentence, "; ".join(dict.fromkeys(whose))] for sentence, whose in of.items()]
 
 

@@ -135,7 +135,12 @@ def _row(number: int, one: Figure, found: Funnel) -> list[str]:
     yours = " (yours)" if name == found.own else ""
     about = "" if one.low is None or one.high is None else f"{percent(one.low)} to {percent(one.high)}"
     counts = [f"{one.n:g}", f"{one.k or 0:g}", percent(one.value or 0), about]
-    return [f"{number}. {name}{yours}", *counts, WHERE[one.more["where"]]]
+    return [f"{number}. {name}{yours}", *counts, _where(one, found)]
+
+
+def _where(one: Figure, found: Funnel) -> str:
+    """Beside too few others nobody is placed: it would be beside itself."""
+    return WHERE[one.more["where"]] if found.enough else "Not placed"
 
 
 def _drawn(found: Funnel) -> Markup:
@@ -173,20 +178,20 @@ async def download(
     again = [f"People who {one.did}", one.name, one.version, today]
     kept = [f"{_way(shown.part)} within {shown.part.standard} {courses.unit(shown.part)}", "times", 1, today]
     lines = [
-        *(_placed(figure, again) for figure in shown.funnel.figures),
+        *(_placed(figure, shown.funnel, again) for figure in shown.funnel.figures),
         *_quarters("Run chart", shown.again, again),
         *_quarters("Within the standard", shown.kept, kept),
     ]
     return viewing.sheet(request, "monitoring", HEADINGS, lines)
 
 
-def _placed(one: Figure, meant: list[object]) -> list[object]:
+def _placed(one: Figure, found: Funnel, meant: list[object]) -> list[object]:
     more = one.more
     share = [*map(_rounded, (one.value, one.low, one.high)), one.interval]
     limits = [_rounded(more["limits"][name]) for name in LIMITS]
     return [
         *("Funnel", one.group["programme"], one.n, one.k, *share),
-        *(_rounded(more["common"]), WHERE[more["where"]], *limits, *meant),
+        *(_rounded(more["common"]), _where(one, found), *limits, *meant),
     ]
 
 

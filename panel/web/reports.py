@@ -14,6 +14,7 @@ from panel.web import forms, viewing
 from panel.web.seen import plain
 from panel.web.viewing import View
 
+EXACT = "For evaluators"  # where exact counts of few people would stand
 NATURAL = "order"  # the order in which a table was made
 REPORTS: Mapping[str, str] = {
     "/outcomes": "Reoffending",

@@ -8,7 +8,7 @@ import pytest
 from cases import follow_ups, outcomes, own_definitions, programmes
 from cases.outcomes import Check, Event
 from cases.own_definitions import Wanted
-from cases.tables import JournalEntry
+from cases.tables import JournalEntry, Referral
 from tests.builders import a_case, a_programme, somebody
 from tests.desk import at_the_desk
 
@@ -152,3 +152,30 @@ async def test_what_fell_due_stands_on_the_first_page_of_the_coordinator(record)
         assert "Answer 2 follow-ups" in desk.words
         await desk.open(desk.link("Answer 2 follow-ups"))
         assert len(desk.rows()) == 2
+
+
+async def test_a_kind_that_nobody_wrote_down_is_asked_about_before_it_is_believed(record):
+    programme = await a_programme()
+    await checked(programme, 12, events=2)
+    words = "Ask whether the sources were asked about it"
+    async with at_the_desk(programme, "evaluator") as desk:
+        await desk.open("/outcomes?definition=arrest-12")
+        assert words in desk.words
+        await desk.open("/outcomes?definition=proven-12")
+        assert words not in desk.words
+
+
+async def test_by_days_of_ones_own_how_many_reoffended_is_for_evaluators(record):
+    programme = await a_programme()
+    await checked(programme, 12, events=2)
+    long_ago = programmes.today(programme) - timedelta(days=600)
+    await Referral.update({Referral.referred_on: long_ago}, force=True)
+    for path in ("/outcomes/grant", f"/outcomes/annual?year={long_ago.year}"):
+        async with at_the_desk(programme, "evaluator") as desk:
+            assert "2 of 12" in (await desk.open(path)).words
+        async with at_the_desk(programme) as desk:
+            await desk.open(path)
+            assert "For evaluators" in desk.words
+            assert "2 of 12" not in desk.words
+            file = await desk.fetch(desk.link("CSV"))
+            assert "2 of 12" not in file.text
