@@ -76,7 +76,7 @@ async def check(new: NewGroup, by: Actor, once: UUID | None = None) -> Compariso
     else:
         await _put_people(row, new, definition)
     async with database.atomic():
-        await _throw_away_old_ones(programme)
+        await tidy()
         if once and (sent := await ComparisonGroup.objects().get(ComparisonGroup.id == once)):
             if sent.programme != programme.id:
                 raise NotFound
@@ -120,13 +120,13 @@ def _problems(new: NewGroup, known: dict[str, Definition], programme: Programme)
     return problems | comparison_numbers.problems(new.n, new.did or 0, new.last_on, new.extract_on)
 
 
-async def _throw_away_old_ones(programme: Programme) -> None:
-    """What nobody kept within a day."""
-    await ComparisonGroup.delete().where(
-        ComparisonGroup.programme == programme.id,
-        ComparisonGroup.state == "checked",
-        ComparisonGroup.created_at < now() - LEFT_LYING,
-    )
+async def tidy() -> int:
+    """Recurring: what nobody kept within a day, in every programme."""
+    lying = (ComparisonGroup.state == "checked") & (ComparisonGroup.created_at < now() - LEFT_LYING)
+    count: int = await ComparisonGroup.count().where(lying)
+    if count:
+        await ComparisonGroup.delete().where(lying)
+    return count
 
 
 async def get(by: Actor, group: UUID) -> ComparisonGroup:

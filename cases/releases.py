@@ -249,7 +249,8 @@ async def publish(release: Release, by: Actor) -> Release:
             raise WrongState(f"This is release {row.number} already.")
         said = await _said(programme)
         definition = (await own_definitions.every(programme)).get(row.definition)
-        if definition is None or programme.public_threshold != row.threshold:
+        same = definition is not None and definition.version == row.version
+        if definition is None or not same or programme.public_threshold != row.threshold:
             raise WrongState("What is hidden, or what counts, was changed since this draft. Draft it again.")
         if refused := _refusal(programme, periods.read(row.period), definition, said):
             raise WrongState(refused)

@@ -54,8 +54,15 @@ async def ask(programme: Programme, definition: str, purpose: str, by: Actor) ->
 
 async def _problems(programme: Programme, definition: str, purpose: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    if definition not in await own_definitions.every(programme):
+    known = await own_definitions.every(programme)
+    if definition not in known:
         found["definition"] = "Choose what counts."
+    elif known[definition].waiting > programme.proof_days:
+        # How far a check reaches would be its day less that time: and so tell when somebody was accepted.
+        found["definition"] = (
+            f"Checks fall due {programme.proof_days} days after a window, and this one waits "
+            f"{known[definition].waiting}. Choose one that waits no longer."
+        )
     if not purpose.strip():
         found["purpose"] = "Say for which study it is, and who reads it. Whoever grants it reads this."
     elif len(purpose) > LONGEST:

@@ -3,7 +3,7 @@
 Every verb asks the record what is due. Asked twice it finds nothing the second time.
 """
 
-from cases import counting, follow_ups
+from cases import comparison_groups, counting, follow_ups
 from cases.actors import now
 from cases.linkage import checks, destroying, granting, searching
 from cases.linkage import links as linked
@@ -53,6 +53,7 @@ def every(settings: Settings) -> tuple[Job, ...]:
         Job("forget plans of a period", HOUR, plans.tidy),
         Job("forget de-identified exports", HOUR, data_exports.forget),
         Job("forget match lists", HOUR, granting.forget),
+        Job("forget comparison groups that nobody kept", HOUR, comparison_groups.tidy),
         Job("forget drafts", 10 * MINUTE, drafts.tidy),
         Job("forget links", HOUR, links.tidy),
         Job("forget attempts to sign in", 10 * MINUTE, attempts.tidy),

@@ -26,7 +26,7 @@ from cases.keys import Keyring
 from panel import backup_files, copies
 from panel.backup_files import BadBackup, Manifest
 from panel.settings import Settings
-from panel.tables import Letter
+from panel.tables import Letter, Token
 
 IN_USE = "The record is in use. Stop the server and the scheduler first."
 
@@ -69,7 +69,13 @@ async def _prove(engine: Engine, manifest: Manifest) -> int:
     if not verdict.sound:
         raise BadBackup(verdict.sentence)
     await database.migrate(engine)
+    await _end_tokens()
     return await _send_nothing_again(manifest)
+
+
+async def _end_tokens() -> None:
+    """One that was revoked after the backup would be good again: everybody makes a new one."""
+    await Token.update({Token.revoked_at: now()}).where(Token.revoked_at.is_null())
 
 
 async def _send_nothing_again(manifest: Manifest) -> int:

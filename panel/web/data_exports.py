@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from cases import own_definitions, programmes
+from cases import journal, own_definitions, programmes
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.evaluation import dictionary
@@ -47,6 +47,7 @@ class AskForm(msgspec.Struct, kw_only=True):
 @get(HERE, name="data-exports", opt=ALL)
 async def show_list(request: Asked, by: NamedDependency[Actor]) -> Template:
     view = viewing.read(request, HERE, sorts=SORTS, states=STATES)
+    await journal.read(by, "data-exports.read", ("programme", str(by.programme or "")))
     pages = viewing.Pages(await _of(DataExport.count(), by, view), view.page)
     rows = await _rows(by, view).limit(pages.size).offset(pages.offset)
     return page(
@@ -63,6 +64,7 @@ async def show_list(request: Asked, by: NamedDependency[Actor]) -> Template:
 @get([f"{HERE}.csv", f"{HERE}.xlsx"], name="data-exports-file", opt=ALL)
 async def download_list(request: Asked, by: NamedDependency[Actor]) -> Response[Any]:
     view = viewing.read(request, HERE, sorts=SORTS, states=STATES)
+    await journal.read(by, "data-exports.downloaded", ("programme", str(by.programme or "")))
     lines = [await _line(row) for row in await _rows(by, view)]
     names = (
         *("on", "asked_by_name", "programme_name", "purpose", "definition", "word"),

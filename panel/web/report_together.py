@@ -52,7 +52,7 @@ SHORT = {  # in a drawing
 
 @get(HERE, name="report-together", opt=STAFF)
 async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]) -> Template:
-    between = reports.between(request)
+    between = _between(request, by)
     exact, shown = await _figures(programme, between, by)
     await journal.read(by, "report.read", ("programme", str(by.programme)), "together")
     view = reports.viewed(request, HERE, SORTS, between.address)
@@ -63,6 +63,7 @@ async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDepen
         "reports/together.html",
         parts=reports.parts(HERE),
         **reports.days(request, between, programme),
+        chooses=by.role == "evaluator",
         quarters=_quarters(programme),
         empty=not any(one["n"] for one in exact) and not given.juror_minutes and not given.adult_minutes,
         hours=_hours(given, programme),
@@ -78,6 +79,11 @@ async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDepen
         hidden=WHY if by.role != "evaluator" and any(one["suppressed"] for one in shown) else "",
         file=view.file,
     )
+
+
+def _between(request: Asked, by: Actor) -> Between:
+    """Whoever sees no exact counts chooses no days: one day more would tell of one person."""
+    return reports.between(request) if by.role == "evaluator" else Between(None, None, {})
 
 
 async def _figures(programme: Programme, between: Between, by: Actor) -> tuple[list[Row], list[Row]]:
@@ -201,7 +207,7 @@ async def download(
     request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Response[Any]:
     """Every figure with its envelope; hours first."""
-    between = reports.between(request)
+    between = _between(request, by)
     _, shown = await _figures(programme, between, by)
     given = await yearly.of(programme, Days(between.first, between.last))
     await journal.read(by, "report.downloaded", ("programme", str(by.programme)), "together")

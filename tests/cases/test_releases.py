@@ -1,15 +1,17 @@
 """A release is numbered, frozen and of two people; what was published before is never undone by it."""
 
+from dataclasses import replace
 from datetime import date
 from random import Random
 from uuid import uuid4
 
 import pytest
 
-from cases import database, journal, programmes, releases
+from cases import database, journal, own_definitions, programmes, releases
 from cases.database import BrokenRule
 from cases.errors import BadInput, NotFound, Refused, WrongState
 from cases.evaluation import kept
+from cases.own_definitions import Wanted
 from cases.tables import JournalEntry, Release
 from tests.builders import a_programme, somebody
 from tests.builders import kept as kept_row
@@ -172,3 +174,15 @@ async def test_another_programme_finds_nothing(record):
         await releases.withdraw(release, "No.", stranger)
     with pytest.raises(NotFound):
         await releases.draft(programme, "2024", stranger)
+
+
+async def test_a_draft_by_an_older_version_of_what_counts_is_drafted_again(record):
+    programme, _ = await a_town()
+    evaluator = somebody("evaluator", programme)
+    wanted = Wanted(name="proven-year", event="proven", window=365, waiting=183)
+    await own_definitions.add(programme, wanted, evaluator)
+    await own_definitions.choose(programme, "proven-year", evaluator)
+    draft = await releases.draft(programme, str(year_of(programme)), evaluator)
+    await own_definitions.add(programme, replace(wanted, waiting=180), evaluator)
+    with pytest.raises(WrongState, match="Draft it again"):
+        await releases.publish(draft, somebody("coordinator", programme))

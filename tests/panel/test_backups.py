@@ -14,8 +14,8 @@ from panel import backup_files, backups, copies, record, restoring
 from panel.backup_files import BadBackup
 from panel.backups import new_recipient
 from panel.settings import BadSetting, Settings
-from panel.tables import Letter
-from tests.builders import a_case, a_programme, a_referral
+from panel.tables import Letter, Token
+from tests.builders import a_case, a_programme, a_referral, a_token, an_account
 from tests.conftest import KEYRING
 
 pytestmark = pytest.mark.alone  # a record in use is not replaced
@@ -121,6 +121,17 @@ async def test_the_key_is_not_in_the_backup(settings: Settings, lived_in: Engine
     assert manifest.kind == lived_in.kind
     for secret in (KEYRING.secrets[1], KEYRING.secrets[1].hex().encode(), b"The canary sings."):
         assert secret not in inside
+
+
+async def test_no_token_is_good_after_a_restore(settings: Settings, lived_in: Engine) -> None:
+    """One may have been revoked since the backup was made."""
+    await a_token(await an_account("evaluator"))
+    made = await a_backup(settings)
+    await database.stop()
+    await restoring.restore(settings, made, SECRET)
+    async with record.opened(settings):
+        assert await Token.count() == 1
+        assert not await Token.exists().where(Token.revoked_at.is_null())
 
 
 async def test_letters_that_waited_are_not_sent_again(settings: Settings, lived_in: Engine) -> None:

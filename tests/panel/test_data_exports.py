@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from cases import counting, deidentified, follow_ups, journal, outcomes, programmes
-from cases.errors import NotFound, Refused, WrongState
+from cases.errors import BadInput, NotFound, Refused, WrongState
 from cases.evaluation import dictionary, survival
 from cases.evaluation.definitions import DEFINITIONS
 from cases.outcomes import Check, Event
@@ -258,3 +258,12 @@ async def test_too_few_people_are_no_export_and_another_programme_finds_nothing(
         await data_exports.grant(made, somebody("coordinator", elsewhere))
     refused = await data_exports.refuse(made, somebody("coordinator", programme))
     assert refused.state == "refused"
+
+
+async def test_a_definition_that_waits_longer_than_the_checks_do_is_refused(record):
+    programme = await a_programme(proof_days=91)
+    by = somebody("evaluator", programme)
+    with pytest.raises(BadInput) as refused:
+        await data_exports.ask(programme, "proven-12", "A study of waiting", by)
+    assert "Choose one that waits no longer." in refused.value.problems["definition"]
+    assert (await data_exports.ask(programme, "proven-12-local", "A study", by)).state == "asked"

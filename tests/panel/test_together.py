@@ -170,8 +170,15 @@ async def test_days_on_which_nothing_was_given_say_so():
             assert words not in desk.words
 
 
-async def test_a_page_of_a_quarter_is_one_click_away():
+async def test_who_sees_no_exact_counts_chooses_no_days():
     async with at_the_desk() as desk:
+        await desk.open("/outcomes/together?until-day=1&until-month=1&until-year=1999")
+        assert "over all days" in desk.words or "of all days" in desk.words
+        assert desk.page.find(id="until-day") is None
+
+
+async def test_a_page_of_a_quarter_is_one_click_away():
+    async with at_the_desk(role="evaluator") as desk:
         with telling(datetime(2026, 11, 22, 12, tzinfo=UTC)):
             await desk.open("/outcomes/together")
             address = desk.link("October to December 2026")
