@@ -49,9 +49,12 @@ def _day(at: datetime, programme: Programme) -> date:
 
 
 async def invited(programme: Programme, days: Days) -> list[Invited]:
-    """The young people invited in these days who said yes. Who has not sat waits until today."""
+    """Who was invited in these days, said yes, and owes nothing. Who has not sat waits until today."""
     rows = await Graduate.select(Graduate.juror, Graduate.asked_at).where(
-        Graduate.programme == programme.id, Graduate.state == "yes", Graduate.juror.is_not_null()
+        Graduate.programme == programme.id,
+        Graduate.state == "yes",
+        Graduate.route != "owed",
+        Graduate.juror.is_not_null(),
     )
     every = {row["juror"]: _day(row["asked_at"], programme) for row in rows}
     asked = {juror: on for juror, on in every.items() if days.hold(on)}

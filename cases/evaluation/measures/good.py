@@ -26,12 +26,12 @@ def pool(
     last: date | None = None,
     group: Mapping[str, str] | None = None,
 ) -> Figure:
-    """M15: former respondents in the pool of those who completed and may sit."""
+    """M15: former respondents in the pool of those who completed."""
     told = Told("M15", replace(MEANING, first=first, last=last), extract, group=group)
     return told.share(
         assets.share(joined, eligible),
         "former respondents who are in the pool",
-        "former respondents who completed and may sit",
+        "former respondents who completed",
         more={"kind": "pool"},
     )
 
@@ -47,7 +47,7 @@ def first_sitting(
     """M15: median days from the invitation to the first sitting, by Kaplan and Meier. ValueError as there."""
     found = assets.first_sitting(invited)
     meaning = replace(MEANING, first=first, last=last, day="the day of the invitation")
-    meaning = meaning.of("people invited who have sat", "people invited to the pool")
+    meaning = meaning.of("people invited who have sat", "people who were invited to the pool and said yes")
     told = Told("M15", meaning, extract, complete=found.sat == found.n, group=group)
     more = {"kind": "first sitting", "unit": "days"}
     if found.median is None:
