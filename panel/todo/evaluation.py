@@ -3,7 +3,8 @@
 Each counts what this person can do something about: who answered a pair already is not asked again.
 """
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from cases import programmes
 from cases.actors import Actor, now
@@ -31,35 +32,25 @@ async def of(programme: Programme, by: Actor | None) -> Found:
 
 
 async def _pairs(programme: Programme, by: Actor) -> list[Task]:
-    waiting = await clerical.queue(by)
-    if not waiting:
-        return []
-    count = len(waiting)
-    task = Task(
-        kind="pairs",
-        waits=WAITS,
-        what="Judge a likely pair" if count == 1 else f"Judge {count} likely pairs",
-        path="/linkage/pairs",
-        detail="Are they one person? Two people say so, each alone.",
-        since=programmes.day_of(waiting[0].created_at, programme),
-    )
-    return [task]
+    days = [programmes.day_of(one.created_at, programme) for one in await clerical.queue(by)]
+    detail = "Are they one person? Two people say so, each alone."
+    words = ("Judge a likely pair", f"Judge {len(days)} likely pairs")
+    return _together(days, words, kind="pairs", path="/linkage/pairs", detail=detail)
 
 
 async def _again(programme: Programme, by: Actor) -> list[Task]:
-    waiting = await looking_again.waiting(by)
-    if not waiting:
-        return []
-    count = len(waiting)
-    task = Task(
-        kind="links",
-        waits=WAITS,
-        what="Look at a link again" if count == 1 else f"Look at {count} links again",
-        path="/linkage/again",
-        detail="A name or birth date was corrected by which it was made.",
-        since=programmes.day_of(waiting[0].since, programme),
-    )
-    return [task]
+    days = [programmes.day_of(one.since, programme) for one in await looking_again.waiting(by)]
+    detail = "A name or birth date was corrected by which it was made."
+    words = ("Look at a link again", f"Look at {len(days)} links again")
+    return _together(days, words, kind="links", path="/linkage/again", detail=detail)
+
+
+def _together(
+    days: Sequence[date], words: tuple[str, str], *, kind: str, path: str, detail: str
+) -> list[Task]:
+    """One line for all that wait, the oldest first; `words` of one and of many. Pure."""
+    what = words[len(days) > 1]
+    return [Task(kind=kind, waits=WAITS, what=what, path=path, detail=detail, since=days[0])] if days else []
 
 
 async def _columns(programme: Programme, by: Actor) -> list[Task]:
