@@ -15,7 +15,8 @@ from panel.web import templating
 from tests import matrix
 from tests.gallery import frame
 from tests.journeys import worlds
-from tests.journeys.crawling import FILES, Crawl, Inspector, Stop, inspecting, one_of_each_kind
+from tests.journeys.crawling import FILES, Crawl, Stop
+from tests.journeys.inspecting import Inspector, inspecting
 from tests.journeys.walking import in_the_record
 from tests.matrix import Route
 from tests.running import a_server
@@ -43,10 +44,14 @@ WORLDS = {
 
 @dataclass
 class Found:
-    """A running server, and every page that was come to."""
+    """A running server, and what the crawl came to."""
 
     url: str
-    stops: list[Stop]
+    crawl: Crawl
+
+    @property
+    def stops(self) -> list[Stop]:
+        return self.crawl.stops
 
 
 @contextmanager
@@ -62,7 +67,7 @@ def crawled(record_url: str, folder: Path, world: str, most: int) -> Iterator[Fo
                 crawl.walk(who, cookies, begin)
         assert not crawl.wrong, "\n".join(crawl.wrong)
         print(f"{len(crawl.stops)} pages read, the heaviest {crawl.heaviest}")
-        yield Found(running.url, crawl.stops)
+        yield Found(running.url, crawl)
     assert "Traceback" not in running.log.read_text()
 
 
@@ -70,7 +75,7 @@ def crawled(record_url: str, folder: Path, world: str, most: int) -> Iterator[Fo
 def test_every_page_of_the_office_is_right_in_chromium(record_url: str, tmp_path: Path):
     with crawled(record_url, tmp_path, "office", most=2) as found, inspecting(found.url) as inspector:
         assert not (missed := pages_missed(found.stops, of_the_office)), missed
-        looked_at_each(inspector, found.stops)
+        looked_at_each(inspector, found.crawl)
         for kind in BY_KEYBOARD:
             inspector.goes_by_keyboard(next(one for one in found.stops if one.kind == f"{kind} 200"))
         assert not inspector.wrong, "\n".join(inspector.wrong)
@@ -80,18 +85,21 @@ def test_every_page_of_the_office_is_right_in_chromium(record_url: str, tmp_path
 def test_every_page_of_whoever_is_outside_it_is_right_in_chromium(record_url: str, tmp_path: Path):
     with crawled(record_url, tmp_path, "outside", most=2) as found, inspecting(found.url) as inspector:
         assert not (missed := pages_missed(found.stops, of_others)), missed
-        looked_at_each(inspector, found.stops)
+        looked_at_each(inspector, found.crawl)
         for code in ERRORS:
             inspector.looks_at(f"error {code}", an_error_page(code))
         inspector.goes_by_keyboard(next(one for one in found.stops if one.kind == "seat offered 200"))
         assert not inspector.wrong, "\n".join(inspector.wrong)
 
 
-def looked_at_each(inspector: Inspector, stops: list[Stop]) -> None:
-    for stop in one_of_each_kind(stops):
+def looked_at_each(inspector: Inspector, crawl: Crawl) -> None:
+    """Whatever is made as no page before it; the soak looks at everything."""
+    assert len(crawl.refused) > 20, "every form came back with its problems"
+    for stop in crawl.new:
         inspector.looks(stop)
-    assert len(inspector.refused) > 20, "every form came back with its problems"
-    print(f"{inspector.looked} pages and states in Chromium")
+    for name in crawl.new_answers:
+        inspector.looks_at(name, crawl.refused[name])
+    print(f"{inspector.looked} of {len(crawl.stops)} pages and {len(crawl.refused)} answers in Chromium")
 
 
 def pages_missed(stops: list[Stop], whose: Callable[[Route], bool]) -> list[str]:
@@ -119,9 +127,8 @@ def of_others(route: Route) -> bool:
 @ON_SQLITE
 def test_lists_without_anything_in_them_say_what_to_do(record_url: str, tmp_path: Path):
     with crawled(record_url, tmp_path, "empty", most=1) as found, inspecting(found.url) as inspector:
-        for stop in one_of_each_kind(found.stops):
-            if "-" not in stop.kind.split("/") and "/new" not in stop.path:  # forms are as they are elsewhere
-                inspector.looks(stop, forms=False)
+        for stop in found.crawl.new:
+            inspector.looks(stop)
         assert not inspector.wrong, "\n".join(inspector.wrong)
 
 
