@@ -229,7 +229,7 @@ def in_the_record(url: str, work: Callable[[], Awaitable[Any]], *, pages: str = 
         sealing.use(KEYRING)
         journal.use(KEYRING)
         letters.use(Settings.read({"PANEL_PUBLIC_URL": pages}, env_file=Path("/nonexistent")))
-        await database.start(database.connect(url, KEYRING.derive("database")))
+        await database.start(database.connect(url, KEYRING.derive("database"), synchronous="NORMAL"))
         try:
             given.append(await work())
         finally:

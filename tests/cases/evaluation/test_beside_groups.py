@@ -66,7 +66,7 @@ def test_it_is_what_panel_evaluate_says_of_one_file_with_a_column() -> None:
     assert found.places[THEIRS] == {"counted": 100, "left": 20, "people": 120}
 
 
-@settings(max_examples=30)
+@settings(max_examples=10)
 @given(st.integers(60, 300), st.integers(60, 300), st.floats(0, 1), st.floats(0, 1))
 def test_as_many_stand_ins_say_what_the_people_themselves_say(n: int, other: int, a: float, b: float) -> None:
     k, also = round(n * a), round(other * b)
