@@ -106,11 +106,14 @@ async def made(people: int) -> list[int]:
 
 async def figure(numbers: Sequence[int]) -> int:
     """Everything that a page of outcomes could ask: the count of steps and intervals made."""
-    strata = await counting.asked(numbers[0], THREE[0], TODAY)
+    strata, *others = await database.at_once(
+        counting.asked(numbers[0], THREE[0], TODAY),
+        *(counting.places(number, definition, TODAY) for number, definition in rest(numbers)),
+    )
     everybody = counting.whole(strata.quarters, THREE[0], TODAY)
     three = [everybody]
-    for number, definition in rest(numbers):
-        three.append(counting.whole(await counting.places(number, definition, TODAY), definition, TODAY))
+    for (_, definition), found in zip(rest(numbers), others, strict=True):
+        three.append(counting.whole(found, definition, TODAY))
     done = [rates.wilson(one.k, one.n) for one in three]
     done += [rates.wilson(one.k, one.n) for one in strata.quarters.values() if one.n]
     curve = survival.curve(everybody.days)

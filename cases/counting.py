@@ -103,8 +103,8 @@ async def go_on() -> int:
 
 async def asked(number: int, definition: Definition, today: date) -> Strata:
     """The two questions to the kept rows of this number: who stands where, and on which day."""
-    kept = await places(number, definition, today)
-    days = {_quarter(row): _ended(row["days"]) for row in await database.run(DAYS, number, today.toordinal())}
+    kept: dict[Stratum, Counts]
+    kept, days = await database.at_once(places(number, definition, today), _days(number, today))
     found: dict[Quarter, list[Counts]] = defaultdict(list)
     for key, one in kept.items():
         found[Quarter(key.year, key.quarter)].append(one)
@@ -115,6 +115,11 @@ async def asked(number: int, definition: Definition, today: date) -> Strata:
         },
         kept,
     )
+
+
+async def _days(number: int, today: date) -> dict[Quarter, dict[int, tuple[int, int]]]:
+    rows = await database.run(DAYS, number, today.toordinal())
+    return {_quarter(row): _ended(row["days"]) for row in rows}
 
 
 async def places(number: int, definition: Definition, today: date) -> dict[Stratum, Counts]:

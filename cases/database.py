@@ -4,7 +4,8 @@ Everything is written through Piccolo's tables; this module says where they live
 same meaning to a transaction and to a refusal on both.
 """
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
@@ -24,6 +25,7 @@ from cases.transactions import the_transaction
 __all__ = [
     "BrokenRule",
     "CannotOpen",
+    "at_once",
     "atomic",
     "connect",
     "current",
@@ -137,6 +139,13 @@ async def run(sql: str, *args: Any) -> list[dict[str, Any]]:
     engine = current()
     rows = await engine.run_querystring(QueryString(sql, *args))
     return [dict(row) for row in rows]
+
+
+async def at_once(*questions: Coroutine[Any, Any, Any]) -> list[Any]:
+    """What none of them waits for the other to answer. One by one inside a transaction: that is one line."""
+    if in_transaction():
+        return [await one for one in questions]
+    return list(await asyncio.gather(*questions))
 
 
 async def migrate(engine: Engine) -> None:

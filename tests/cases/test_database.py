@@ -95,6 +95,18 @@ async def test_a_task_begun_inside_a_transaction_may_not_share_it(record: Engine
             await asyncio.gather(names())
 
 
+async def test_questions_asked_at_once_are_answered_in_their_order(record: Engine) -> None:
+    assert await database.at_once(names(), count()) == [[], 0]
+    programme = await a_programme()
+    async with database.atomic():
+        await a_venue(programme, name="Guildhall")
+        assert await database.at_once(names(), count()) == [["Guildhall"], 1], "as the change has it"
+
+
+async def count() -> int:
+    return int(await Venue.count())
+
+
 async def test_who_is_cancelled_while_committing_leaves_a_usable_record(record: Engine) -> None:
     programme = await a_programme()
 
