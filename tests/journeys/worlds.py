@@ -53,10 +53,10 @@ async def an_office() -> Grounds:
         cookies = signed_in(await sign_ins.begin(account=account))
         grounds.begin[account.role] = (cookies, ["/", "/my-account"])
     coordinator = next(one for one in people if one.role == "coordinator")
-    await _files(coordinator)
+    columns = await _files(coordinator)
     await _tokens(next(one for one in people if one.role == "evaluator"))
     cookies, begin = grounds.begin["coordinator"]
-    begin.extend(["/imports", "/imports?kind=jurors", "/hearings?view=list", "/concerns"])
+    begin.extend(["/imports", "/imports?kind=jurors", "/hearings?view=list", "/concerns", columns])
     grounds.stops = [
         Stop("nobody", "/", name="the demo"),
         Stop("nobody", "/mailbox"),
@@ -73,14 +73,15 @@ async def an_office() -> Grounds:
     return grounds
 
 
-async def _files(coordinator: Account) -> None:
-    """One of each: to be matched, to be looked at, and brought in."""
+async def _files(coordinator: Account) -> str:
+    """One of each: to be matched, to be looked at, and brought in. Where the first is matched."""
     by = actor_of(coordinator)
-    await importing.preview(by, "referrals", "who.csv", b"Concerning,DOB\nAda Ash,01/02/2011\n")
+    unmatched = await importing.preview(by, "referrals", "who.csv", b"Concerning,DOB\nAda Ash,01/02/2011\n")
     kept = SPREADSHEETS / "referrals-as-kept.csv"
     await importing.preview(by, "referrals", kept.name, kept.read_bytes())
     pool = SPREADSHEETS / "jurors-as-kept.csv"
     await importing.confirm(by, (await importing.preview(by, "jurors", pool.name, pool.read_bytes())).id)
+    return f"/imports/{unmatched.id}/columns"
 
 
 async def _tokens(evaluator: Account) -> None:
