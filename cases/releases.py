@@ -326,6 +326,33 @@ def _gone(one: Release, programme: Programme) -> dict[str, Any]:
     return {"withdrawn_on": withdrawn, "withdrawn_why": one.withdrawn_why, "rows": []}
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """k of n people, as of a day. With a release: as it published them, rounded."""
+
+    k: int
+    n: int
+    on: date
+    period: str = ""
+    number: int = 0
+
+
+async def share(programme: Programme, definition: Definition) -> Share | None:
+    """What the newest period says of everybody, by this definition; None where it says none.
+
+    Of one period alone: those of which it is hidden had the fewest events, and the others would mislead.
+    """
+    named = (definition.name, definition.version)
+    said = [one for one in await _said(programme) if one.state == "published" and _named(one) == named]
+    if not said:
+        return None
+    last = max(said, key=lambda one: (one.period, one.number or 0))
+    whole = next(row for row in told(last)["rows"] if row["measure"] == "M1" and not row["group"])
+    if whole["value"] is None:
+        return None
+    return Share(whole["k"], whole["n"], last.extract_on, last.period, last.number or 0)
+
+
 async def _said(programme: Programme) -> list[Release]:
     """Everything that was once published, by number."""
     found: list[Release] = (

@@ -661,6 +661,18 @@ class Release(Table, tablename="public_release"):
     withdrawn_why = Varchar(length=300, default="")  # the public reads it
 
 
+class Bulletin(Table, tablename="bulletin"):
+    """Gates by group for readers who see no exact counts: of some days each, told once and never changed."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    first_on = Date()  # referrals of these days, both included
+    last_on = Date()
+    extract_on = Date()  # how far they had come
+    made_at = Timestamptz()
+    shown = Text()  # JSON: the rows as they are read; nothing exact is kept
+
+
 class Removal(Table, tablename="removal"):
     """That the names of a case leave the record: one person asks, another agrees."""
 
