@@ -659,6 +659,8 @@ class Release(Table, tablename="public_release"):
     withdrawn_by_id = Varchar(length=60, default="")
     withdrawn_by_name = Varchar(length=120, default="")
     withdrawn_why = Varchar(length=300, default="")  # the public reads it
+    read_at = Timestamptz(null=True, default=None)  # as a draft, by somebody who sees no exact counts
+    set_aside_at = Timestamptz(null=True, default=None)  # a draft that was read, and is none any more
 
 
 class Bulletin(Table, tablename="bulletin"):

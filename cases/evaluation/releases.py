@@ -52,7 +52,7 @@ def as_before(n: Word, k: Word | None, rule: Rule = USUAL) -> list[str]:
     again = [word.shown is not None and word.since is not None for word in (n, k) if word is not None]
     if not any(again):
         return []
-    what = "As published before" if all(again) else "People as published before"
+    what = "As said before" if all(again) else "People as said before"
     return [f"{what}: fewer than {rule.threshold} have changed since."]
 
 

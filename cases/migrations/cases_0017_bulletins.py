@@ -1,4 +1,4 @@
-"""Gates by group for readers who see no exact counts: each referral is told of once, and never again."""
+"""Readers who see no exact counts: each referral is told of once, and a draft that they read counts as said."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
@@ -6,7 +6,7 @@ from cases import database
 
 ID = "2026-11-30T19:30:00:000000"
 VERSION = "1.38.0"
-DESCRIPTION = "Gates by group for readers without exact counts are told once, and kept"
+DESCRIPTION = "What readers without exact counts were told is kept: bulletins, and drafts that they read"
 
 BULLETIN = """
 CREATE TABLE bulletin (
@@ -44,8 +44,21 @@ POSTGRES = (
 )
 
 
+# A draft that somebody read who sees no exact counts is known: it is kept when another takes its place.
+DRAFTS = (
+    "ALTER TABLE public_release ADD COLUMN read_at TIMESTAMPTZ",
+    "ALTER TABLE public_release ADD COLUMN set_aside_at TIMESTAMPTZ",
+    "UPDATE public_release SET read_at = drafted_at WHERE state = 'draft'",
+    "DROP INDEX public_release_draft",
+    (
+        "CREATE UNIQUE INDEX public_release_draft ON public_release (programme, period)"
+        " WHERE state = 'draft' AND set_aside_at IS NULL"
+    ),
+)
+
+
 async def lay_tables() -> None:
-    await database.lay(BULLETIN, sqlite=SQLITE, postgres=POSTGRES)
+    await database.lay(*DRAFTS, BULLETIN, sqlite=SQLITE, postgres=POSTGRES)
 
 
 async def forwards() -> MigrationManager:
