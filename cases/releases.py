@@ -25,6 +25,7 @@ from cases.evaluation import fixed, kept, periods
 from cases.evaluation import releases as protection
 from cases.evaluation.definitions import BASIS, CLOCK, INDEX, Definition
 from cases.evaluation.disclosure import Rule
+from cases.evaluation.groups import Group
 from cases.evaluation.people import Person
 from cases.evaluation.periods import Period
 from cases.tables import Programme, Release
@@ -81,7 +82,27 @@ async def choices(programme: Programme) -> list[Choice]:
         return []
     since, today = min(one.index for one in people), programmes.today(programme)
     ripe = periods.ripe(since, today, programme.public_years, definition)
-    return [Choice(one, _refusal(programme, one, definition, said)) for one in reversed(list(ripe))]
+    return [
+        Choice(
+            one, _refusal(programme, one, definition, said) or _too_few(programme, one, definition, people)
+        )
+        for one in reversed(list(ripe))
+    ]
+
+
+def _too_few(programme: Programme, period: Period, definition: Definition, people: Sequence[Person]) -> str:
+    """Where no share of everybody may be shown, none of a part may: all of it would be hidden."""
+    these = [one for one in people if period.covers(one.index)]
+    group = Group(these, definition, programmes.today(programme), {})
+    k, n = sum(bool(group.events(one)) for one in group.counted), len(group.counted)
+    rule = Rule(threshold=programme.public_threshold)
+    if rule.bears(k, n):
+        return ""
+    return (
+        f"Of {period} everything would be hidden. A share needs {rule.least} people who were followed to the "
+        f"end, of whom {rule.threshold} or more {definition.did}, and {rule.threshold} or more did not. "
+        "Choose longer periods in the programme's settings, or wait until more are followed to the end."
+    )
 
 
 def _refusal(programme: Programme, period: Period, definition: Definition, said: Sequence[Release]) -> str:
@@ -238,8 +259,9 @@ def _check_it_says_more(
     if last is None:
         if all(row["suppressed"] for row in rows):
             raise Refused(
-                "Everything would be hidden: these are too few people. Choose longer periods in the "
-                "programme's settings, or wait until more are followed to the end."
+                "Everything would be hidden: whatever could be shown would give small groups away, beside "
+                "what was read before or what adds up. Choose longer periods in the programme's settings, "
+                "or wait until more are followed to the end."
             )
         return
     said = [_said_of(row) for row in fixed.rows(last, rule, definition.window)]
