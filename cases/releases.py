@@ -5,8 +5,8 @@
     await releases.withdraw(release, "...", by=coordinator)
     await releases.published(programme)                # rows ready to serve
 
-What is hidden is decided against every earlier release of the period, withdrawn ones too: what was read
-stays known. Other periods are of other people.
+What is hidden is decided against every earlier release of the period, withdrawn ones too, and every draft
+that somebody read who sees no exact counts: what was read stays known. Other periods are of other people.
 """
 
 import asyncio
@@ -25,6 +25,7 @@ from cases.evaluation import fixed, kept, periods
 from cases.evaluation import releases as protection
 from cases.evaluation.definitions import BASIS, CLOCK, INDEX, Definition
 from cases.evaluation.disclosure import Rule
+from cases.evaluation.groups import Group
 from cases.evaluation.people import Person
 from cases.evaluation.periods import Period
 from cases.tables import Programme, Release
@@ -45,18 +46,32 @@ class Choice:
 
 async def of(programme: Programme) -> list[Release]:
     """Drafts first, then the newest number first."""
-    found: list[Release] = await Release.objects().where(Release.programme == programme.id)
+    found: list[Release] = await Release.objects().where(
+        (Release.programme == programme.id) & Release.set_aside_at.is_null()
+    )
     return sorted(found, key=lambda one: (one.number is not None, -(one.number or 0), one.period))
 
 
 async def get(by: Actor, release_id: UUID) -> Release:
     """One of the own programme."""
     found: Release | None = await Release.objects().get(
-        (Release.id == release_id) & (Release.programme == by.programme)
+        (Release.id == release_id) & (Release.programme == by.programme) & Release.set_aside_at.is_null()
     )
     if found is None:
         raise NotFound
     return found
+
+
+async def read(release: Release, by: Actor) -> Release:
+    """Whoever sees no exact counts reads what the public will see: from then on it is said."""
+    if by.role == "evaluator" or release.state != "draft" or release.read_at:
+        return release
+    async with database.atomic():
+        row = await get(by, release.id)
+        if row.state == "draft" and not row.read_at:
+            row.read_at = now()
+            await row.save([Release.read_at])
+    return row
 
 
 async def choices(programme: Programme) -> list[Choice]:
@@ -67,7 +82,27 @@ async def choices(programme: Programme) -> list[Choice]:
         return []
     since, today = min(one.index for one in people), programmes.today(programme)
     ripe = periods.ripe(since, today, programme.public_years, definition)
-    return [Choice(one, _refusal(programme, one, definition, said)) for one in reversed(list(ripe))]
+    return [
+        Choice(
+            one, _refusal(programme, one, definition, said) or _too_few(programme, one, definition, people)
+        )
+        for one in reversed(list(ripe))
+    ]
+
+
+def _too_few(programme: Programme, period: Period, definition: Definition, people: Sequence[Person]) -> str:
+    """Where no share of everybody may be shown, none of a part may: all of it would be hidden."""
+    these = [one for one in people if period.covers(one.index)]
+    group = Group(these, definition, programmes.today(programme), {})
+    k, n = sum(bool(group.events(one)) for one in group.counted), len(group.counted)
+    rule = Rule(threshold=programme.public_threshold)
+    if rule.bears(k, n):
+        return ""
+    return (
+        f"Of {period} everything would be hidden. A share needs {rule.least} people who were followed to the "
+        f"end, of whom {rule.threshold} or more {definition.did}, and {rule.threshold} or more did not. "
+        "Choose longer periods in the programme's settings, or wait until more are followed to the end."
+    )
 
 
 def _refusal(programme: Programme, period: Period, definition: Definition, said: Sequence[Release]) -> str:
@@ -110,22 +145,57 @@ async def draft(programme: Programme, period: str, by: Actor) -> Release:
         raise Refused(choice.refused)
     row = await _drafted(programme, choice.period, definition, by)
     async with database.atomic():
-        await Release.delete().where(
-            (Release.programme == programme.id) & (Release.period == period) & (Release.state == "draft")
-        )
+        for old in [one for one in await _every(programme, period) if one.state == "draft"]:
+            _check_it_may_give_way(old, row)
+            await _put_away(old)
         await Release.insert(row)
         await journal.write(by, "release.drafted", row, period, programme=programme.id)
     return row
+
+
+def _check_it_may_give_way(old: Release, new: Release) -> None:
+    """What was read counts as said; a draft that is kept apart from it mostly tells less."""
+    if old.set_aside_at or not old.read_at:
+        return
+    if old.read_at >= new.drafted_at:
+        raise WrongState("The draft before this was read meanwhile. Draft it again.")
+    before, now_shown = (sum(not row["suppressed"] for row in told(one)["rows"]) for one in (old, new))
+    if now_shown < before:
+        raise Refused(
+            "The draft that is there tells more than one of today could: somebody who sees no exact counts "
+            "has read it, so it counts as said. Publish it, or throw it away first."
+        )
 
 
 async def _drafted(programme: Programme, period: Period, definition: Definition, by: Actor) -> Release:
     begun = now()  # what is published from here on it does not know of: see `publish`
     everybody = await followed.of(programme, definition)
     people = [one for one in everybody if period.covers(one.index)]
-    before = [opened(one) for one in await _said(programme) if one.period == str(period)]
-    row = await made(programme, period, definition, people, before, by=by)
+    known = [one for one in await _every(programme, str(period)) if one.state in SAID or one.read_at]
+    last = next((opened(one) for one in reversed(known) if one.state in SAID), None)
+    before = [opened(one) for one in known]
+    row = await made(programme, period, definition, people, before, by=by, last=last)
     row.drafted_at = begun
     return row
+
+
+async def _every(programme: Programme, period: str) -> list[Release]:
+    """All that was drafted of a period and is kept, in the order of the drafting."""
+    found: list[Release] = (
+        await Release.objects()
+        .where((Release.programme == programme.id) & (Release.period == period))
+        .order_by(Release.drafted_at)
+    )
+    return found
+
+
+async def _put_away(row: Release) -> None:
+    """A draft that is none any more. Nobody knows it, or it stays known."""
+    if not row.read_at:
+        await Release.delete().where(Release.id == row.id)
+    elif not row.set_aside_at:
+        row.set_aside_at = now()
+        await row.save([Release.set_aside_at])
 
 
 async def made(
@@ -136,14 +206,18 @@ async def made(
     before: Sequence[protection.Release] = (),
     *,
     by: Actor,
+    last: protection.Release | None = None,
 ) -> Release:
-    """A draft of these people's figures, not yet kept. `before`: what was published of the period."""
+    """A draft of these people's figures, not yet kept.
+
+    `before`: what was read of the period, and the `last` of it that was published.
+    """
     today = programmes.today(programme)
     rule = Rule(threshold=programme.public_threshold)
     # Its sums would hold up everybody else's pages.
     found = await asyncio.to_thread(_protected, people, definition, today, rule, before)
     rows = fixed.rows(found, rule, definition.window)
-    _check_it_says_more(rows, before, rule, definition)
+    _check_it_says_more(rows, last, rule, definition)
     told = json.dumps({**_envelope(definition, period, today), "rows": rows})
     row_id = uuid4()
     return Release(
@@ -177,21 +251,21 @@ def _protected(
 
 def _check_it_says_more(
     rows: Sequence[Mapping[str, Any]],
-    before: Sequence[protection.Release],
+    last: protection.Release | None,
     rule: Rule,
     definition: Definition,
 ) -> None:
     """Nothing is published that is hidden whole, or that the last release of the period says already."""
-    if not before:
+    if last is None:
         if all(row["suppressed"] for row in rows):
             raise Refused(
-                "Everything would be hidden: these are too few people. Choose longer periods in the "
-                "programme's settings, or wait until more are followed to the end."
+                "Everything would be hidden: whatever could be shown would give small groups away, beside "
+                "what was read before or what adds up. Choose longer periods in the programme's settings, "
+                "or wait until more are followed to the end."
             )
         return
-    last = fixed.rows(before[-1], rule, definition.window)
-    fresh = [_said_of(row) for row in rows if not row["suppressed"]]
-    if all(one in [_said_of(row) for row in last] for one in fresh):
+    said = [_said_of(row) for row in fixed.rows(last, rule, definition.window)]
+    if all(_said_of(row) in said for row in rows if not row["suppressed"]):
         raise Refused(
             "Nothing could be said that the last release of this period does not say: too little has changed."
         )
@@ -271,7 +345,7 @@ async def discard(release: Release, by: Actor) -> None:
         row = await get(by, release.id)
         if row.state != "draft":
             raise WrongState(f"This is release {row.number} and stays. It can be withdrawn, with a reason.")
-        await Release.delete().where(Release.id == row.id)
+        await _put_away(row)
         await journal.write(by, "release.discarded", row, row.period, programme=programme.id)
 
 
@@ -324,6 +398,33 @@ def _whole(one: Release) -> dict[str, Any]:
 def _gone(one: Release, programme: Programme) -> dict[str, Any]:
     withdrawn = programmes.day_of(one.withdrawn_at, programme).isoformat()
     return {"withdrawn_on": withdrawn, "withdrawn_why": one.withdrawn_why, "rows": []}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """k of n people, as of a day. With a release: as it published them, rounded."""
+
+    k: int
+    n: int
+    on: date
+    period: str = ""
+    number: int = 0
+
+
+async def share(programme: Programme, definition: Definition) -> Share | None:
+    """What the newest period says of everybody, by this definition; None where it says none.
+
+    Of one period alone: those of which it is hidden had the fewest events, and the others would mislead.
+    """
+    named = (definition.name, definition.version)
+    said = [one for one in await _said(programme) if one.state == "published" and _named(one) == named]
+    if not said:
+        return None
+    last = max(said, key=lambda one: (one.period, one.number or 0))
+    whole = next(row for row in told(last)["rows"] if row["measure"] == "M1" and not row["group"])
+    if whole["value"] is None:
+        return None
+    return Share(whole["k"], whole["n"], last.extract_on, last.period, last.number or 0)
 
 
 async def _said(programme: Programme) -> list[Release]:

@@ -659,6 +659,20 @@ class Release(Table, tablename="public_release"):
     withdrawn_by_id = Varchar(length=60, default="")
     withdrawn_by_name = Varchar(length=120, default="")
     withdrawn_why = Varchar(length=300, default="")  # the public reads it
+    read_at = Timestamptz(null=True, default=None)  # as a draft, by somebody who sees no exact counts
+    set_aside_at = Timestamptz(null=True, default=None)  # a draft that was read, and is none any more
+
+
+class Bulletin(Table, tablename="bulletin"):
+    """Gates by group for readers who see no exact counts: of some days each, told once and never changed."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    programme = ForeignKey(references=Programme, null=False)
+    first_on = Date()  # referrals of these days, both included
+    last_on = Date()
+    extract_on = Date()  # how far they had come
+    made_at = Timestamptz()
+    shown = Text()  # JSON: the rows as they are read; nothing exact is kept
 
 
 class Removal(Table, tablename="removal"):

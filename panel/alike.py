@@ -1,7 +1,4 @@
-"""M18 as it is shown: exact for evaluators; for others by the rules of the public, all groups at once. Pure.
-
-Whoever sees no exact counts chooses no days: one slice subtracted from another would tell of few people.
-"""
+"""M18 as it is shown: exact for evaluators; for others from what a bulletin told of it. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +6,7 @@ from typing import Any
 
 from cases import measured
 from cases.evaluation.disparity import Relative, relative
-from cases.evaluation.public import public
+from cases.evaluation.groups import NOT_KNOWN
 from cases.measured import Passing
 
 Row = Mapping[str, Any]
@@ -39,19 +36,22 @@ def exact(found: Passing, column: str, reference: str) -> list[Line]:
     return [_line(row, column, _given(row["relative"])) for row in rows]
 
 
-def guarded(found: Passing, column: str, reference: str) -> list[Line]:
-    """By the groups of every column together: what hides a group in one may not be told by another."""
-    figures = list(measured.together(found))
-    for each in measured.COLUMNS:
-        figures += measured.by_group(found, each, reference if each == column else "")
-    given = [one.row() for one in figures]
-    rows = [
-        {**shown, "reference": row["reference"]}
-        for row, shown in zip(given, public(given), strict=True)
-        if column in row["group"]
-    ]
-    base = {_place(row): row for row in rows if row["group"][column] == row["reference"]}
+def guarded(told: Sequence[Row], column: str, reference: str) -> list[Line]:
+    """`told`: the rows of a column. Which group is the largest is said from what is shown, too."""
+    known = {row["group"][column] for row in told}
+    reference = reference if reference in known else _largest(told, column)
+    rows = [{**row, "reference": reference} for row in told]
+    base = {_place(row): row for row in rows if row["group"][column] == reference}
     return [_line(row, column, _times(row, base.get(_place(row)))) for row in rows]
+
+
+def _largest(told: Sequence[Row], column: str) -> str:
+    """Of those that said to what they belong."""
+    many: dict[str, float] = {}
+    for row in told:
+        many[row["group"][column]] = max(many.get(row["group"][column], 0), row["n"] or 0)
+    said = [one for one in sorted(many) if one != NOT_KNOWN]
+    return max(said or sorted(many), key=many.__getitem__, default="")
 
 
 def _place(row: Row) -> tuple[str, str]:

@@ -1,23 +1,23 @@
 """Programmes among each other, as one of them may see it: a wall stands between two programmes.
 
-A programme that has not agreed to be compared is not there at all. Of one that has, rounded counts are
-seen, and only where nobody can be found by them. Nobody is ranked.
+A programme that has not agreed to be compared is not there at all. One that has stands where its newest
+release by this definition puts it: others see of it what everybody may see, and no day brings anything
+new. Nobody is ranked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cases import measured
+from cases import measured, releases
 from cases.evaluation.definitions import Definition
-from cases.evaluation.disclosure import USUAL as RULE
 from cases.evaluation.figures import Figure
 from cases.evaluation.measures import programmes as measure
 from cases.evaluation.monitoring import LEAST
+from cases.releases import Share
 from cases.tables import Programme
 
 ENOUGH = 3  # programmes: of two, each is all that the other is compared with
-Count = tuple[int, int]  # k of n
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ class Funnel:
 
     own: str
     figures: tuple[Figure, ...]  # of those placed, by name
-    small: tuple[str, ...]  # fewer than 30 people
-    hidden: tuple[str, ...]
+    left: tuple[str, ...]  # agreed, and not placed: whether of few people or of none is not told
+    said: Mapping[str, Share]  # of each placed: the release, or all of them exactly
 
     @property
     def enough(self) -> bool:
@@ -40,31 +40,20 @@ async def of(programme: Programme, definition: Definition, today: date, *, exact
         Programme.id != programme.id,
         Programme.compared.eq(True),
     )
-    counts = {one.name: await measured.counted(one, definition) for one in others}
-    own = await measured.counted(programme, definition)
-    return seen(programme.name, own, counts, definition, today, exact=exact)
+    said = {one.name: await releases.share(one, definition) for one in (programme, *others)}
+    if exact:
+        k, n = await measured.counted(programme, definition)
+        said[programme.name] = Share(k, n, today) if n >= LEAST else None
+    return seen(programme.name, said, definition, today)
 
 
-def seen(
-    own: str, count: Count, others: Mapping[str, Count], definition: Definition, today: date, *, exact: bool
-) -> Funnel:
-    """Who stands where. What is hidden is in no sum either: it could be subtracted. Pure."""
-    everybody = {own: count, **others}
-    small = sorted(name for name, (_, n) in everybody.items() if n < LEAST)
-    large = {name: one for name, one in everybody.items() if name not in small}
-    hidden = sorted(name for name, one in large.items() if _hidden(*one) and not (exact and name == own))
-    shown = {
-        name: one if exact and name == own else _rounded(*one)
-        for name, one in large.items()
-        if name not in hidden
-    }
-    figures = measure.beside(shown, definition, today) if shown else []
-    return Funnel(own, tuple(figures), tuple(small), tuple(hidden))
+def seen(own: str, said: Mapping[str, Share | None], definition: Definition, today: date) -> Funnel:
+    """Who stands where. Who is not placed is in no sum either: they could be subtracted. Pure."""
+    placed = {name: one for name, one in said.items() if one is not None}
+    counts = {name: (one.k, one.n) for name, one in placed.items()}
+    figures = measure.beside(counts, definition, today) if counts else []
+    return Funnel(own, tuple(figures), _names(said.keys() - placed.keys()), placed)
 
 
-def _hidden(k: int, n: int) -> bool:
-    return not RULE.bears(k, n)
-
-
-def _rounded(k: int, n: int) -> Count:
-    return RULE.rounded(k), RULE.rounded(n)
+def _names(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(found))

@@ -17,6 +17,7 @@ from tests.builders import an_offence, kept, somebody
 
 GENDERS = ("girl", "boy", "boy", "boy", "another", "")
 AGES = (13, 15, 15, 17)
+ETHNICITIES = ("asian", "black", "white", "white", "white", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,42 @@ async def accept(programme: Programme, people: Iterable[One], year: int = 0) -> 
     for made in zip(*rows, strict=True):
         await batches.insert([row for group in made for row in group])
     return [cases[0] for _, _, cases, *_ in rows]
+
+
+async def refer(programme: Programme, many: int, on: date, dice: Random) -> list[Case]:
+    """Referred on a day; some are accepted at once, and nobody came further yet."""
+    offence, people, referrals, cases = (await an_offence(programme)).id, [], [], []
+    for one in some(many, dice):
+        (person,), (referral,), (case,), *_ = _rows(programme, one, on, offence)
+        person.ethnicity, case.state = dice.choice(ETHNICITIES), "preparing"
+        people.append(person)
+        referrals.append(referral)
+        if dice.random() < 0.2:
+            referral.state, referral.decided_at = "received", None
+        else:
+            cases.append(case)
+    for rows in (people, referrals, cases):
+        await batches.insert(rows)
+    return cases
+
+
+async def came_as_far_as(state: str, cases: Iterable[Case]) -> None:
+    """Today."""
+    steps = [
+        StateChange(
+            id=uuid4(),
+            programme=case.programme,
+            subject="case",
+            subject_id=case.id,
+            from_state="preparing",
+            to_state=state,
+            at=now(),
+            by_id="1",
+            by_name="Moss",
+        )
+        for case in cases
+    ]
+    await batches.insert(steps)
 
 
 def _rows(programme: Programme, one: One, on: date, offence: object) -> tuple[list, ...]:

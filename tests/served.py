@@ -85,16 +85,16 @@ def _read(rows: list[dict[str, str]]) -> Served:
     found: dict[str, list[Shown]] = {}
     for row in rows:
         n, k = (int(row[name]) if row[name] else None for name in ("People", "Of them or events"))
-        group, again = _group(row), row["Note"].startswith("As published before")
+        group, again = _group(row), row["Note"].startswith("As said before")
         if row["Measure"] == "M5":
             found.setdefault("M5", []).append(Shown(group, k, None))
-        elif row["Note"].startswith("People as published before"):
+        elif row["Note"].startswith("People as said before"):
             found.setdefault("n again", []).append(Shown(group, n, None, again=True))
             found.setdefault("M1", []).append(Shown(group, None, k))
         elif row["Measure"] in ("M1", "M3", "not known"):
             found.setdefault(row["Measure"], []).append(Shown(group, n, k, again))
     shares = [row for row in rows if row["Measure"] == "M1" and row["Figure"]]
-    fresh = [_group(row) for row in shares if not row["Note"].startswith("As published before")]
+    fresh = [_group(row) for row in shares if not row["Note"].startswith("As said before")]
     return Served(found, tuple(fresh))
 
 

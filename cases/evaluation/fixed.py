@@ -23,7 +23,7 @@ from cases.evaluation.margins import Cell, Table
 from cases.evaluation.margins import Group as Columns
 from cases.evaluation.people import Person
 from cases.evaluation.rates import METHOD, wilson
-from cases.evaluation.releases import Release
+from cases.evaluation.releases import Release, as_before
 from cases.evaluation.survival import METHOD as CURVE
 
 COLUMNS = ("gender", "age", "completed")
@@ -106,10 +106,9 @@ def _share(release: Release, rule: Rule, group: Columns) -> Row:
     if n.shown and k.shown is not None and n.count >= rule.least:
         rate = wilson(min(k.shown, n.shown), n.shown)
         told |= {"value": rate.share, "low": rate.low, "high": rate.high, "interval": METHOD}
+    if said := as_before(n, k, rule):
+        told["notes"] = said
     again = [word.shown is not None and word.since is not None for word in (n, k)]
-    if any(again):
-        what = "As published before" if all(again) else "People as published before"
-        told["notes"] = [f"{what}: fewer than {rule.threshold} have changed since."]
     return _row("M1", dict(group), n.shown, k.shown, again=again, **told)
 
 

@@ -18,7 +18,7 @@ from cases.evaluation.disclosure import GRID, USUAL, WHY, Rule, curve_shown
 from cases.evaluation.ledgers import Word
 from cases.evaluation.margins import Cell, Group, Key, Table, group
 from cases.evaluation.rates import METHOD, wilson
-from cases.evaluation.releases import Release, protect
+from cases.evaluation.releases import Release, as_before, protect
 from cases.evaluation.survival import Step
 
 Figure = Mapping[str, Any]
@@ -123,10 +123,7 @@ def _shown(
     k = None if did is None else release.words[did, _group(figure)]
     row |= {"n": n.shown, "k": None if k is None else k.shown}
     row |= _value(figure, n, k, rule, subset=subset)
-    if not row["suppressed"]:
-        row["notes"] = _notes(figure)
-        if any(word is not None and word.since is not None for word in (n, k)):
-            row["notes"].append(f"As published before: fewer than {rule.threshold} have changed since.")
+    row["notes"] = [*([WHY] if row["suppressed"] else _notes(figure)), *as_before(n, k, rule)]
     if figure.get("curve") and (name, tuple(sorted(figure["group"]))) in curves:
         row["curve"] = _curve(figure["curve"], rule)
     return row

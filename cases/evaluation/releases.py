@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from cases.evaluation.disclosure import USUAL, Rule
 from cases.evaluation.drafts import Draft
-from cases.evaluation.ledgers import Ledger, Words
+from cases.evaluation.ledgers import Ledger, Word, Words
 from cases.evaluation.margins import Group, Table
 from cases.evaluation.secondary import Suppression
 
@@ -45,6 +45,15 @@ class Release:
     def why(self, name: str, one: Group) -> str:
         """For those who may see exact counts; to the public it would be a hint."""
         return self.words[name, one].why
+
+
+def as_before(n: Word, k: Word | None, rule: Rule = USUAL) -> list[str]:
+    """The sentence for a share whose counts, or whose people alone, are said again; else none."""
+    again = [word.shown is not None and word.since is not None for word in (n, k) if word is not None]
+    if not any(again):
+        return []
+    what = "As said before" if all(again) else "People as said before"
+    return [f"{what}: fewer than {rule.threshold} have changed since."]
 
 
 def protect(tables: Iterable[Table], rule: Rule = USUAL, earlier: Sequence[Release] = ()) -> Release:

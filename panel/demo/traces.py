@@ -11,6 +11,7 @@ from piccolo.table import Table, sort_table_classes
 
 from cases import database
 from cases.tables import (
+    Bulletin,
     ComparisonGroup,
     Counted,
     Counter,
@@ -41,7 +42,17 @@ from scheduling.tables import (
 LAID = (
     *(Account, Closure, Counter, Draft, Facilitator, FacilitatorAway, FacilitatorTime),
     *(GridLevel, Import, JournalEntry, Offence, Requirement, Room, Series, Tap, Token, Venue, Wording),
-    *(ComparisonGroup, Counted, DataExport, Indicator, IndicatorAnswer, OwnDefinition, Release, Standing),
+    *(
+        Bulletin,
+        ComparisonGroup,
+        Counted,
+        DataExport,
+        Indicator,
+        IndicatorAnswer,
+        OwnDefinition,
+        Release,
+        Standing,
+    ),
     Uncounted,
 )
 Row = dict[str, Any]

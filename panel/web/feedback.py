@@ -1,14 +1,15 @@
 """What those who took part thought of it, in numbers: how many were asked, how many answered."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.response import Template
 
-from cases import journal
+from cases import journal, programmes
 from cases.actors import Actor
+from cases.evaluation.disclosure import USUAL as RULE
 from cases.tables import Programme
 from panel import feedback, feedback_counts
 from panel.feedback import PARTIES, QUESTIONS
@@ -34,18 +35,18 @@ LATEST = 50  # words that are shown
 @get("/feedback", name="feedback", opt=STAFF)
 async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]) -> Template:
     rows = await _rows(programme)
-    year = _year(request, rows, programme)
-    lines = feedback_counts.lines(_of_year(rows, year, programme), named(programme))
+    years, year, lines = _lines(request, rows, by, programme)
     return page(
         "feedback/counts.html",
         lines=lines,
         questions=QUESTIONS,
-        asked=sum(line.asked for line in lines),
+        asked=bool(rows),
+        exact=_exact(by),
         small=SMALL,
         year=year,
-        years=sorted({_of(row["asked_at"], programme) for row in rows}, reverse=True),
+        years=years,
         file=f"/feedback.csv{f'?year={year}' if year else ''}",
-        said=await _words(by, programme, lines, year),
+        said=await _words(by, programme, feedback_counts.lines(rows, named(programme))),
     )
 
 
@@ -53,14 +54,36 @@ async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDepen
 async def download(
     request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Response[Any]:
-    rows = await _rows(programme)
-    year = _year(request, rows, programme)
-    lines = feedback_counts.lines(_of_year(rows, year, programme), named(programme))
+    _, _, lines = _lines(request, await _rows(programme), by, programme)
     await journal.read(by, "feedback.downloaded", ("programme", str(by.programme)), f"{len(lines)} rows")
     cells = [
-        [line.word, line.asked, line.rate, *(line.said(question) for question in QUESTIONS)] for line in lines
+        [line.word, line.many, line.rate, *(line.said(question) for question in QUESTIONS)] for line in lines
     ]
     return sheet(request, "feedback", HEADINGS, cells)
+
+
+def _exact(by: Actor) -> bool:
+    return by.role == "evaluator"
+
+
+def _lines(
+    request: Asked, rows: list[dict[str, Any]], by: Actor, programme: Programme
+) -> tuple[list[int], int, list[Line]]:
+    """The years there are, the one that is read (0: all of them), and its lines.
+
+    Whoever sees no exact counts reads whole years of which nobody can answer any more: they stay as they
+    are, so that no day's page can be subtracted from the next one's.
+    """
+    exact, today = _exact(by), programmes.today(programme)
+    years = sorted({_of(row["asked_at"], programme) for row in rows}, reverse=True)
+    if not exact:
+        years = [year for year in years if date(year, 12, 31) + feedback.OPEN < today]
+        if not years:
+            return [], 0, []
+    asked = request.query_params.get("year", "")
+    usual = 0 if exact else years[0]
+    year = int(asked) if asked in map(str, years) else usual
+    return years, year, feedback_counts.lines(_of_year(rows, year, programme), named(programme), exact=exact)
 
 
 def named(programme: Programme) -> dict[str, str]:
@@ -78,27 +101,18 @@ def _of(at: datetime, programme: Programme) -> int:
     return local(at, programme.time_zone).year
 
 
-def _year(request: Asked, rows: list[dict[str, Any]], programme: Programme) -> int:
-    """The year in the address, if anybody was asked in it; 0: all of them."""
-    asked = request.query_params.get("year", "")
-    known = {str(_of(row["asked_at"], programme)) for row in rows}
-    return int(asked) if asked in known else 0
-
-
 def _of_year(rows: list[dict[str, Any]], year: int, programme: Programme) -> list[dict[str, Any]]:
     return [row for row in rows if not year or _of(row["asked_at"], programme) == year]
 
 
-async def _words(
-    by: Actor, programme: Programme, lines: list[Line], year: int
-) -> list[tuple[str, list[str]]]:
+async def _words(by: Actor, programme: Programme, lines: list[Line]) -> list[tuple[str, list[str]]]:
     """What they wrote, for the coordinator alone, and only where enough answered to stay unknown.
 
     In the order of the words themselves: the order in time would say who it was.
     """
     if by.role != "coordinator":
         return []
-    enough = [line.party for line in lines if line.answered >= SMALL]
+    enough = [line.party for line in lines if line.answered >= RULE.threshold]
     rows = (
         await Feedback.objects()
         .where(
@@ -113,9 +127,8 @@ async def _words(
     )
     if rows:
         await journal.read(by, "feedback.read", ("programme", str(by.programme)), f"{len(rows)} rows")
-    shown = [row for row in rows if not year or _of(row.asked_at, programme) == year]
     said = {
-        line.word: sorted(feedback.words(row) for row in shown if row.party == line.party) for line in lines
+        line.word: sorted(feedback.words(row) for row in rows if row.party == line.party) for line in lines
     }
     return [(word, words) for word, words in said.items() if words]
 

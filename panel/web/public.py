@@ -135,7 +135,7 @@ def _page(request: Asked, template: str, **context: Any) -> Response[Any]:
     frame = NOBODY | {"demo": security.door_of(request).settings.demo, "path": request.url.path}
     engine: Any = request.app.template_engine
     words = engine.get_template(template).render(**frame, **context)
-    answer = Response(words.encode(), media_type="text/html; charset=utf-8")
+    answer = Response(words.encode(), media_type="text/html")
     return _cached(request, answer, sha256(words.encode()).hexdigest())
 
 

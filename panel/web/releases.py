@@ -84,7 +84,7 @@ async def draft(
 async def show(
     release_id: FromPath[UUID], by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Template:
-    row = await releases.get(by, release_id)
+    row = await releases.read(await releases.get(by, release_id), by)
     await journal.read(by, "release.read", row, "exact" if by.role == "evaluator" else "as shown")
     return _page(row, by, programme)
 

@@ -1,7 +1,11 @@
-"""Does each gate open alike? The share of each group that passes it, beside a group the reader chooses."""
+"""Does each gate open alike? The share of each group that passes it, beside a group the reader chooses.
+
+Evaluators see it exactly, of any days and as of today. Everybody else reads bulletins.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from litestar import Response, get
@@ -9,22 +13,22 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 from markupsafe import Markup
 
-from cases import journal, measured, own_definitions
+from cases import bulletins, journal, measured, own_definitions, programmes
 from cases.actors import Actor
+from cases.bulletins import Told
 from cases.evaluation.definitions import Definition
 from cases.evaluation.disparity import Relative
 from cases.evaluation.groups import NOT_KNOWN
-from cases.measured import Passing
 from cases.self_described import ETHNICITIES, GENDERS, NOT_SAID
 from cases.tables import Programme
-from panel import alike, dots
+from panel import alike, dots, drawing
 from panel.alike import LATER, Line
-from panel.drawing import Told
 from panel.figures import percent
 from panel.web import reports, viewing
 from panel.web.access import allow
 from panel.web.pages import page
 from panel.web.reports import Asked, Between, Row
+from panel.web.seen import plain
 
 STAFF = allow("evaluator", "coordinator")
 HERE = "/outcomes/disparity"
@@ -62,28 +66,67 @@ class Shown:
     definition: Definition
     known: Sequence[str]  # the groups
     exact: bool
+    told: Sequence[Told]  # the bulletins there are
+    on: date  # how far the referrals had come
 
     @property
     def address(self) -> tuple[tuple[str, str], ...]:
-        return (("by", self.column), ("to", self.reference), *self.between.address)
+        bulletin = (("of", str(self.between.last)),) if self.told else ()
+        days = self.between.address if self.exact else bulletin
+        return (("by", self.column), ("to", self.reference), *days)
 
 
 async def _asked(request: Asked, by: Actor, programme: Programme) -> Shown:
-    """Anything odd in the address is passed over; only evaluators choose days."""
-    asked, exact = request.query_params, by.role == "evaluator"
-    between = reports.between(request) if exact else Between(None, None, {})
-    column = asked.get("by", "") if asked.get("by", "") in measured.COLUMNS else next(iter(measured.COLUMNS))
+    """Anything odd in the address is passed over."""
+    return await (_exact if by.role == "evaluator" else _told)(request, programme)
+
+
+def _column(request: Asked) -> str:
+    asked = request.query_params.get("by", "")
+    return asked if asked in measured.COLUMNS else next(iter(measured.COLUMNS))
+
+
+async def _exact(request: Asked, programme: Programme) -> Shown:
+    between, column = reports.between(request), _column(request)
     definition = await own_definitions.headline(programme)
     found = await measured.passing(programme, definition, between.first, between.last)
-    lines = _lines(found, column, asked.get("to", ""), exact=exact)
-    reference = next((one.group for one in lines if one.reference), "")
-    return Shown(column, reference, lines, between, definition, _in_words(alike.groups(lines), column), exact)
+    lines = alike.exact(found, column, request.query_params.get("to", "")) if found.courses else []
+    return _shown(column, lines, between, definition, found.today)
 
 
-def _lines(found: Passing, column: str, reference: str, *, exact: bool) -> list[Line]:
-    if not found.courses:
-        return []
-    return (alike.exact if exact else alike.guarded)(found, column, reference)
+async def _told(request: Asked, programme: Programme) -> Shown:
+    """Whoever sees no exact counts chooses no days: one slice less another would tell of few people."""
+    told, column = await bulletins.of(programme), _column(request)
+    definition = await own_definitions.headline(programme)
+    asked = request.query_params.get("of", "")
+    this = next((one for one in told if str(one.last) == asked), told[0] if told else None)
+    if this is None:
+        nothing = Between(None, None, {})
+        return _shown(column, [], nothing, definition, programmes.today(programme), told=told)
+    lines = alike.guarded(this.rows(column), column, request.query_params.get("to", ""))
+    return _shown(column, lines, Between(this.first, this.last, {}), definition, this.on, told=told)
+
+
+def _shown(
+    column: str,
+    lines: Sequence[Line],
+    between: Between,
+    definition: Definition,
+    on: date,
+    *,
+    told: Sequence[Told] | None = None,
+) -> Shown:
+    return Shown(
+        column=column,
+        reference=next((one.group for one in lines if one.reference), ""),
+        lines=lines,
+        between=between,
+        definition=definition,
+        known=_in_words(alike.groups(lines), column),
+        exact=told is None,
+        told=told or (),
+        on=on,
+    )
 
 
 @get(HERE, name="report-disparity", opt=STAFF)
@@ -100,6 +143,10 @@ async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDepen
         parts=reports.parts(HERE),
         **reports.days(request, shown.between, programme),
         exact=shown.exact,
+        bulletins=[(str(one.last), _days(one, programme)) for one in shown.told],
+        bulletin=str(shown.between.last or ""),
+        enough=bulletins.ENOUGH,
+        on=plain(shown.on, programme),
         column=shown.column,
         columns=list(measured.COLUMNS.items()),
         groups=[(one, name(shown.column, one)) for one in shown.known],
@@ -113,6 +160,10 @@ async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDepen
         tables=of,
         file=view.file,
     )
+
+
+def _days(one: Told, programme: Programme) -> str:
+    return f"{plain(one.first, programme)} to {plain(one.last, programme)}"
 
 
 def _parts(lines: Sequence[Line]) -> dict[str, list[Line]]:
@@ -208,7 +259,7 @@ def _drawn(shown: Shown) -> Markup | str:
     ]
     words = [f"{gate.name}: {_spoken(gate)}." for gate in found]
     title = f"Share of each group at each gate, by {measured.COLUMNS[shown.column].lower()}"
-    return dots.gates(found, Told("gates", title, f"{' '.join(words)} The tables have the numbers."))
+    return dots.gates(found, drawing.Told("gates", title, f"{' '.join(words)} The tables have the numbers."))
 
 
 def _dot(group: str, gate: str, lines: Sequence[Line], shown: Shown) -> dots.Dot:

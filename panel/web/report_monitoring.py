@@ -17,6 +17,7 @@ from cases.actors import Actor
 from cases.courses import Part
 from cases.evaluation.definitions import DEFINITIONS, USUAL, Definition
 from cases.evaluation.figures import Figure
+from cases.releases import Share
 from cases.tables import Programme
 from panel import funnel, funnel_drawing, runs
 from panel.drawing import Told
@@ -38,7 +39,7 @@ WHERE = {
     "far above": "Above the 99.8% limits",
     "far below": "Below the 99.8% limits",
 }
-COLUMNS = ("Programme", "People", "Had one", "Share", "95% interval", "Where it stands")
+COLUMNS = ("Programme", "Accepted in", "People", "Had one", "Share", "95% interval", "Where it stands")
 QUARTERS = ("Quarter", "Counted", "Of them", "Share", "95% interval", "In a run")
 HEADINGS = (
     *("Chart", "Programme or quarter", "People", "Of them", "Share", "Low", "High", "Interval"),
@@ -135,7 +136,11 @@ def _row(number: int, one: Figure, found: Funnel) -> list[str]:
     yours = " (yours)" if name == found.own else ""
     about = "" if one.low is None or one.high is None else f"{percent(one.low)} to {percent(one.high)}"
     counts = [f"{one.n:g}", f"{one.k or 0:g}", percent(one.value or 0), about]
-    return [f"{number}. {name}{yours}", *counts, _where(one, found)]
+    return [f"{number}. {name}{yours}", _accepted(found.said[name]), *counts, _where(one, found)]
+
+
+def _accepted(one: Share) -> str:
+    return one.period or "All years, exactly"
 
 
 def _where(one: Figure, found: Funnel) -> str:
@@ -178,15 +183,17 @@ async def download(
     again = [f"People who {one.did}", one.name, one.version, today]
     kept = [f"{_way(shown.part)} within {shown.part.standard} {courses.unit(shown.part)}", "times", 1, today]
     lines = [
-        *(_placed(figure, shown.funnel, again) for figure in shown.funnel.figures),
+        *(_placed(figure, shown.funnel, one) for figure in shown.funnel.figures),
         *_quarters("Run chart", shown.again, again),
         *_quarters("Within the standard", shown.kept, kept),
     ]
     return viewing.sheet(request, "monitoring", HEADINGS, lines)
 
 
-def _placed(one: Figure, found: Funnel, meant: list[object]) -> list[object]:
-    more = one.more
+def _placed(one: Figure, found: Funnel, definition: Definition) -> list[object]:
+    more, said = one.more, found.said[one.group["programme"]]
+    among = f"accepted in {said.period}, release {said.number}" if said.number else "of all years, exactly"
+    meant = [f"People who {definition.did}, {among}", definition.name, definition.version, said.on]
     share = [*map(_rounded, (one.value, one.low, one.high)), one.interval]
     limits = [_rounded(more["limits"][name]) for name in LIMITS]
     return [

@@ -137,8 +137,8 @@ def sheet(
     return download(f"{name}.csv", exporting.comma_separated(headings, rows))
 
 
-def download(name: str, content: bytes, media_type: str = "text/csv; charset=utf-8") -> Response[bytes]:
-    """A file to keep. The name is written so that any letters in it arrive."""
+def download(name: str, content: bytes, media_type: str = "text/csv") -> Response[bytes]:
+    """A file to keep, of text in UTF-8. The name is written so that any letters in it arrive."""
     named = f"attachment; filename*=UTF-8''{quote(name)}"
     return Response(content, media_type=media_type, headers={"Content-Disposition": named})
 

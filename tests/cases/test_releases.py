@@ -16,6 +16,7 @@ from cases.tables import JournalEntry, Release
 from tests.builders import a_programme, somebody
 from tests.builders import kept as kept_row
 from tests.published import a_release, accept, some, year_of
+from tests.served import gives_back
 
 pytestmark = pytest.mark.anyio
 
@@ -151,6 +152,40 @@ async def test_a_draft_gives_way_and_can_be_thrown_away(record):
     assert await releases.of(programme) == []
 
 
+async def test_a_draft_that_somebody_read_counts_as_said_when_another_takes_its_place(record):
+    programme, _ = await a_town()
+    evaluator, reader = somebody("evaluator", programme), somebody("coordinator", programme)
+    period = str(year_of(programme))
+    first = await releases.draft(programme, period, evaluator)
+    assert (await releases.read(first, evaluator)).read_at is None
+    assert (await releases.read(first, reader)).read_at
+    await accept(programme, some(40, Random(4)))
+    with pytest.raises(Refused, match="tells more than one of today could"):
+        await releases.draft(programme, period, evaluator)
+    await releases.discard(first, reader)
+    second = await releases.draft(programme, period, evaluator)
+    assert [one.id for one in await releases.of(programme)] == [second.id]
+    with pytest.raises(NotFound):
+        await releases.publish(first, reader)
+    assert {row["measure"] for row in releases.told(second)["rows"]} == {"M1"}
+    opened = [releases.opened(one) for one in (first, second)]
+    assert gives_back(opened, opened) == []
+    assert (await releases.publish(second, reader)).number == 1
+
+
+async def test_a_read_draft_that_is_thrown_away_stays_known_and_one_nobody_read_does_not(record):
+    programme, _ = await a_town()
+    evaluator, reader = somebody("evaluator", programme), somebody("coordinator", programme)
+    period = str(year_of(programme))
+    for read, kept_rows in ((False, 0), (True, 1)):
+        draft = await releases.draft(programme, period, evaluator)
+        await releases.discard(await releases.read(draft, reader) if read else draft, reader)
+        assert await releases.of(programme) == []
+        assert await Release.count() == kept_rows
+    again = await releases.draft(programme, period, evaluator)
+    assert all(row["again"] == [True, True] for row in releases.told(again)["rows"] if row["value"])
+
+
 async def test_a_period_that_is_not_over_cannot_be_drafted(record):
     programme, _ = await a_town()
     this_year = str(programmes.today(programme).year)
@@ -160,8 +195,10 @@ async def test_a_period_that_is_not_over_cannot_be_drafted(record):
 
 async def test_few_people_are_refused_rather_than_published_hidden(record):
     programme, _ = await a_town(many=14)
-    with pytest.raises(Refused, match="Everything would be hidden"):
+    with pytest.raises(Refused, match="A share needs 30 people"):
         await a_release(programme)
+    (choice,) = await releases.choices(programme)
+    assert "of whom 10 or more" in choice.refused
 
 
 async def test_another_programme_finds_nothing(record):

@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from cases import bulletins
 from cases.courses import Course
 from cases.evaluation.definitions import DEFINITIONS
 from cases.evaluation.people import Event, Person
@@ -34,10 +35,21 @@ def a_town(referred, seed=4):
     return Passing(courses, people, DEFINITIONS["proven-12"], date(2026, 7, 1))
 
 
+def told(found, column, reference=""):
+    """As a bulletin of these referrals tells it."""
+    rows = bulletins.shown(found.courses, None, DAY, found.today)
+    return alike.guarded([row for row in rows if column in row["group"]], column, reference)
+
+
+def gates_of(found, column, reference=""):
+    lines = alike.exact(found, column, reference)
+    return {(one.gate, one.before, one.group): one for one in lines if one.gate != alike.LATER}
+
+
 def test_large_groups_are_of_rounded_counts_and_their_ratio_too():
     found = a_town(900)
-    exact = {(one.gate, one.before, one.group): one for one in alike.exact(found, "gender", "boy")}
-    shown = [one for one in alike.guarded(found, "gender", "boy") if one.share is not None]
+    exact = gates_of(found, "gender", "boy")
+    shown = [one for one in told(found, "gender", "boy") if one.share is not None]
     assert {one.group for one in shown} >= {"girl", "boy"}
     for one in shown:
         true = exact[one.gate, one.before, one.group]
@@ -52,8 +64,8 @@ def test_large_groups_are_of_rounded_counts_and_their_ratio_too():
 def test_no_count_of_few_is_told_nor_the_ratio_that_would_tell_it(referred):
     found = a_town(referred)
     for column in ("gender", "ethnicity", "age"):
-        exact = {(one.gate, one.before, one.group): one for one in alike.exact(found, column, "")}
-        for one in alike.guarded(found, column, ""):
+        exact = gates_of(found, column)
+        for one in told(found, column):
             true = exact[one.gate, one.before, one.group]
             if min(true.k or 0, true.n - (true.k or 0)) < 10:
                 assert (one.share, one.times) == (None, None)
@@ -66,3 +78,5 @@ def test_whom_others_are_compared_with_is_the_largest_that_said_something():
     assert reference == "boy"
     (reference,) = {one.group for one in alike.exact(a_town(60), "gender", "girl") if one.reference}
     assert reference == "girl"
+    (reference,) = {one.group for one in told(a_town(900), "gender") if one.reference}
+    assert reference == "boy"

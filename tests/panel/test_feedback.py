@@ -1,11 +1,11 @@
 """How it was: who is asked how often, and what the page of feedback shows of it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from cases import database
-from cases.actors import telling
+from cases.actors import now, telling
 from cases.intake import Reach
 from cases.tables import Case, Programme
 from panel import feedback, reach
@@ -41,25 +41,51 @@ async def test_a_juror_is_asked_once_a_quarter():
         assert await Letter.count().where(Letter.name == "feedback-juror") == many
 
 
-async def test_the_page_counts_who_answered_and_hides_fewer_than_five():
-    async with at_the_desk() as desk:
-        await answered(desk.programme, "young_person", 6, asked=8, words="We talk now.")
+async def test_the_page_counts_who_answered_for_the_evaluator():
+    async with at_the_desk(role="evaluator") as desk:
+        await answered(desk.programme, "young_person", 6, asked=8)
         await desk.open("/feedback")
         rates = {row[0]: row[1:] for row in desk.rows()[:5]}
         assert rates["Young person"] == ["8", "6 of 8 (75 %)"]
         assert rates["Referrer"] == ["8", "0 of 8 (0 %)"]
         assert rates["Panel member"] == ["0", "Nobody was asked"]
         assert "4.5 from 6 answers" in desk.words
-        assert "We talk now." in desk.words
 
 
-async def test_four_answers_are_not_shown_nor_their_words():
-    async with at_the_desk() as desk:
-        await answered(desk.programme, "young_person", 4, words="Only mine.")
+async def test_four_answers_are_not_shown():
+    async with at_the_desk(role="evaluator") as desk:
+        await answered(desk.programme, "young_person", 4)
         await desk.open("/feedback")
         assert "Fewer than 5 of 4" not in desk.words
         assert "from 4 answers" not in desk.words
-        assert "Only mine." not in desk.words
+
+
+async def test_the_coordinator_reads_years_that_are_over_by_the_rules_of_what_people_gave():
+    async with at_the_desk() as desk:
+        await answered(desk.programme, "young_person", 3, asked=4)
+        await desk.open("/feedback")
+        assert "No numbers are told yet" in desk.words
+        with telling(now() - timedelta(days=500)):
+            await answered(desk.programme, "young_person", 34, asked=46)
+            await answered(desk.programme, "referrer", 4)
+        await desk.open("/feedback?year=2199")
+        rates = {row[0]: row[1:] for row in desk.rows()[:5]}
+        assert rates["Young person"] == ["50", "35 of 50 (70 %)"]
+        assert rates["Referrer"] == ["50", "Hidden"]
+        assert "4.5" in desk.words
+        assert "answers" not in " ".join(cell for row in desk.rows() for cell in row)
+        before = desk.rows()
+        await answered(desk.programme, "young_person", 1)
+        assert (await desk.open("/feedback")).rows() == before
+        assert "All years" not in desk.words
+
+
+async def test_words_are_shown_once_ten_have_answered():
+    async with at_the_desk() as desk:
+        await answered(desk.programme, "young_person", 9, words="Only mine.")
+        assert "Only mine." not in (await desk.open("/feedback")).words
+        await answered(desk.programme, "young_person", 1, words="Mine too.")
+        assert "Only mine." in (await desk.open("/feedback")).words
 
 
 async def test_the_evaluator_sees_numbers_and_no_words():

@@ -48,6 +48,7 @@ async def test_it_is_the_same_for_whoever_asks_and_sets_no_cookie(record):
         plain, signed_in = await stranger.get(path), await evaluator.get(path)
         sliced = await stranger.get(f"{path}?year=2020&gender=girl&by=age&threshold=1")
         assert plain.content == signed_in.content == sliced.content
+        assert plain.headers["content-type"].count("charset=utf-8") == 1
         assert "set-cookie" not in {**plain.headers, **signed_in.headers}
         assert plain.headers["cache-control"].startswith("public")
         held = await stranger.get(path, **{"If-None-Match": plain.headers["etag"]})

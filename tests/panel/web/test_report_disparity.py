@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import timedelta
+from random import Random
 
 import pytest
 
@@ -10,6 +11,7 @@ from cases import programmes
 from cases.tables import JournalEntry
 from tests.builders import a_case, a_person, a_programme, a_referral
 from tests.desk import at_the_desk
+from tests.published import came_as_far_as, refer
 
 pytestmark = pytest.mark.usefixtures("record")
 HERE = "/outcomes/disparity"
@@ -54,17 +56,35 @@ async def test_an_evaluator_sees_each_group_beside_the_largest():
     )
 
 
-async def test_others_see_no_small_group_and_choose_no_days():
-    programme = await some_of_each()
+async def test_others_read_a_bulletin_and_choose_no_days():
+    programme = await a_programme()
+    on = programmes.today(programme) - timedelta(days=400)
+    cases = await refer(programme, 200, on, Random(5))
+    await came_as_far_as("heard", cases[20:])
+    await came_as_far_as("completed", cases[50:])
     async with at_the_desk(programme, "coordinator") as desk:
         await desk.open(f"{HERE}?from-day=1&from-month=1&from-year=2199")
-        assert "Small groups are hidden" in desk.words
-        assert not desk.page.select("svg.app-chart")
-        numbers = {cell for row in desk.rows() for cell in row[1:] if cell}
-        assert numbers == {"Hidden", "Compared with"}
+        assert "It is told once and not changed" in desk.words
         assert desk.page.find("input", {"name": "from-year"}) is None
-        file = (await desk.fetch(f"{HERE}.csv")).text
-        assert not [row for row in csv.DictReader(io.StringIO(file)) if row["Passed"] != "Hidden"]
+        rows = {row[0]: row[1:] for row in desk.rows()}
+        known = [int(row[0]) for row in rows.values() if row[0] != "Hidden"]
+        assert known
+        assert not [count for count in known if count % 5]
+        assert "Compared with" in [row[4] for row in rows.values()]
+        assert not [name for name in rows if name.startswith("Proven offence")]
+        await refer(programme, 50, on, Random(6))
+        assert {row[0]: row[1:] for row in (await desk.open(HERE)).rows()} == rows
+        file = (await desk.fetch(f"{HERE}.csv?of=nonsense")).text
+        lines = list(csv.DictReader(io.StringIO(file)))
+        assert all(row["From"] == str(on) and row["Until"] for row in lines)
+
+
+async def test_of_few_referrals_others_read_nothing():
+    programme = await some_of_each()
+    async with at_the_desk(programme, "coordinator") as desk:
+        await desk.open(HERE)
+        assert "It is told of 150 referrals or more, once they are half a year old" in desk.words
+        assert list(csv.DictReader(io.StringIO((await desk.fetch(f"{HERE}.csv")).text))) == []
 
 
 async def test_the_file_says_of_whom_each_line_is():

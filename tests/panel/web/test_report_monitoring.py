@@ -6,28 +6,55 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases import follow_ups, outcomes, programmes
+from cases import follow_ups, outcomes, programmes, releases
+from cases.evaluation.definitions import DEFINITIONS
 from cases.outcomes import Check
 from cases.tables import JournalEntry, Programme, Referral
 from tests.builders import a_case, a_coordinator, a_programme, a_referral, somebody
 from tests.desk import at_the_desk
+from tests.published import a_kept_release
 
 pytestmark = pytest.mark.usefixtures("record")
 HERE = "/outcomes/monitoring"
 
 
-async def test_who_has_not_agreed_is_not_there_and_who_has_is_named_without_few():
+async def test_who_has_not_agreed_is_not_there_and_who_has_stands_where_it_published_to():
     here = await a_programme()
-    there, silent = await a_programme(compared=True), await a_programme()
+    there, silent, mill = (
+        await a_programme(compared=True),
+        await a_programme(),
+        await a_programme(compared=True),
+    )
+    for one in (silent, mill):
+        await a_kept_release(one, "published")
     async with at_the_desk(here, "evaluator") as desk:
         await desk.open(HERE)
-        assert f"Fewer than 30 people, and so not placed: {here.name}, {there.name}." in desk.words
+        assert f"nothing that can be placed is published by this definition: {here.name}, {there.name}." in (
+            desk.words
+        )
         assert silent.name not in desk.words
         assert "A funnel needs 3 programmes" in desk.words
         assert f"{here.name} has not agreed to be compared" in desk.words
+        (row,) = [row for row in desk.rows() if mill.name in row[0]]
+        published = await releases.share(mill, DEFINITIONS["proven-12"])
+        assert row[1:4] == [published.period, str(published.n), str(published.k)]
+        await desk.open(f"{HERE}?definition=arrest-12")
+        assert not [row for row in desk.rows() if mill.name in row[0]]
+        await programmes.change(await a_coordinator(mill), mill, compared=False)
+        assert mill.name not in (await desk.open(HERE)).words
     assert await JournalEntry.exists().where(
         JournalEntry.what == "report.read", JournalEntry.detail == "monitoring proven-12, version 1"
     )
+
+
+async def test_a_coordinator_reads_their_own_as_it_was_published_and_nothing_of_a_withdrawn_one():
+    programme = await a_programme()
+    release = await a_kept_release(programme, "published")
+    async with at_the_desk(programme, "coordinator") as desk:
+        (row,) = [row for row in (await desk.open(HERE)).rows() if programme.name in row[0]]
+        assert row[1] == release.period
+        await releases.withdraw(release, "Not so.", somebody("coordinator", programme))
+        assert not [row for row in (await desk.open(HERE)).rows() if programme.name in row[0]]
 
 
 async def test_to_agree_is_a_setting_and_stands_in_the_journal_with_who_changed_it():
