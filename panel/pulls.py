@@ -40,7 +40,10 @@ PARAMETERS: Mapping[str, str] = {
     "by": f"Columns to group by, at most {MOST_BY}: {', '.join(followed.COLUMNS)}.",
     "at": f"Days after the acceptance, at most {MOST_AT}, each from 1 to {LONGEST_AT}.",
     "compare": "A column and two of its values, for M9 and M10: completed=yes,no",
-    "from": "For M13, M15, M16, M18 and M19: from this day on, as in 2025-01-31.",
+    "from": (
+        "For M13, M15, M16, M18 and M19: from this day on, as in 2025-01-31. Of M13 and M18 it is the day "
+        "of the referral."
+    ),
     "until": "For the same: until this day, the day included.",
     "interval": f"The method for shares: {', '.join(METHODS)}.",
     "page": "Which page, from 1.",

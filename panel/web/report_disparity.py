@@ -47,7 +47,7 @@ SORTS = [name for name, _ in BESIDE if name]
 HEADINGS = (
     *("By", "Group", "Gate", "Of", "People or referrals", "Passed", "Share", "Low", "High", "Interval"),
     *("Compared with", "Times", "Times low", "Times high", "Interval of times", "Counted", "Among"),
-    *("Definition", "Version", "From", "Until", "Extract of"),
+    *("Definition", "Version", "Dated by", "From", "Until", "Extract of"),
 )
 
 
@@ -266,9 +266,9 @@ def _rounded(share: float | None) -> object:
 def _meant(row: Mapping[str, Any], shown: Shown) -> list[object]:
     later = row.get("counts") is None
     counts = f"people who {shown.definition.did}" if later else row["counts"]
-    among = "people whose follow-up is finished" if later else row["among"]
+    among = "people whose first accepted referral is of these days, followed up" if later else row["among"]
     days = [str(on) if on else "" for on in (shown.between.first, shown.between.last)]
-    return [counts, among, row["definition"], row["version"], *days, row["extract"]]
+    return [counts, among, row["definition"], row["version"], row["dated_by"], *days, row["extract"]]
 
 
 routes: list[Any] = [show, download]

@@ -76,6 +76,9 @@ async def test_the_file_says_of_whom_each_line_is():
         assert (heard["Among"], heard["From"]) == ("referrals that came as far as accepted", "2020-01-01")
         later = next(row for row in lines if row["Gate"] == "Proven offence")
         assert later["Definition"] == "proven-12"
+        assert {(row["Dated by"], row["From"]) for row in lines} == {
+            ("the day of the referral", "2020-01-01")
+        }
         assert (await desk.fetch(f"{HERE}.xlsx")).status_code == 200
 
 
