@@ -11,7 +11,6 @@ from cases.evaluation.beside_groups import OURS, PAIRS, SIDES, THEIRS, Compared,
 from cases.evaluation.definitions import Definition
 from cases.evaluation.designs import BY_LOT, DESIGNS
 from cases.evaluation.figures import Figure
-from cases.evaluation.measures.compared import NO_DESIGN
 from cases.self_described import ETHNICITIES, GENDERS
 from panel.figures import percent
 
@@ -171,11 +170,9 @@ class Lines:
         ]
 
     @property
-    def notes(self) -> list[str]:
+    def notes(self) -> tuple[str, ...]:
         """What is to be known beside it; how many are not counted has a table of its own."""
-        said = [*self._difference.notes, *(self.compared.tested.notes if self.compared.tested else ())]
-        left_out = (NO_DESIGN, "Not counted", "Groups of this size", "The groups were not alike")
-        return [one for one in dict.fromkeys(said) if not one.startswith(left_out)]
+        return self.compared.notes
 
     @property
     def warning(self) -> str:

@@ -42,7 +42,7 @@ SOURCES = (
     *(("not_known", "Not known"), ("first", "First on"), ("last", "Last on")),
 )
 HEADINGS = (
-    *("measure", "words", "group", "at", "n", "k", "value", "low", "high", "interval"),
+    *("measure", "words", "group", "at", "n", "k", "value", "low", "high", "unit", "interval"),
     *("definition", "version", "event", "window", "waiting", "clock_start", "source", "extract"),
     *("complete", "refused", "notes"),
 )
@@ -159,7 +159,10 @@ def _count(count: float | None) -> str:
 def _value(one: Figure, value: float | None) -> str:
     if value is None:
         return ""
-    return percent(value) if one.measure in SHARES else f"{value:,.3f}"
+    if one.measure in SHARES:
+        return percent(value)
+    unit = one.more.get("unit")
+    return f"{value:,.1f} {unit}" if unit else f"{value:,.3f}"
 
 
 def _said(found: Sequence[Figure]) -> list[list[str]]:

@@ -297,7 +297,11 @@ async def test_two_groups_are_compared(evaluator: Account):
     await followed_people(await programmes.get(evaluator.programme))
     found = await (await a_program(evaluator)).figures("?measure=M1&compare=gender%3Dgirl,boy")
     assert {one["measure"] for one in found} == {"M1", "M9", "M10"}
-    assert next(one for one in found if one["measure"] == "M9")["refused"], "five people are too few"
+    apart = next(one for one in found if one["measure"] == "M9")
+    assert apart["refused"], "five people are too few"
+    assert apart["design"] is None
+    at = {one["at"] for one in await (await a_program(evaluator)).figures("?measure=M2&at=365")}
+    assert at == {183, 730}, "M2 is at six months and two years whatever else is asked"
 
 
 @ON_SQLITE
