@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases import ages, lives
+from cases import ages, lives, self_described
 from cases.evaluation import catalogue
 from cases.evaluation.catalogue import Asked
 from cases.evaluation.cohorts import Happened, Life, place
@@ -25,8 +25,7 @@ from cases.tables import Case, Programme
 
 COLUMNS: Mapping[str, str] = {
     "year": "Year of the acceptance",
-    "gender": "Gender, as they describe it",
-    "ethnicity": "Ethnicity, as they describe it",
+    **self_described.COLUMNS,
     "age": "Age at the acceptance",
     "completed": "Completed what was agreed",
 }

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cases import ages, counting, courses, followed, programmes
+from cases import ages, counting, courses, followed, programmes, self_described
 from cases.courses import Course
 from cases.evaluation import disparity
 from cases.evaluation.definitions import Definition
@@ -22,7 +22,7 @@ from cases.evaluation.measures import programmes as programmes_measure
 from cases.evaluation.people import Person
 from cases.tables import Programme
 
-COLUMNS: Mapping[str, str] = {"gender": "Gender", "ethnicity": "Ethnicity", "age": "Age at the referral"}
+COLUMNS: Mapping[str, str] = {**self_described.COLUMNS, "age": "Age at the referral"}
 
 
 async def gates(programme: Programme, first: date | None = None, last: date | None = None) -> list[Figure]:

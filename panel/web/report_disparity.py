@@ -9,13 +9,12 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 from markupsafe import Markup
 
-from cases import journal, measured, own_definitions
+from cases import journal, measured, own_definitions, self_described
 from cases.actors import Actor
 from cases.evaluation.definitions import Definition
 from cases.evaluation.disparity import Relative
 from cases.evaluation.groups import NOT_KNOWN
 from cases.measured import Passing
-from cases.self_described import ETHNICITIES, GENDERS, NOT_SAID
 from cases.tables import Programme
 from panel import alike, dots
 from panel.alike import LATER, Line
@@ -29,7 +28,6 @@ from panel.web.reports import Asked, Between, Row
 STAFF = allow("evaluator", "coordinator")
 HERE = "/outcomes/disparity"
 HIDDEN = "Hidden"
-WORDS: Mapping[str, Mapping[str, str]] = {"gender": GENDERS, "ethnicity": ETHNICITIES}
 GATES = {"accepted": "Accepted", "heard": "Heard", "completed": "Completed"}
 AGAIN = {
     "proven": "Proven offence",
@@ -129,14 +127,13 @@ _PAIRS = (("referred", "accepted"), ("accepted", "heard"), ("heard", "completed"
 
 def name(column: str, value: str) -> str:
     """A group as a page shows it."""
-    words = WORDS.get(column, {})
-    missing = "Not known" if column == "age" else NOT_SAID
-    return missing if value == NOT_KNOWN else words.get(value, value.capitalize())
+    said = self_described.said(column, value)
+    return said if column in self_described.GROUPS else said.capitalize()
 
 
 def _in_words(groups: Sequence[str], column: str) -> list[str]:
     """In the order in which forms offer them; who did not say comes last."""
-    order = [*WORDS.get(column, {}), *sorted(groups)]
+    order = [*self_described.GROUPS.get(column, {}), *sorted(groups)]
     return sorted(groups, key=lambda one: (one == NOT_KNOWN, order.index(one)))
 
 

@@ -43,7 +43,7 @@ async def test_an_evaluator_sees_each_group_beside_the_largest():
         (heard,) = [row for row in desk.rows()[:9] if row[0] == "Heard: Not said"]
         assert heard[1:4] == ["0", "", "Nobody yet"]
         (title, *_) = [one.get_text() for one in desk.page.select("svg title")]
-        assert title == "Share of each group at each gate, by gender"
+        assert title == "Share of each group at each gate, by gender, as they describe it"
         await desk.open(f"{HERE}?by=gender&to=boy")
         rows = {row[0]: row[1:] for row in desk.rows()}
         assert rows["Accepted: Girl or woman"][4] == "0.67"
