@@ -121,7 +121,7 @@ def _pair(everybody: Group, asked: Asked) -> compared.Pair | None:
     column, a, b = asked.compare
     groups = [everybody.only({column: value}) for value in (a, b)]
     together = replace(everybody, people=[one for group in groups for one in group.people])
-    return compared.Pair(together, column, *groups, design=asked.design)
+    return compared.Pair(together, column, groups[0], groups[1], asked.design)
 
 
 def _standardised(everybody: Group, both: compared.Pair | None, asked: Asked) -> Iterator[Figure]:

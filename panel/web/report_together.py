@@ -43,7 +43,7 @@ FILE = (
 HEADINGS = tuple(name.capitalize() for name in FILE)
 SORTS = [*dict.fromkeys(name for name, _ in (*SHARES, *QUESTIONS) if name)]
 SHORT = {  # in a drawing
-    "pool": "In the pool, of those who completed",
+    "pool": "In the pool, of those who completed and owe no sittings",
     "strengths first": "Cases that began with a strength",
     "offers": "Agreements after an offer of theirs",
     "reparation": "Terms that were done",
