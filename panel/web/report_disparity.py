@@ -227,6 +227,7 @@ async def download(
 ) -> Response[Any]:
     """Every line says what is counted, among whom, of which days or by which definition."""
     shown = await _asked(request, by, programme)
+    reports.right(shown.between)
     await journal.read(
         by, "report.downloaded", ("programme", str(by.programme)), f"disparity by {shown.column}"
     )

@@ -10,7 +10,6 @@ from litestar.response import Template
 
 from cases import journal, lives, own_definitions, programmes
 from cases.actors import Actor
-from cases.errors import Refused
 from cases.evaluation.definitions import USUAL, Definition
 from cases.tables import Programme
 from panel import figures, yearly
@@ -126,9 +125,8 @@ async def _lines(
 async def download(
     request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Response[Any]:
-    between, by_what = reports.between(request), await _counted_by(request, programme)
-    if between.problems:
-        raise Refused(" ".join(dict.fromkeys(between.problems.values())))
+    between = reports.right(reports.between(request))
+    by_what = await _counted_by(request, programme)
     figure, detail = await _figure(programme, between, by_what.definition), f"grant {by_what.definition.name}"
     await journal.read(by, "report.downloaded", ("programme", str(by.programme)), detail)
     told = [("Days", between.words(programme)), *await _lines(programme, between, figure, exact=_exact(by))]

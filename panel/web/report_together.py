@@ -207,7 +207,7 @@ async def download(
     request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Response[Any]:
     """Every figure with its envelope; hours first."""
-    between = _between(request, by)
+    between = reports.right(_between(request, by))
     _, shown = await _figures(programme, between, by)
     given = await yearly.of(programme, Days(between.first, between.last))
     await journal.read(by, "report.downloaded", ("programme", str(by.programme)), "together")

@@ -170,3 +170,22 @@ async def test_a_day_that_does_not_exist_shows_no_figure_of_other_days():
 
 def _from(on: date) -> str:
     return f"from-day={on.day}&from-month={on.month}&from-year={on.year}"
+
+
+@pytest.mark.parametrize("path", ["/outcomes/journey", "/outcomes/together", "/outcomes/disparity", GRANT])
+async def test_no_report_answers_for_all_days_where_a_day_is_wrong(path):
+    programme = await a_programme()
+    await an_evening_held(programme)
+    await a_case(programme, opened_on=programmes.today(programme) - timedelta(days=600), state="follow_up")
+    async with at_the_desk(programme, "evaluator") as desk:
+        await desk.open(path)
+        assert desk.rows()
+        for wrong in (
+            "from-day=31&from-month=2&from-year=2026",
+            "from-day=1&from-month=2&from-year=2026&until-day=1&until-month=1&until-year=2026",
+        ):
+            await desk.open(f"{path}?{wrong}")
+            assert not desk.rows()
+            assert "Nothing is shown: first put the days right." in desk.words
+            answer = await desk.fetch(f"{path}.csv?{wrong}")
+            assert (answer.status_code, "first put the days right" in answer.text) == (409, True)
