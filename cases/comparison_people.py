@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cases import followed, self_described
+from cases import ages, self_described
 from cases.evaluation import files
 from cases.evaluation.definitions import Definition
 from cases.evaluation.files import BadFile
@@ -29,14 +29,13 @@ UNTYPED = "The events have no column type: every one is taken for what the defin
 
 
 def _age(text: str) -> str:
-    bands = [words for _, words in followed.AGES] + [followed.GROWN]
     if fold(text) in self_described.NOTHING:
         return NOT_KNOWN
     if text.isdecimal():
-        return next((words for below, words in followed.AGES if int(text) < below), followed.GROWN)
-    if text.casefold() in bands:
+        return ages.of(int(text))
+    if text.casefold() in ages.EVERY:
         return text.casefold()
-    raise ValueError(f"“{text}” is no age. Write years, such as 15, or one of: {', '.join(bands)}.")
+    raise ValueError(f"“{text}” is no age. Write years, such as 15, or one of: {', '.join(ages.EVERY)}.")
 
 
 def _year(text: str) -> str:

@@ -50,6 +50,7 @@ async def of(programme: Programme, group: ComparisonGroup, asked: str = "") -> A
         columns=theirs.columns,
         dated=group.kind == "imported",
         whole=theirs.whole,
+        design=group.design,
     )
     compared = await asyncio.to_thread(beside_groups.compared, groups)
     return Answer(definition, theirs.columns, compared, compared.refused, answer.newer)

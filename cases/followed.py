@@ -1,6 +1,7 @@
 """The people of the record as the measures take them: each once, from the first acceptance, without a name.
 
     people = await followed.of(programme, definition)
+    people = await followed.referred(programme, definition, first, last)
     figures = await followed.figures(programme, Asked(definition=definition, extract=today, by=("gender",)))
 
 Who is counted, and how far a check covers them, is said by cases.evaluation.cohorts and nowhere else.
@@ -12,7 +13,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cases import clocks, lives
+from cases import ages, lives, self_described
 from cases.evaluation import catalogue
 from cases.evaluation.catalogue import Asked
 from cases.evaluation.cohorts import Happened, Life, place
@@ -24,13 +25,10 @@ from cases.tables import Case, Programme
 
 COLUMNS: Mapping[str, str] = {
     "year": "Year of the acceptance",
-    "gender": "Gender, as they describe it",
-    "ethnicity": "Ethnicity, as they describe it",
+    **self_described.COLUMNS,
     "age": "Age at the acceptance",
     "completed": "Completed what was agreed",
 }
-AGES = ((12, "under 12"), (14, "12 or 13"), (16, "14 or 15"), (18, "16 or 17"))  # below this age
-GROWN = "18 or over"
 # Columns through a key are made once: making them is dear.
 PERSON: Any = Case.person
 REFERRAL: Any = Case.referral
@@ -40,17 +38,24 @@ ABOUT: Any = (
         PERSON.gender.as_alias("gender"),
         PERSON.ethnicity.as_alias("ethnicity"),
         REFERRAL.offence.level.as_alias("level"),
+        REFERRAL.referred_on.as_alias("referred_on"),
     ),
 )
 
 
 async def of(programme: Programme, definition: Definition) -> list[Person]:
     """Everybody whose referral was accepted, as this definition sees them today."""
-    found, about = await lives.known(programme), await _about(programme)
+    return [person(life, definition, strata(life, about)) for life, about in await _everybody(programme)]
+
+
+async def referred(
+    programme: Programme, definition: Definition, first: date | None = None, last: date | None = None
+) -> list[Person]:
+    """The same, of whom the referral that was accepted first is of these days, by their age at it."""
     return [
-        person(one.life, definition, strata(one.life, about[who]))
-        for who, one in found.items()
-        if who in about
+        person(life, definition, {**strata(life, about), "age": ages.band(about["born_on"], on)})
+        for life, about in await _everybody(programme)
+        if _between(on := about["referred_on"], first, last)
     ]
 
 
@@ -60,6 +65,15 @@ async def figures(programme: Programme, asked: Asked) -> list[Figure]:
     Reckoned beside the pages: drawing people again a thousand times keeps nobody else waiting.
     """
     return await asyncio.to_thread(catalogue.answer, await of(programme, asked.definition), asked)
+
+
+def _between(on: date, first: date | None, last: date | None) -> bool:
+    return (first is None or first <= on) and (last is None or on <= last)
+
+
+async def _everybody(programme: Programme) -> list[tuple[Life, dict[str, Any]]]:
+    found, about = await lives.known(programme), await _about(programme)
+    return [(one.life, about[who]) for who, one in found.items() if who in about]
 
 
 async def _about(programme: Programme) -> dict[UUID, dict[str, Any]]:
@@ -103,15 +117,7 @@ def strata(life: Life, about: Mapping[str, Any]) -> dict[str, str]:
         "year": str(life.index.year),
         "gender": about["gender"] or NOT_KNOWN,
         "ethnicity": about["ethnicity"] or NOT_KNOWN,
-        "age": age(about["born_on"], life.index),
+        "age": ages.band(about["born_on"], life.index),
         "completed": "yes" if life.kept else "no",
         "severity": about["level"] or "",
     }
-
-
-def age(born_on: date | None, on: date) -> str:
-    """The band of somebody's age on a day."""
-    if born_on is None:
-        return NOT_KNOWN
-    years = clocks.age(born_on, on)
-    return next((words for below, words in AGES if years < below), GROWN)

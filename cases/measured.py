@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cases import counting, courses, followed, programmes
+from cases import ages, counting, courses, followed, programmes, self_described
 from cases.courses import Course
 from cases.evaluation import disparity
 from cases.evaluation.definitions import Definition
@@ -19,11 +19,10 @@ from cases.evaluation.groups import NOT_KNOWN, Group
 from cases.evaluation.measures import alike as alike_measure
 from cases.evaluation.measures import gates as gates_measure
 from cases.evaluation.measures import programmes as programmes_measure
-from cases.evaluation.measures.shares import share
 from cases.evaluation.people import Person
 from cases.tables import Programme
 
-COLUMNS: Mapping[str, str] = {"gender": "Gender", "ethnicity": "Ethnicity", "age": "Age at the referral"}
+COLUMNS: Mapping[str, str] = {**self_described.COLUMNS, "age": "Age at the referral"}
 
 
 async def gates(programme: Programme, first: date | None = None, last: date | None = None) -> list[Figure]:
@@ -54,7 +53,10 @@ async def alike(
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """The referrals of some days, and the people who were accepted in them, today. None is open-ended."""
+    """The referrals of some days, and the people who were first accepted of them, today. None is open-ended.
+
+    One cohort: whoever passed the gates is who is asked about afterwards, and their age is one age.
+    """
 
     courses: Sequence[Course]
     people: Sequence[Person]
@@ -71,7 +73,7 @@ class Passing:
 async def passing(
     programme: Programme, definition: Definition, first: date | None = None, last: date | None = None
 ) -> Passing:
-    people = [one for one in await followed.of(programme, definition) if _between(one.index, first, last)]
+    people = await followed.referred(programme, definition, first, last)
     found = await courses.of(programme, first, last)
     return Passing(found, people, definition, programmes.today(programme), first, last)
 
@@ -94,7 +96,8 @@ def by_group(found: Passing, column: str, reference: str = "") -> list[Figure]:
         last=found.last,
         still_open={value: still_open(theirs) for value, theirs in groups.items()},
     )
-    return [*passed, *alike_measure.outcomes(column, found.everybody, reference)]
+    after = alike_measure.outcomes(column, found.everybody, reference, first=found.first, last=found.last)
+    return [*passed, *after]
 
 
 def together(found: Passing) -> list[Figure]:
@@ -108,7 +111,7 @@ def together(found: Passing) -> list[Figure]:
         still_open=still,
         gates=disparity.GATES,
     )
-    return [*gates, share(found.everybody, "M18")]
+    return [*gates, alike_measure.afterwards(found.everybody, first=found.first, last=found.last)]
 
 
 def by_value(found: Iterable[Course], column: str) -> dict[str, list[Course]]:
@@ -122,7 +125,7 @@ def by_value(found: Iterable[Course], column: str) -> dict[str, list[Course]]:
 def value_of(course: Course, column: str) -> str:
     """By the same words as cases.followed has. Pure."""
     if column == "age":
-        return followed.age(course.born_on, course.begun)
+        return ages.band(course.born_on, course.begun)
     return str(getattr(course, column)) or NOT_KNOWN
 
 
@@ -135,10 +138,6 @@ def largest(groups: Mapping[str, Sequence[Course]]) -> str:
 def still_open(found: Iterable[Course]) -> int:
     """How many may come further. Pure."""
     return sum(not one.ended and "completed" not in one.passed for one in found)
-
-
-def _between(on: date, first: date | None, last: date | None) -> bool:
-    return (first is None or first <= on) and (last is None or on <= last)
 
 
 async def beside(chosen: Sequence[Programme], definition: Definition) -> list[Figure]:

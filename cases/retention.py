@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from piccolo.table import Table
 
-from cases import case_files, database, journal, sealing, states
+from cases import ages, case_files, database, journal, programmes, sealing, states
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, WrongState
 from cases.tables import (
@@ -215,12 +215,29 @@ async def _settled(removal: Removal, state: str, by: Actor) -> None:
 
 
 async def _clear(table: type[Table], row: Any) -> None:
-    """Of a birth date the year stays, as its middle."""
+    """Of a birth date what figures are told by stays, and nothing else."""
     emptied: dict[Any, Any] = {name: _emptied(table, name, row) for name in TAKEN_OUT[table]}
     if isinstance(row, Person) and row.born_on:
-        emptied["born_on"] = date(row.born_on.year, 7, 1)
+        emptied["born_on"] = await _instead(row, row.born_on)
     key: Any = table._meta.primary_key
     await table.update(emptied).where(key == row.id)
+
+
+async def _instead(person: Person, born_on: date) -> date | None:
+    """A birth date by which they stay in the bands of their referrals and acceptances.
+
+    Where a parent said no to learning from it, also whether they are of age by now: see cases.lives.
+    """
+    referred = await Referral.select(Referral.referred_on).where(Referral.person == person.id)
+    cases = await Case.select(Case.id, Case.opened_on).where(Case.person == person.id)
+    days = [*(row["referred_on"] for row in referred), *(row["opened_on"] for row in cases)]
+    no = bool(cases) and await Consent.exists().where(
+        Consent.case.is_in([row["id"] for row in cases]),
+        Consent.type == "evaluation",
+        Consent.withdrawn_at.is_not_null(),
+    )
+    today = programmes.today(await programmes.get(person.programme))
+    return ages.stand_in(born_on, days, today if no else None)
 
 
 def _emptied(table: type[Table], name: str, row: Any) -> Any:

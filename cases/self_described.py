@@ -21,6 +21,12 @@ ETHNICITIES: Mapping[str, str] = {
     "white": "White",
     "another": "Another group",
 }
+GROUPS: Mapping[str, Mapping[str, str]] = {"gender": GENDERS, "ethnicity": ETHNICITIES}
+# As every page, file and answer of the API calls them.
+COLUMNS: Mapping[str, str] = {
+    "gender": "Gender, as they describe it",
+    "ethnicity": "Ethnicity, as they describe it",
+}
 # As lists that programmes keep write it, folded.
 GENDER_WORDS: Mapping[str, tuple[str, ...]] = {
     "girl": ("girl", "girl or woman", "f", "female", "woman", "she", "w"),
@@ -57,6 +63,16 @@ def ethnicity(written: str) -> str:
     if "mixed" in found or {"white"} < set(found) - {"latino"}:
         return "mixed"
     return found[0] if found else "another"
+
+
+def said(column: str, value: str) -> str:
+    """A value of a column as a page, a file or a drawing shows it; of any other column as it stands."""
+    return word(GROUPS[column], value) if column in GROUPS else value
+
+
+def codes(column: str) -> str:
+    """What stands for what where programs read: girl (Girl or woman), ..."""
+    return ", ".join(f"{code} ({words})" for code, words in GROUPS[column].items())
 
 
 def word(groups: Mapping[str, str], said: str) -> str:

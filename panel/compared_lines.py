@@ -6,13 +6,12 @@ Never "reduced by": what a difference may be read as is said by the design, and 
 from dataclasses import dataclass
 from typing import Any
 
+from cases import self_described
 from cases.evaluation import balance, comparison
 from cases.evaluation.beside_groups import OURS, PAIRS, SIDES, THEIRS, Compared, Power
 from cases.evaluation.definitions import Definition
 from cases.evaluation.designs import BY_LOT, DESIGNS
 from cases.evaluation.figures import Figure
-from cases.evaluation.measures.compared import NO_DESIGN
-from cases.self_described import ETHNICITIES, GENDERS
 from panel.figures import percent
 
 PLACES = {
@@ -24,7 +23,6 @@ PLACES = {
     "left": "Not seen to the end",
     "said_no": "Said no to being asked about later",
 }
-VALUES = {"gender": GENDERS, "ethnicity": ETHNICITIES}
 NO_DIFFERENCE = (
     "No difference can be seen: the interval of the difference includes none at all. That does not say that "
     "there is none. Groups of this size would find only one as large as said above."
@@ -155,7 +153,10 @@ class Lines:
     @property
     def balance(self) -> list[tuple[str, str, float]]:
         """Column, value, and by how many standard deviations the people here have more of it."""
-        return [(row["column"], row["value"], row["difference"]) for row in self._difference.more["balance"]]
+        return [
+            (row["column"], self_described.said(row["column"], row["value"]), row["difference"])
+            for row in self._difference.more["balance"]
+        ]
 
     @property
     def unlike(self) -> list[str]:
@@ -171,11 +172,9 @@ class Lines:
         ]
 
     @property
-    def notes(self) -> list[str]:
+    def notes(self) -> tuple[str, ...]:
         """What is to be known beside it; how many are not counted has a table of its own."""
-        said = [*self._difference.notes, *(self.compared.tested.notes if self.compared.tested else ())]
-        left_out = (NO_DESIGN, "Not counted", "Groups of this size", "The groups were not alike")
-        return [one for one in dict.fromkeys(said) if not one.startswith(left_out)]
+        return self.compared.notes
 
     @property
     def warning(self) -> str:

@@ -24,7 +24,7 @@ def _cells(row: Row) -> list[str]:
     if compare and not row["group"]:
         group = f"{compare['column']} {compare['a']} beside {compare['b']}"
     if row.get("kind"):
-        group = f"{group}: {row['kind']}"
+        group = f"{group}: {row['kind']}" + (f", in {row['unit']}" if row.get("unit") else "")
     numbers = [_number(row[name]) for name in ("n", "k", "value", "low", "high")]
     return [row["measure"], group, str(row["at"]), *numbers, row["interval"] or ""]
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from cases.evaluation import counts, rates, survival
 from cases.evaluation.cohorts import Life, cohort
 from cases.evaluation.counts import Counts
-from cases.evaluation.definitions import DEFINITIONS, USUAL, Definition
+from cases.evaluation.definitions import Definition
 from cases.evaluation.rates import Rate
 from cases.evaluation.survival import Step
 from panel.charts import DAYS_A_MONTH, Curve
@@ -128,9 +128,8 @@ class Figure:
         return [("Everybody", self.rate), *parts]
 
 
-def of(lives: Sequence[Life], name: str, as_of: date, year: int = 0) -> Figure:
+def of(lives: Sequence[Life], definition: Definition, as_of: date, year: int = 0) -> Figure:
     """The figure of this definition, for those accepted in a year; 0: of everybody."""
-    definition = DEFINITIONS.get(name, DEFINITIONS[USUAL])
     found = cohort([life for life in lives if not year or life.index.year == year], definition, as_of)
     return Figure(*map(counts.of, (found, found.only(kept=True), found.only(kept=False))))
 

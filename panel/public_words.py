@@ -8,10 +8,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from cases import self_described
+from cases import followed, self_described
 from cases.evaluation import fixed
 from cases.evaluation.disclosure import WHY
-from cases.evaluation.groups import COMPLETED, NOT_KNOWN
+from cases.evaluation.groups import COMPLETED
 from cases.evaluation.survival import Step
 from cases.tables import Programme
 from panel import charts
@@ -35,11 +35,7 @@ HEADINGS = (
     *("Definition", "Version", "Event", "Window in days", "Waiting in days", "The clock starts"),
     *("Source", "Extract of"),
 )
-COLUMNS: Mapping[str, str] = {
-    "gender": "Gender",
-    "age": "Age at the acceptance",
-    "completed": "Completed what was agreed",
-}
+COLUMNS: Mapping[str, str] = {column: followed.COLUMNS[column] for column in fixed.COLUMNS}
 
 
 def people(programme: Programme) -> str:
@@ -82,13 +78,11 @@ def _group(row: Row) -> str:
     if not row["group"]:
         return "Everybody"
     ((column, value),) = row["group"].items()
-    return f"{COLUMNS[column]}: {_value(column, value)}"
+    return named(column, value)
 
 
-def _value(column: str, value: str) -> str:
-    if column == "gender" and value != NOT_KNOWN:
-        return self_described.word(self_described.GENDERS, value).lower()
-    return value
+def named(column: str, value: str) -> str:
+    return f"{COLUMNS.get(column, column)}: {self_described.said(column, value)}"
 
 
 def first_ones(told: Told) -> list[list[str]]:
@@ -196,7 +190,12 @@ def _cells(row: Row) -> list[object]:
     column, value = next(reversed(row["group"].items()), ("", ""))
     rate = ["" if row[name] is None else round(row[name], 4) for name in ("value", "low", "high")]
     return [
-        *(row["measure"], MEASURES[row["measure"]], names.get(column, ""), _value(column, value)),
+        *(
+            row["measure"],
+            MEASURES[row["measure"]],
+            names.get(column, ""),
+            self_described.said(column, value),
+        ),
         *(row.get("from", ""), row.get("until", "")),
         *("" if row[name] is None else row[name] for name in ("n", "k")),
         *(*rate, row["interval"] or "", "yes" if row["suppressed"] else "", " ".join(row["notes"])),

@@ -12,11 +12,12 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from cases import followed, measured
+from cases import followed, measured, self_described
 from cases.errors import Refused
 from cases.evaluation import catalogue
 from cases.evaluation.catalogue import Asked
 from cases.evaluation.definitions import Definition
+from cases.evaluation.groups import NOT_KNOWN
 from cases.evaluation.people import Person
 from cases.evaluation.rates import METHODS
 
@@ -37,10 +38,16 @@ SPLIT = {"M8": 2}  # columns that a measure needs
 PARAMETERS: Mapping[str, str] = {
     "measure": "Measures of /api/v1/measures, with commas between them.",
     "definition": "One definition of /api/v1/definitions. Left out: the headline of the programme.",
-    "by": f"Columns to group by, at most {MOST_BY}: {', '.join(followed.COLUMNS)}.",
+    "by": (
+        f"Columns to group by, at most {MOST_BY}: {', '.join(followed.COLUMNS)}. Of gender: "
+        f"{self_described.codes('gender')}, {NOT_KNOWN} ({self_described.NOT_SAID})."
+    ),
     "at": f"Days after the acceptance, at most {MOST_AT}, each from 1 to {LONGEST_AT}.",
     "compare": "A column and two of its values, for M9 and M10: completed=yes,no",
-    "from": "For M13, M15, M16, M18 and M19: from this day on, as in 2025-01-31.",
+    "from": (
+        "For M13, M15, M16, M18 and M19: from this day on, as in 2025-01-31. Of M13 and M18 it is the day "
+        "of the referral."
+    ),
     "until": "For the same: until this day, the day included.",
     "interval": f"The method for shares: {', '.join(METHODS)}.",
     "page": "Which page, from 1.",

@@ -31,6 +31,7 @@ class Groups:
     """Both sides under one definition. `extract`: the day of ours; `columns`: known of both before.
 
     `theirs_on`: the day of the other extract. `dated`: days are known of them, and not numbers alone.
+    `design`: of designs.DESIGNS.
     """
 
     ours: Sequence[Person]
@@ -42,6 +43,7 @@ class Groups:
     dated: bool = True
     whole: bool = True
     lacking: str = ""
+    design: str = ""
 
     def side(self, name: str) -> Group:
         return Group(self._people(name), self.definition, self.extract, {}, self.whole, lacking=self.lacking)
@@ -66,6 +68,7 @@ class Groups:
             by=by,
             compare=(COLUMN, OURS, THEIRS),
             columns=self.columns,
+            design=self.design,
             whole=self.whole,
             lacking=self.lacking,
         )
@@ -106,6 +109,7 @@ class Compared:
     curves: dict[str, Curve] | None = None
     tested: Figure | None = None  # M10
     mixes: tuple[tuple[str, Figure, Figure], ...] = ()  # M8: ours and theirs, by a column
+    notes: tuple[str, ...] = ()  # what to beware of, beside all that has a place of its own
 
 
 def compared(groups: Groups) -> Compared:
@@ -118,7 +122,8 @@ def compared(groups: Groups) -> Compared:
     (difference,) = groups.asked("M9")
     if difference.refused:
         return replace(found, refused=(difference.refused,))
-    found = replace(found, difference=difference, mixes=tuple(_mixes(groups)))
+    cautions = dict.fromkeys(note for one in sides.values() for note in one.cautions)
+    found = replace(found, difference=difference, mixes=tuple(_mixes(groups)), notes=tuple(cautions))
     if not groups.dated:
         return found
     curves = {

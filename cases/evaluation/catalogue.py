@@ -34,7 +34,7 @@ MEASURES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """`at`: days of which a figure is wanted; none: those of the definition and the catalogue.
+    """`at`: days of which a figure is wanted; none: those of the definition. M2 has days of its own.
 
     `compare`: a column and two of its values. `whole`, `lacking`: as in groups.Group.
     """
@@ -46,6 +46,7 @@ class Asked:
     at: Sequence[int] = ()
     compare: tuple[str, str, str] | None = None
     columns: Sequence[str] = ()  # what was known of people before
+    design: str = ""  # of designs.DESIGNS: how the two who are compared came about; empty: not recorded
     method: str = METHOD
     whole: bool = True
     lacking: str = ""
@@ -71,7 +72,7 @@ def _answers(measure: str, groups: Sequence[Group], asked: Asked) -> Iterator[Fi
     if measure in ("M8", *COMPARED):
         yield from _beside(measure, groups[0], asked)
         return
-    days = asked.at or _usual(measure, groups[0])
+    days = HORIZONS if measure == "M2" else asked.at or _usual(measure, groups[0])
     for group in groups:
         yield from _of(measure, group, days)
 
@@ -79,7 +80,7 @@ def _answers(measure: str, groups: Sequence[Group], asked: Asked) -> Iterator[Fi
 def _usual(measure: str, everybody: Group) -> Sequence[int]:
     if measure == "M6":
         return (times.longest(everybody),)
-    return HORIZONS if measure == "M2" else (everybody.definition.window,)
+    return (everybody.definition.window,)
 
 
 def _of(measure: str, group: Group, days: Sequence[int]) -> Iterator[Figure]:
@@ -120,7 +121,7 @@ def _pair(everybody: Group, asked: Asked) -> compared.Pair | None:
     column, a, b = asked.compare
     groups = [everybody.only({column: value}) for value in (a, b)]
     together = replace(everybody, people=[one for group in groups for one in group.people])
-    return compared.Pair(together, column, *groups)
+    return compared.Pair(together, column, groups[0], groups[1], asked.design)
 
 
 def _standardised(everybody: Group, both: compared.Pair | None, asked: Asked) -> Iterator[Figure]:

@@ -14,6 +14,10 @@ class Design:
     carries: str
     cannot: str
 
+    @property
+    def words(self) -> str:
+        return f"{self.name}. {self.carries} {self.cannot}"
+
 
 DESIGNS: Mapping[str, Design] = {
     "randomised": Design(

@@ -14,6 +14,9 @@ from cases.evaluation.definitions import Definition
 from cases.evaluation.meanings import Meaning
 from cases.evaluation.survival import Step
 
+# Where people are taken by another day than the one their clock starts on.
+COHORT = {"dated_by": "whose days", "from": "from", "until": "until"}
+
 
 class NotBeside(ValueError):
     """Two figures that mean different things. The sentence says what differs."""
@@ -102,4 +105,5 @@ def beside(a: Figure, b: Figure) -> tuple[Figure, Figure]:
 
 
 def _alike(one: Figure) -> dict[str, object]:
-    return {"measure": one.measure, **one.definition.differences, "day": one.at}
+    cohort = {words: one.more[name] for name, words in COHORT.items() if name in one.more}
+    return {"measure": one.measure, **one.definition.differences, "day": one.at, **cohort}

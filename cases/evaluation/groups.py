@@ -29,8 +29,8 @@ COMPLETED = (
     "Who completed had to stay free of trouble long enough to do so: read it beside the whole, never alone."
 )
 STOPPED = (
-    "Some are followed only to the day of an event, and so are not counted: followed_to is the last day on "
-    "which anybody would have known, also for people with an event. The curve (M5) counts them."
+    "Some are followed only to the day of an event, and so are not counted: who had one must be followed "
+    "to the last day on which anybody would have known of another. The curve (M5) counts them."
 )
 WEIGHED = (
     "Weighted: n and k are people, the value is not k / n, and the interval is as wide as the weights ask."
@@ -134,11 +134,17 @@ class Group:
     @property
     def notes(self) -> tuple[str, ...]:
         """Who is not counted and why, and what to beware of."""
-        found = [
+        left_out = (
             f"Not counted: {words.format(_people(self.many[place]))}."
             for place, words in NOT_COUNTED.items()
             if self.many[place]
-        ]
+        )
+        return (*left_out, *self.cautions)
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What to beware of."""
+        found = []
         mature = sum(self.many.values()) - self.many["young"] - self.many["said_no"]
         if 0 < self.many["counted"] * HALF < mature:
             found.append(

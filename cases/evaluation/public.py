@@ -72,6 +72,7 @@ Name = tuple[str, str | None, bool]
 
 def _names(figures: Sequence[Figure]) -> list[Name | None]:
     """Whom each figure counts; by its own measure alone where it counts otherwise than another does."""
+    figures = [_meant(figure) for figure in figures]
     found: dict[Key, int] = {}
     own: set[str] = set()
     for figure in figures:
@@ -81,6 +82,13 @@ def _names(figures: Sequence[Figure]) -> list[Name | None]:
                 if name is not None and found.setdefault((name, _group(figure)), count) != count:
                     own.add(figure["measure"])
     return [_named(figure, own) if _counted(figure) else None for figure in figures]
+
+
+def _meant(figure: Figure) -> Figure:
+    """The days between events (M14) are of the people and the events that M4 counts."""
+    if (figure["measure"], figure.get("kind")) != ("M14", "gap"):
+        return figure
+    return {**figure, "measure": "M4", "kind": None, "unit": None}
 
 
 def _named(figure: Figure, own: set[str]) -> Name:

@@ -88,7 +88,7 @@ async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDepen
         waiting=await follow_ups.fallen_due(programme),
         unasked=await outcomes.other_kinds_alone(programme, definition.events),
         compared=await comparison_groups.standing(programme),
-        stages=await _stages(programme),
+        stages=await _stages(programme, shown.year),
         percent=percent,
         interval=interval,
         hidden=HIDDEN,
@@ -166,19 +166,21 @@ def _facts(figure: Figure, programme: Programme) -> list[tuple[str, str]]:
         ("Who defines it so", definition.source),
         ("Version", f"{definition.name}, version {definition.version}"),
         ("Extract", plain(found.as_of, programme)),
-        ("Interval", "95%, Wilson, for the share; 95%, log(-log) at each point, for the curve"),
     ]
     if isinstance(figure, Guarded):
+        told.append(("Interval", "95%, Wilson, for the share, from rounded counts"))
         told.append(("Small counts", f"{WHY} Counts are rounded to 5; evaluators see the exact ones."))
-    elif figure.rate:
-        told.insert(2, ("Offences in all", f"{found.reoffences}, by {found.k} of {found.n} people"))
+    else:
+        told.append(("Interval", "95%, Wilson, for the share; 95%, log(-log) at each point, for the curve"))
+        if figure.rate:
+            told.insert(2, ("Offences in all", f"{found.reoffences}, by {found.k} of {found.n} people"))
     return [(name, value) for name, value in told if value]
 
 
-async def _stages(programme: Programme) -> list[list[str]]:
-    """How many cases stand where."""
-    rows = await Case.select(Case.state).where(Case.programme == programme.id)
-    states = [row["state"] for row in rows]
+async def _stages(programme: Programme, year: int) -> list[list[str]]:
+    """How many cases stand where: all of them, or those accepted in a year."""
+    rows = await Case.select(Case.state, Case.opened_on).where(Case.programme == programme.id)
+    states = [row["state"] for row in rows if not year or row["opened_on"].year == year]
     return [
         [ours(state.word, programme), str(states.count(name))]
         for name, state in journey.CASE.items()

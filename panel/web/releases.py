@@ -117,12 +117,12 @@ def _history(row: Release, programme: Programme) -> list[tuple[str, str]]:
 
 def _exact(row: Release) -> list[list[str]]:
     found = releases.opened(row).words
-    return [[_named(key), str(word.count), *_said(word)] for key, word in sorted(found.items())]
+    return [[named(key), str(word.count), *_said(word)] for key, word in sorted(found.items())]
 
 
-def _named(key: Key) -> str:
+def named(key: Key) -> str:
     name, group = key
-    words = ", ".join(f"{public_words.COLUMNS.get(column, column)}: {value}" for column, value in group)
+    words = ", ".join(public_words.named(column, value) for column, value in group)
     return f"{name.capitalize()}, {words or 'everybody'}"
 
 

@@ -6,9 +6,8 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.response import Template
 
-from cases import journal, lives, programmes
+from cases import journal, lives, own_definitions, programmes
 from cases.actors import Actor
-from cases.evaluation.definitions import USUAL
 from cases.evaluation.disclosure import USUAL as RULE
 from cases.evaluation.timeliness import share
 from cases.tables import Programme, Referral
@@ -64,7 +63,8 @@ def _year(request: Asked, years: list[int]) -> int:
 
 async def _lines(programme: Programme, year: int, by: Actor) -> list[Line]:
     found = await yearly.of(programme, yearly.of_year(year))
-    figure = figures.of(await lives.of(programme), USUAL, programmes.today(programme), year)
+    headline, today = await own_definitions.headline(programme), programmes.today(programme)
+    figure = figures.of(await lives.of(programme), headline, today, year)
     exact = by.role == "evaluator"
     return [*_cases(found), _again(figure, exact=exact), *_time(found, exact=exact)]
 

@@ -13,13 +13,12 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 from markupsafe import Markup
 
-from cases import bulletins, journal, measured, own_definitions, programmes
+from cases import bulletins, journal, measured, own_definitions, programmes, self_described
 from cases.actors import Actor
 from cases.bulletins import Told
 from cases.evaluation.definitions import Definition
 from cases.evaluation.disparity import Relative
 from cases.evaluation.groups import NOT_KNOWN
-from cases.self_described import ETHNICITIES, GENDERS, NOT_SAID
 from cases.tables import Programme
 from panel import alike, dots, drawing
 from panel.alike import LATER, Line
@@ -33,7 +32,6 @@ from panel.web.seen import plain
 STAFF = allow("evaluator", "coordinator")
 HERE = "/outcomes/disparity"
 HIDDEN = "Hidden"
-WORDS: Mapping[str, Mapping[str, str]] = {"gender": GENDERS, "ethnicity": ETHNICITIES}
 GATES = {"accepted": "Accepted", "heard": "Heard", "completed": "Completed"}
 AGAIN = {
     "proven": "Proven offence",
@@ -51,7 +49,7 @@ SORTS = [name for name, _ in BESIDE if name]
 HEADINGS = (
     *("By", "Group", "Gate", "Of", "People or referrals", "Passed", "Share", "Low", "High", "Interval"),
     *("Compared with", "Times", "Times low", "Times high", "Interval of times", "Counted", "Among"),
-    *("Definition", "Version", "From", "Until", "Extract of"),
+    *("Definition", "Version", "Dated by", "From", "Until", "Extract of"),
 )
 
 
@@ -180,14 +178,13 @@ _PAIRS = (("referred", "accepted"), ("accepted", "heard"), ("heard", "completed"
 
 def name(column: str, value: str) -> str:
     """A group as a page shows it."""
-    words = WORDS.get(column, {})
-    missing = "Not known" if column == "age" else NOT_SAID
-    return missing if value == NOT_KNOWN else words.get(value, value.capitalize())
+    said = self_described.said(column, value)
+    return said if column in self_described.GROUPS else said.capitalize()
 
 
 def _in_words(groups: Sequence[str], column: str) -> list[str]:
     """In the order in which forms offer them; who did not say comes last."""
-    order = [*WORDS.get(column, {}), *sorted(groups)]
+    order = [*self_described.GROUPS.get(column, {}), *sorted(groups)]
     return sorted(groups, key=lambda one: (one == NOT_KNOWN, order.index(one)))
 
 
@@ -281,6 +278,7 @@ async def download(
 ) -> Response[Any]:
     """Every line says what is counted, among whom, of which days or by which definition."""
     shown = await _asked(request, by, programme)
+    reports.right(shown.between)
     await journal.read(
         by, "report.downloaded", ("programme", str(by.programme)), f"disparity by {shown.column}"
     )
@@ -317,9 +315,9 @@ def _rounded(share: float | None) -> object:
 def _meant(row: Mapping[str, Any], shown: Shown) -> list[object]:
     later = row.get("counts") is None
     counts = f"people who {shown.definition.did}" if later else row["counts"]
-    among = "people whose follow-up is finished" if later else row["among"]
+    among = "people whose first accepted referral is of these days, followed up" if later else row["among"]
     days = [str(on) if on else "" for on in (shown.between.first, shown.between.last)]
-    return [counts, among, row["definition"], row["version"], *days, row["extract"]]
+    return [counts, among, row["definition"], row["version"], row["dated_by"], *days, row["extract"]]
 
 
 routes: list[Any] = [show, download]

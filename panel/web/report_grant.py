@@ -1,5 +1,6 @@
 """The grant worksheet: who reached the twelve-month point in some days, and who reoffended before it."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -7,9 +8,9 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.response import Template
 
-from cases import journal, lives, programmes
+from cases import journal, lives, own_definitions, programmes
 from cases.actors import Actor
-from cases.evaluation.definitions import DEFINITIONS, USUAL, Definition
+from cases.evaluation.definitions import USUAL, Definition
 from cases.tables import Programme
 from panel import figures, yearly
 from panel.figures import Figure
@@ -22,37 +23,59 @@ from panel.web.seen import plain
 STAFF = allow("evaluator", "coordinator")
 HERE = "/outcomes/grant"
 A_YEAR = 365  # days
-ASKED_FOR = {name: one for name, one in DEFINITIONS.items() if one.window == A_YEAR}
 HEADINGS = ("Line", "Figure")
 
 
 @get(HERE, name="report-grant", opt=STAFF)
 async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]) -> Template:
-    between, definition = reports.between(request), _definition(request)
-    figure = await _figure(programme, between, definition)
-    await journal.read(by, "report.read", ("programme", str(by.programme)), f"grant {definition.name}")
-    also = urlencoded(definition, between)
+    between, by_what = reports.between(request), await _counted_by(request, programme)
+    figure = None if between.problems else await _figure(programme, between, by_what.definition)
+    detail = f"grant {by_what.definition.name}"
+    await journal.read(by, "report.read", ("programme", str(by.programme)), detail)
     return page(
         "reports/grant.html",
         parts=reports.parts(HERE),
         **reports.days(request, between, programme),
-        definition=definition,
-        definitions=[(one.name, one.title) for one in ASKED_FOR.values()],
-        refused="" if figure.rate or not _exact(by) else figure.refused,
+        by_what=by_what,
+        definitions=[(key, one.title) for key, one in by_what.known.items()],
+        figure=figure,
+        refused="" if figure is None or figure.rate or not _exact(by) else figure.refused,
         exact=_exact(by),
-        people=figure.cohort.people,
         headings=HEADINGS,
-        lines=await _lines(programme, between, figure, exact=_exact(by)),
-        file=f"{HERE}.csv?{also}",
+        lines=await _lines(programme, between, figure, exact=_exact(by)) if figure else [],
+        file=f"{HERE}.csv?{_urlencoded(by_what.key, between)}",
     )
 
 
-def urlencoded(definition: Definition, between: Between) -> str:
-    return "&".join(f"{name}={value}" for name, value in (("definition", definition.name), *between.address))
+def _urlencoded(key: str, between: Between) -> str:
+    return "&".join(f"{name}={value}" for name, value in (("definition", key), *between.address))
 
 
-def _definition(request: Asked) -> Definition:
-    return ASKED_FOR.get(request.query_params.get("definition", ""), DEFINITIONS[USUAL])
+@dataclass(frozen=True, slots=True)
+class By:
+    """The definition that is asked for, of those whose window is a year, by what an address calls them."""
+
+    key: str
+    known: dict[str, Definition]
+    headline: Definition
+
+    @property
+    def definition(self) -> Definition:
+        return self.known[self.key]
+
+    @property
+    def headline_fits(self) -> bool:
+        """Whether the sheet could be by it: its sentences are of twelve months."""
+        return self.headline.window == A_YEAR
+
+
+async def _counted_by(request: Asked, programme: Programme) -> By:
+    """The headline where it counts twelve months; else the usual one of those that do."""
+    every = await own_definitions.every(programme)
+    known = {key: one for key, one in every.items() if one.window == A_YEAR}
+    usual = programme.headline if programme.headline in known else USUAL
+    asked = request.query_params.get("definition", "")
+    return By(asked if asked in known else usual, known, await own_definitions.headline(programme))
 
 
 async def _figure(programme: Programme, between: Between, definition: Definition) -> Figure:
@@ -61,7 +84,7 @@ async def _figure(programme: Programme, between: Between, definition: Definition
     today = programmes.today(programme)
     points = [(life, life.index + timedelta(days=A_YEAR)) for life in await lives.of(programme)]
     reached = [life for life, on in points if on <= today and days.hold(on)]
-    return figures.of(reached, definition.name, today)
+    return figures.of(reached, definition, today)
 
 
 def _exact(by: Actor) -> bool:
@@ -102,9 +125,10 @@ async def _lines(
 async def download(
     request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Response[Any]:
-    between, definition = reports.between(request), _definition(request)
-    figure = await _figure(programme, between, definition)
-    await journal.read(by, "report.downloaded", ("programme", str(by.programme)), f"grant {definition.name}")
+    between = reports.right(reports.between(request))
+    by_what = await _counted_by(request, programme)
+    figure, detail = await _figure(programme, between, by_what.definition), f"grant {by_what.definition.name}"
+    await journal.read(by, "report.downloaded", ("programme", str(by.programme)), detail)
     told = [("Days", between.words(programme)), *await _lines(programme, between, figure, exact=_exact(by))]
     return viewing.sheet(request, "grant-worksheet", HEADINGS, told)
 

@@ -122,7 +122,7 @@ async def download(
     request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Response[Any]:
     """Gates, then waits: every line says of which days."""
-    between = reports.between(request)
+    between = reports.right(reports.between(request))
     found = await courses.of(programme, between.first, between.last)
     await journal.read(by, "report.downloaded", ("programme", str(by.programme)), "journey")
     days = [plain(on, programme) if on else "" for on in (between.first, between.last)]

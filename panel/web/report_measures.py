@@ -12,7 +12,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.response import Template
 
-from cases import follow_ups, followed, journal, outcomes, own_definitions, programmes
+from cases import follow_ups, followed, journal, outcomes, own_definitions, programmes, self_described
 from cases.actors import Actor
 from cases.errors import Refused
 from cases.evaluation import catalogue, definitions
@@ -20,7 +20,6 @@ from cases.evaluation.catalogue import Asked as Question
 from cases.evaluation.definitions import Definition
 from cases.evaluation.figures import Figure
 from cases.linkage import runs, samples
-from cases.self_described import ETHNICITIES, GENDERS
 from cases.tables import Programme
 from panel.figures import percent
 from panel.web import reports, viewing
@@ -42,13 +41,12 @@ SOURCES = (
     *(("not_known", "Not known"), ("first", "First on"), ("last", "Last on")),
 )
 HEADINGS = (
-    *("measure", "words", "group", "at", "n", "k", "value", "low", "high", "interval"),
+    *("measure", "words", "group", "at", "n", "k", "value", "low", "high", "unit", "interval"),
     *("definition", "version", "event", "window", "waiting", "clock_start", "source", "extract"),
     *("complete", "refused", "notes"),
 )
 SORTS = [name for name, _ in (*COLUMNS, *SOURCES) if name]
 NO_WIDTH = "None: all are alike"  # which does not mean certainty: the notes say so
-SAID = {**GENDERS, **ETHNICITIES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +142,14 @@ def words(one: Figure) -> str:
 
 def who(one: Figure) -> str:
     """The group in words: everybody, or what they have in common."""
-    return ", ".join(SAID.get(value, value).capitalize() for value in _groups(one)) or "Everybody"
+    return ", ".join(named(column, value) for column, value in one.group.items()) or "Everybody"
 
 
-def _groups(one: Figure) -> list[str]:
-    yes = {"yes": "completed", "no": "did not complete"}
-    return [yes.get(value, value) if column == "completed" else value for column, value in one.group.items()]
+def named(column: str, value: str) -> str:
+    if column in self_described.GROUPS:
+        return self_described.said(column, value)
+    done = {"yes": "completed", "no": "did not complete"} if column == "completed" else {}
+    return done.get(value, value).capitalize()
 
 
 def _count(count: float | None) -> str:
@@ -159,7 +159,10 @@ def _count(count: float | None) -> str:
 def _value(one: Figure, value: float | None) -> str:
     if value is None:
         return ""
-    return percent(value) if one.measure in SHARES else f"{value:,.3f}"
+    if one.measure in SHARES:
+        return percent(value)
+    unit = one.more.get("unit")
+    return f"{value:,.1f} {unit}" if unit else f"{value:,.3f}"
 
 
 def _said(found: Sequence[Figure]) -> list[list[str]]:

@@ -43,7 +43,7 @@ FILE = (
 HEADINGS = tuple(name.capitalize() for name in FILE)
 SORTS = [*dict.fromkeys(name for name, _ in (*SHARES, *QUESTIONS) if name)]
 SHORT = {  # in a drawing
-    "pool": "In the pool, of those who completed",
+    "pool": "In the pool, of those who completed and owe no sittings",
     "strengths first": "Cases that began with a strength",
     "offers": "Agreements after an offer of theirs",
     "reparation": "Terms that were done",
@@ -207,7 +207,7 @@ async def download(
     request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Response[Any]:
     """Every figure with its envelope; hours first."""
-    between = _between(request, by)
+    between = reports.right(_between(request, by))
     _, shown = await _figures(programme, between, by)
     given = await yearly.of(programme, Days(between.first, between.last))
     await journal.read(by, "report.downloaded", ("programme", str(by.programme)), "together")

@@ -7,6 +7,7 @@ from typing import Any
 
 from litestar import Request
 
+from cases.errors import Refused
 from cases.evaluation.rates import Rate
 from cases.tables import Programme
 from panel.figures import interval, percent
@@ -15,6 +16,7 @@ from panel.web.seen import plain
 from panel.web.viewing import View
 
 EXACT = "For evaluators"  # where exact counts of few people would stand
+PUT_RIGHT = "Nothing is shown: first put the days right."
 NATURAL = "order"  # the order in which a table was made
 REPORTS: Mapping[str, str] = {
     "/outcomes": "Reoffending",
@@ -77,12 +79,21 @@ def between(asked: Asked) -> Between:
     return Between(first, last, problems)
 
 
+def right(between: Between) -> Between:
+    """The days of a file: nobody is given figures of other days than those they wrote."""
+    if between.problems:
+        said = " ".join(dict.fromkeys(between.problems.values()))
+        raise Refused(f"{said} {PUT_RIGHT}")
+    return between
+
+
 def days(asked: Asked, between: Between, programme: Programme) -> dict[str, Any]:
     """What the page of a report says of its days; what was not understood is shown again."""
     return {
         "between": between,
         "typed": dict(asked.query_params) or None,
         "problems": between.problems,
+        "put_right": PUT_RIGHT if between.problems else "",
         "spoken": between.words(programme),
         "status_code": 200,
     }

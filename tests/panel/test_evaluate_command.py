@@ -269,6 +269,19 @@ def test_change_in_severity_and_days_between(tmp_path):
     ]
     found = figures(*write(tmp_path, people, events), "--measure", "M14")
     assert {row["kind"]: row["value"] for row in found} == {"severity": (1 - 3) / 2, "gap": (50 + 80) / 2}
+    assert {row["kind"]: (row["n"], row["k"], row["unit"]) for row in found} == {
+        "severity": (2, None, "levels"),
+        "gap": (2, 3, "days"),
+    }
+
+
+def test_nobody_is_told_of_a_file_who_may_have_none(tmp_path):
+    """The same sentences stand on the pages of the record."""
+    people = [a_person(str(number)) for number in range(5)]
+    found = figures(*write(tmp_path, people, [an_event("1", 50, 60)]), "--measure", "M14")
+    (grave,) = [row for row in found if row["kind"] == "severity"]
+    assert "how grave" in grave["refused"]
+    assert not any(word in grave["refused"] for word in ("file", "column"))
 
 
 def test_the_public_sees_nothing_of_few_people(tmp_path):

@@ -1,18 +1,32 @@
 """The names of a case leave the record: two people say so, none of them is left, and every figure stays."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from cases import concerns, database, journal, retention, sealing
+from cases import (
+    concerns,
+    consents,
+    database,
+    follow_ups,
+    followed,
+    journal,
+    measured,
+    programmes,
+    retention,
+    sealing,
+)
 from cases.actors import Actor, now
 from cases.errors import NotFound, WrongState
+from cases.evaluation.catalogue import Asked
+from cases.evaluation.definitions import DEFINITIONS
 from cases.retention import TAKEN_OUT
-from cases.tables import Case, HarmedPerson, JournalEntry, Person, Programme
+from cases.tables import Case, HarmedPerson, JournalEntry, Person, Programme, Referral
 from panel import forgetting, graduates, own_case
 from panel.tables import Graduate, Juror, Letter
-from tests.builders import a_case, a_coordinator, a_juror, a_programme, a_referral
+from tests.builders import a_case, a_coordinator, a_juror, a_person, a_programme, a_referral
 from tests.desk import Desk, at_the_desk
 from tests.panel.test_demo_years import told
 
@@ -113,6 +127,47 @@ async def test_of_a_life_in_the_record_no_name_is_left_and_no_figure_changes(rec
             page = await desk.open(f"/cases/{case.id}{path}")
             assert page.status == 200, path
             assert not [name for name in names if name in page.words.casefold()]
+
+
+async def test_no_figure_by_age_changes_whatever_the_birthday(record: Any):
+    """Birthdays around the referral and the acceptance, in January and December, one with a parent's no."""
+    programme = await a_programme()
+    today = programmes.today(programme)
+    opened = today - timedelta(days=700)
+    born = [opened - timedelta(days=15 * 365 + off) for off in (-330, -30, 3, 20, 90, 200, 333)]
+    born += [opened.replace(year=opened.year - 14, month=month, day=1) for month in range(1, 13)]
+    found = []
+    for number, born_on in enumerate(born):
+        person = await a_person(programme, born_on=born_on)
+        case = await a_known_case(programme, person=person, opened_on=opened)
+        await Referral.update({Referral.referred_on: opened - timedelta(days=25)}).where(
+            Referral.id == case.referral
+        )
+        found.append(case)
+        if number % 6 == 0:
+            await a_no_of_the_parent(case)
+    by, other = await two_coordinators(programme.id)
+    await follow_ups.go_on()
+    before = await by_age(programme)
+    assert len({row["group"].get("age") for row in before}) > 1
+    for case in found:
+        await forgetting.agree(await retention.ask(case, "time", by), other)
+    assert await by_age(programme) == before
+
+
+async def a_no_of_the_parent(case: Case) -> None:
+    by = await a_coordinator(await Programme.objects().get(Programme.id == case.programme))
+    await consents.give(case, giver="guardian", kind="evaluation", how="paper", by=by)
+    await consents.withdraw(case, giver="guardian", kind="evaluation", by=by)
+
+
+async def by_age(programme: Programme) -> list[dict[str, Any]]:
+    definition = DEFINITIONS["proven-12"]
+    asked = Asked(
+        definition=definition, extract=programmes.today(programme), measures=("M1", "M5"), by=("age",)
+    )
+    gates = await measured.alike(programme, "age", "14 or 15", definition)
+    return [one.row() for one in (*await followed.figures(programme, asked), *gates)]
 
 
 async def named_elsewhere(case: Case) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from cases import database, intake, programmes, sealing, states, strengths
 from cases.actors import now, telling
 from cases.tables import Case, JournalEntry, Programme
-from panel import credits, feedback, joined, own_case, shared, time_moved, together
+from panel import credits, feedback, joined, own_case, resting, shared, time_moved, together
 from panel.tables import Graduate, Juror
 from panel.yearly import Days
 from scheduling.seating.places import STANDBY_FROM
@@ -62,6 +62,39 @@ async def test_who_completed_and_is_in_the_pool_is_counted_and_nothing_is_opened
     await who_joined(await a_case(programme), programme, days_ago=5)  # not completed yet: they owe sittings
     assert await joined.pool(programme, ALL) == (1, 4)
     assert not await JournalEntry.exists().where(JournalEntry.what == "graduate.opened")
+
+
+async def test_who_still_owes_sittings_is_not_asked_yet_and_counts_nowhere():
+    """They are in the pool because they must be: whether they stay is known once they owe nothing."""
+    programme = await a_programme()
+    owes, kept_it, _ = [await completed(programme) for _ in range(3)]
+    today = programmes.today(programme)
+    begun = {"owed_sittings": 1, "owed_by": today, "owed_since": noon(programme, 50)}
+    await who_joined(owes, programme, days_ago=50, **begun)
+    juror = await who_joined(kept_it, programme, days_ago=50, **begun)
+    await a_seat(await a_hearing(programme, starts_at=noon(programme, 30)), juror, state="attended")
+    assert await joined.pool(programme, ALL) == (1, 2)
+
+
+async def test_of_whom_it_is_forgotten_nobody_says_that_they_did_not_join():
+    programme = await a_programme()
+    cases = [await completed(programme) for _ in range(2)]
+    await Case.update({Case.state: "de_identified"}).where(Case.id == cases[0].id)
+    await who_joined(cases[1], programme, days_ago=5)
+    assert await joined.pool(programme, ALL) == (1, 1)
+
+
+async def test_who_left_waits_until_the_day_they_left():
+    programme = await a_programme()
+    juror = await who_joined(await completed(programme), programme, days_ago=60)
+    with telling(noon(programme, 45)):
+        await resting.leave(juror, somebody("coordinator", programme))
+    assert [(one.days, one.sat) for one in await joined.invited(programme, ALL)] == [(15, False)]
+    sat = await who_joined(await completed(programme), programme, days_ago=60)
+    await a_seat(await a_hearing(programme, starts_at=noon(programme, 50)), sat, state="attended")
+    with telling(noon(programme, 45)):
+        await resting.leave(sat, somebody("coordinator", programme))
+    assert {(one.days, one.sat) for one in await joined.invited(programme, ALL)} == {(15, False), (10, True)}
 
 
 async def test_who_has_not_sat_yet_is_counted_for_as_long_as_they_wait():

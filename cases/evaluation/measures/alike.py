@@ -47,22 +47,32 @@ def gates(
     return found
 
 
-def outcomes(column: str, everybody: Group, reference: str) -> list[Figure]:
+def afterwards(group: Group, *, first: date | None = None, last: date | None = None) -> Figure:
+    """M18: who of them had an event, as M1 says and refuses it. The days are those of the gates."""
+    told = replace(MEANING, first=first, last=last).told
+    days = {name: told[name] for name in ("dated_by", "from", "until")}
+    one = share(group, "M18")
+    return replace(one, more={**one.more, **days, "gate": LATER, "before": "followed"})
+
+
+def outcomes(
+    column: str,
+    everybody: Group,
+    reference: str,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+) -> list[Figure]:
     """M18: of those whose follow-up is finished, who had an event, by group: as M1, and refused as M1 is.
 
     Under the definition of `everybody`. A group of whom nobody is counted has no relative rate.
     """
-    groups = {one.strata[column]: share(one, "M18") for one in everybody.by([column])}
+    groups = {one.strata[column]: afterwards(one, first=first, last=last) for one in everybody.by([column])}
     counts = {
         name: (int(one.k or 0), int(one.n)) for name, one in groups.items() if not one.refused and one.n
     }
     against = _against(rated(counts, reference)) if reference in counts else {}
-    return [
-        _beside(
-            replace(one, more={**one.more, "gate": LATER, "before": "followed"}), against.get(name), reference
-        )
-        for name, one in groups.items()
-    ]
+    return [_beside(one, against.get(name), reference) for name, one in groups.items()]
 
 
 def _against(compared: Sequence[Compared]) -> dict[str, Relative | None]:

@@ -16,9 +16,10 @@ NOTHING_DRAWN = (
     "Nobody had an event: the same people drawn again cannot say how sure that is. Read M1's interval."
 )
 NO_BANDS = (
-    "No figure can be shown: it takes a column severity (a number, or a letter from A to D) of the people, "
-    "for the offence that brought them, and one of the events."
+    "No figure can be shown: of nobody who had an event is it known how grave it was, and how grave the "
+    "offence was that brought them (a letter from A to D, or a number)."
 )
+LEVELS, DAYS = "levels", "days"
 
 
 def frequency(group: Group) -> Figure:
@@ -49,20 +50,24 @@ def severity(group: Group) -> Figure:
         and (bands := [after for event in group.events(one) if (after := band(event.severity)) is not None])
     ]
     if group.refused or not _reoffenders(group):
-        return _nobody(group, "M14", kind="severity")
+        return _nobody(group, "M14", None, kind="severity", unit=LEVELS)
     if not changes:
-        return group.figure("M14", refused=NO_BANDS, notes=group.notes, more={"kind": "severity"})
-    found = _drawn(group, changes)
-    return _shown(group, "M14", _weight(group, [one for _, _, one in changes]), None, found, kind="severity")
+        more = {"kind": "severity", "unit": LEVELS}
+        return group.figure("M14", refused=NO_BANDS, notes=group.notes, more=more)
+    found, them = _drawn(group, changes), [one for _, _, one in changes]
+    # not everybody of M4: of some it is not known
+    of = f"M14 severity {group.definition.name} {group.definition.window}"
+    return _shown(group, "M14", _weight(group, them), None, found, kind="severity", unit=LEVELS, of=of)
 
 
 def gap(group: Group) -> Figure:
     """M14: days from one event to the next, from the index event on: each reoffender's mean, then theirs."""
     reoffenders = _reoffenders(group)
     if group.refused or not reoffenders:
-        return _nobody(group, "M14", kind="gap")
+        return _nobody(group, "M14", kind="gap", unit=DAYS)
     gaps = ((events[-1].day / len(events), 1, one) for one in reoffenders if (events := group.events(one)))
-    return _shown(group, "M14", _weight(group, reoffenders), None, _drawn(group, gaps), kind="gap")
+    n, k = _weight(group, reoffenders), _events(group)
+    return _shown(group, "M14", n, k, _drawn(group, gaps), kind="gap", unit=DAYS)
 
 
 def band(text: str) -> float | None:
@@ -87,8 +92,6 @@ def _drawn(group: Group, rows: Iterable[tuple[float, float, Person]]) -> Mean:
 
 
 def _shown(group: Group, measure: str, n: float, k: float | None, found: Mean, **more: float | str) -> Figure:
-    if "kind" in more:  # both figures of M14 count people, and not the same ones
-        more["of"] = f"M14 {more['kind']} {group.definition.name} {group.definition.window}"
     return group.finished(
         measure,
         n=n,
@@ -105,10 +108,10 @@ def _shown(group: Group, measure: str, n: float, k: float | None, found: Mean, *
     )
 
 
-def _nobody(group: Group, measure: str, **more: str) -> Figure:
+def _nobody(group: Group, measure: str, k: float | None = 0, **more: str) -> Figure:
     if group.refused:
         return group.finished(measure, more=more)
-    return group.figure(measure, k=0, refused=NOBODY, notes=group.notes, more=more)
+    return group.figure(measure, k=k, refused=NOBODY, notes=group.notes, more=more)
 
 
 def _reoffenders(group: Group) -> list[Person]:

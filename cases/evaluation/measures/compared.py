@@ -1,11 +1,12 @@
 """M9: the shares of two groups beside each other. Never "reduced by"."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cases.evaluation import balance, comparison
 from cases.evaluation.comparison import LEAST
+from cases.evaluation.designs import DESIGNS
 from cases.evaluation.figures import Figure
 from cases.evaluation.groups import Group, value_of
 from cases.evaluation.measures.shares import share
@@ -19,26 +20,37 @@ WEIGHTS = "No figure can be shown: it takes numbers of people, and these weights
 
 @dataclass(frozen=True)
 class Pair:
-    """Those with one value of a column, and those with another; `whole` holds everybody."""
+    """Those with one value of a column, and those with another; `whole` holds everybody.
+
+    `design`: of designs.DESIGNS, how the two came about; empty where nobody recorded it.
+    """
 
     whole: Group
     column: str
     a: Group
     b: Group
+    design: str = ""
 
     @property
     def told(self) -> dict[str, Any]:
         names = [group.strata[self.column] for group in (self.a, self.b)]
-        return {"compare": {"column": self.column, "a": names[0], "b": names[1]}}
+        compare = {"column": self.column, "a": names[0], "b": names[1]}
+        return {"compare": compare, "design": self.design or None}
+
+    @property
+    def carries(self) -> str:
+        """What their difference may be read as, and what not."""
+        return DESIGNS[self.design].words if self.design else NO_DESIGN
 
     def over(self, window: int) -> "Pair":
-        return Pair(self.whole.over(window), self.column, self.a.over(window), self.b.over(window))
+        whole, a, b = (one.over(window) for one in (self.whole, self.a, self.b))
+        return replace(self, whole=whole, a=a, b=b)
 
 
 def difference(both: Pair, columns: Sequence[str]) -> Figure:
     """M9: the share of the first less that of the second. `columns`: what was known of people before."""
     a, b = share(both.a, "M9"), share(both.b, "M9")
-    notes = [*_detectable(a, b), NO_DESIGN, *dict.fromkeys((*a.notes, *b.notes))]
+    notes = [*_detectable(a, b), both.carries, *dict.fromkeys((*a.notes, *b.notes))]
     told: dict[str, Any] = {"n": a.n + b.n, "notes": notes}
     more = both.told | {"a": _brief(a), "b": _brief(b), "least_detectable": _least(a, b)}
     refused = a.refused or b.refused or few(a.n, b.n)

@@ -5,7 +5,7 @@ from typing import Any
 from cases.evaluation import cox, log_rank
 from cases.evaluation.figures import Figure
 from cases.evaluation.histograms import last_day, people_in
-from cases.evaluation.measures.compared import NO_DESIGN, WEIGHTS, Pair, few
+from cases.evaluation.measures.compared import WEIGHTS, Pair, few
 
 
 def curves(both: Pair) -> Figure:
@@ -13,7 +13,7 @@ def curves(both: Pair) -> Figure:
     days = both.a.histogram, both.b.histogram
     n = [people_in(one) for one in days]
     at = max(map(last_day, days))
-    told: dict[str, Any] = {"at": at, "n": sum(n), "notes": (NO_DESIGN, *both.whole.warnings)}
+    told: dict[str, Any] = {"at": at, "n": sum(n), "notes": (both.carries, *both.whole.warnings)}
     tested = log_rank.log_rank(*days)
     refused = both.whole.lacking or few(*n) or _untestable(both, tested)
     if refused or tested is None:

@@ -26,12 +26,12 @@ def pool(
     last: date | None = None,
     group: Mapping[str, str] | None = None,
 ) -> Figure:
-    """M15: former respondents in the pool of those who completed."""
+    """M15: former respondents in the pool of those who completed and owe no sittings."""
     told = Told("M15", replace(MEANING, first=first, last=last), extract, group=group)
     return told.share(
         assets.share(joined, eligible),
         "former respondents who are in the pool",
-        "former respondents who completed",
+        "former respondents who completed and owe no sittings",
         more={"kind": "pool"},
     )
 

@@ -66,6 +66,27 @@ def test_it_is_what_panel_evaluate_says_of_one_file_with_a_column() -> None:
     assert found.places[THEIRS] == {"counted": 100, "left": 20, "people": 120}
 
 
+def test_a_design_that_is_recorded_is_told_and_none_is_told_to_be_missing() -> None:
+    ours, theirs = some(90, 9), some(120, 33, gone=20)
+    found = compared(beside(ours, theirs, design="matched"))
+    for figure in (found.difference, found.tested, found.mixes[0][1]):
+        assert figure.more["design"] == "matched"
+        assert not any("no design" in note for note in figure.notes)
+    for figure in (found.difference, found.tested):
+        assert any("It cannot make them alike in what nobody wrote down" in note for note in figure.notes)
+    nobody_said = compared(beside(ours, theirs)).difference
+    assert nobody_said.more["design"] is None
+    assert any("no design of the comparison is recorded" in note for note in nobody_said.notes)
+
+
+def test_what_has_tables_of_its_own_is_no_note_of_a_page() -> None:
+    found = compared(beside(some(90, 9), some(120, 33, gone=20)))
+    assert found.notes == ()
+    stopped = [replace(one, followed=20 + at) for at, one in enumerate(some(3, 3))]
+    (note,) = compared(beside(some(90, 9), [*some(120, 33), *stopped])).notes
+    assert note.startswith("Some are followed only to the day of an event")
+
+
 @settings(max_examples=10)
 @given(st.integers(60, 300), st.integers(60, 300), st.floats(0, 1), st.floats(0, 1))
 def test_as_many_stand_ins_say_what_the_people_themselves_say(n: int, other: int, a: float, b: float) -> None:

@@ -32,7 +32,7 @@ def every_figure():
     yield from gates.gates(REACHED, still_open=4, **DAYS)
     yield from gates.times([("referred", "accepted", "working days", waits)], **DAYS)
     yield from alike.gates("gender", {"girl": REACHED, "boy": {"referred": 9}}, "girl", **DAYS)
-    yield from alike.outcomes("gender", everybody, "girl")
+    yield from alike.outcomes("gender", everybody, "girl", first=FIRST, last=LAST)
     yield from programmes.beside({"Northside": (20, 90), "Mill": (3, 12)}, TWELVE, TODAY)
     yield from programmes.quarter_by_quarter({"2024 Q1": (3, 12), "2024 Q2": (0, 0)}, TWELVE, TODAY)
     yield good.pool(4, 10, **DAYS)
@@ -93,6 +93,15 @@ def test_a_group_stands_beside_the_reference_and_the_reference_beside_nobody():
     assert (boys["reference"], boys["relative"]["value"]) == ("girl", 0)
     assert the("M18", gate="accepted", group={"gender": "girl"})["relative"] is None
     assert any("where to look" in note for note in boys["notes"])
+
+
+def test_what_became_of_people_referred_on_other_days_is_not_put_beside_it():
+    everybody = Group([Person(date(2024, 1, 1), 600, strata={"gender": "girl"})], TWELVE, TODAY, {})
+    (mine,) = alike.outcomes("gender", everybody, "girl", first=FIRST, last=LAST)
+    (other,) = alike.outcomes("gender", everybody, "girl", first=FIRST)
+    assert beside(mine, mine)
+    with pytest.raises(NotBeside, match="until"):
+        beside(mine, other)
 
 
 def test_what_became_of_a_group_is_what_m1_says_of_it():

@@ -46,3 +46,16 @@ def test_a_measure_with_the_same_people_does_not_fill_the_gaps_of_another() -> N
     assert [(row["n"], row["k"]) for row in shown[4:]] == gaps
     assert gaps[0] == (140, 45)
     assert gaps[3] == (None, None)
+
+
+def test_the_days_between_events_tell_no_count_that_the_events_of_a_reoffender_do_not() -> None:
+    """M14's gap is of the people and events of M4: what is hidden there is hidden here."""
+    groups = [({}, 60, 90), ({"g": "F"}, 30, 45), ({"g": "M"}, 26, 41), ({"g": "X"}, 4, 4)]
+    shared: dict[str, object] = {"window": 365, "event": "proven"}
+    fours = [a_figure(group, n, k, measure="M4", **shared) for group, n, k in groups]
+    gap: dict[str, object] = {"kind": "gap", "unit": "days", "value": 83.4, "low": 51.0, "high": 118.0}
+    gaps = [a_figure(group, n, k, measure="M14", **shared) | gap for group, n, k in groups]
+    shown = public([*fours, *gaps])
+    assert [(row["n"], row["k"]) for row in shown[4:]] == [(row["n"], row["k"]) for row in shown[:4]]
+    assert shown[7]["suppressed"]
+    assert (shown[4]["value"], shown[4]["unit"]) == (83.0, "days")

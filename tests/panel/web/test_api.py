@@ -297,7 +297,11 @@ async def test_two_groups_are_compared(evaluator: Account):
     await followed_people(await programmes.get(evaluator.programme))
     found = await (await a_program(evaluator)).figures("?measure=M1&compare=gender%3Dgirl,boy")
     assert {one["measure"] for one in found} == {"M1", "M9", "M10"}
-    assert next(one for one in found if one["measure"] == "M9")["refused"], "five people are too few"
+    apart = next(one for one in found if one["measure"] == "M9")
+    assert apart["refused"], "five people are too few"
+    assert apart["design"] is None
+    at = {one["at"] for one in await (await a_program(evaluator)).figures("?measure=M2&at=365")}
+    assert at == {183, 730}, "M2 is at six months and two years whatever else is asked"
 
 
 @ON_SQLITE
@@ -350,6 +354,10 @@ async def test_gates_groups_and_quarters_come_in_the_same_envelope(evaluator: Ac
     assert {row["measure"] for row in rows} == {"M11", "M13", "M18"}
     groups = {row["group"]["gender"] for row in rows if row["measure"] == "M18"}
     assert groups == {"girl", "boy", "not known"}
+    by_day = await program.figures("?measure=M18&by=age&from=2000-01-01&until=2099-12-31")
+    days = {(row["dated_by"], row["from"], row["until"]) for row in by_day}
+    assert days == {("the day of the referral", "2000-01-01", "2099-12-31")}
+    assert {row["gate"] for row in by_day} >= {"accepted", "reoffended"}
     (accepted, *_) = [row for row in rows if row["measure"] == "M13" and row["gate"] == "accepted"]
     assert (accepted["n"], accepted["k"]) == (5, 5)
     lines = read(await program.pulls("/figures.csv?measure=M11,M13,M18&by=gender"))

@@ -56,6 +56,7 @@ async def test_files_are_read_looked_at_and_kept_and_what_comes_out_begins_with_
         assert "It cannot make them alike in what nobody wrote down" in desk.words
         assert "The two groups were not alike before" in desk.words
         assert "reduced" not in desk.words
+        assert "no design" not in desk.words
         rows = {row[0]: row[1:] for row in desk.rows()}
         assert rows["25% and 20%"] == ["1,094", "No"]
         assert rows["The people here"] == ["80", "8", "10.0%", "5.2% to 18.5%"]

@@ -79,6 +79,35 @@ async def test_another_definition_and_a_year_are_chosen_in_the_address(record):
         assert (desk.status, desk.value("definition")) == (200, "proven-12")
 
 
+async def test_where_the_cases_stand_is_of_the_year_that_is_chosen(record):
+    programme = await a_programme()
+    await checked(programme, 3)
+    await a_case(programme, state="intake")
+    year = (programmes.today(programme) - timedelta(days=600)).year
+    async with at_the_desk(programme, "evaluator") as desk:
+        await desk.open("/outcomes")
+        assert "Where the cases stand" in desk.words
+        assert {row[0] for row in desk.rows()} >= {"Intake", "Follow-up"}
+        await desk.open(f"/outcomes?year={year}")
+        assert f"Where the cases accepted in {year} stand" in desk.words
+        stages = {row[0]: row[1] for row in desk.rows()}
+        assert "Intake" not in stages
+        assert stages["Follow-up"] == "3"
+
+
+async def test_what_is_rounded_is_said_so_of_every_count_and_no_line_is_named_that_is_not_there(record):
+    programme = await a_programme()
+    await checked(programme, 40, events=12)
+    async with at_the_desk(programme) as desk:
+        await desk.open("/outcomes")
+        assert (
+            "about 30 of 40 young people had no new proven offence. About 10 had a new proven offence: "
+            "25.0%, with a 95% interval of 14.2% to 40.2%, all from counts rounded to 5." in desk.words
+        )
+        assert "log(-log)" not in desk.words
+        assert "95%, Wilson, for the share, from rounded counts" in desk.words
+
+
 async def test_two_definitions_are_refused_side_by_side(record):
     programme = await a_programme()
     await checked(programme, 1)

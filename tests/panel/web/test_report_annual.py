@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from cases import follow_ups, outcomes, programmes, sealing
+from cases import follow_ups, outcomes, own_definitions, programmes, sealing
 from cases.outcomes import Check, Event
+from cases.own_definitions import Wanted
 from cases.tables import Programme, StateChange
 from panel import own_case
 from panel.tables import Graduate
@@ -127,5 +128,64 @@ async def test_the_worksheet_has_who_reached_the_point_and_who_reoffended_by_whi
         assert "Days,from " in answer.text
 
 
+async def test_both_are_by_the_headline_where_it_is_what_the_sentence_says():
+    programme = await a_programme(headline="arrest-12")
+    await a_case(programme, opened_on=programmes.today(programme) - timedelta(days=600), state="follow_up")
+    async with at_the_desk(programme, "evaluator") as desk:
+        await desk.open(GRANT)
+        assert (desk.value("definition"), lines(desk)["Definition"]) == ("arrest-12", "arrest-12, version 1")
+        await desk.open(ANNUAL)
+        assert (
+            "A new arrest within 12 months, of those accepted in the year. arrest-12, version 1" in desk.words
+        )
+        for name, window in (("arrest-9", 275), ("arrest-year", 365)):
+            await own_definitions.add(programme, Wanted(name=name, event="arrest", window=window), desk.by)
+        await own_definitions.choose(programme, "arrest-9", desk.by)
+        await desk.open(GRANT)
+        assert lines(desk)["Definition"] == "proven-12, version 1"
+        assert "The headline of this programme, arrest-9, does not count 12 months" in desk.words
+        await desk.open(f"{GRANT}?definition=arrest-year")
+        assert lines(desk)["Definition"] == "arrest-year, version 1"
+        await desk.open(ANNUAL)
+        assert "arrest-9, version 1" in desk.words
+
+
+async def test_a_day_that_does_not_exist_shows_no_figure_of_other_days():
+    programme = await a_programme()
+    await a_case(programme, opened_on=programmes.today(programme) - timedelta(days=600), state="follow_up")
+    wrong = f"{GRANT}?from-day=31&from-month=2&from-year=2026"
+    async with at_the_desk(programme, "evaluator") as desk:
+        await desk.open(wrong)
+        assert (desk.value("from-day"), desk.value("from-month"), desk.value("from-year")) == (
+            "31",
+            "2",
+            "2026",
+        )
+        assert desk.page.select_one(".govuk-error-message")
+        assert not desk.rows()
+        assert "What this record says" not in desk.words
+        answer = await desk.fetch(wrong.replace(GRANT, f"{GRANT}.csv"))
+        assert (answer.status_code, "Reached the 12-month point" in answer.text) == (409, False)
+
+
 def _from(on: date) -> str:
     return f"from-day={on.day}&from-month={on.month}&from-year={on.year}"
+
+
+@pytest.mark.parametrize("path", ["/outcomes/journey", "/outcomes/together", "/outcomes/disparity", GRANT])
+async def test_no_report_answers_for_all_days_where_a_day_is_wrong(path):
+    programme = await a_programme()
+    await an_evening_held(programme)
+    await a_case(programme, opened_on=programmes.today(programme) - timedelta(days=600), state="follow_up")
+    async with at_the_desk(programme, "evaluator") as desk:
+        await desk.open(path)
+        assert desk.rows()
+        for wrong in (
+            "from-day=31&from-month=2&from-year=2026",
+            "from-day=1&from-month=2&from-year=2026&until-day=1&until-month=1&until-year=2026",
+        ):
+            await desk.open(f"{path}?{wrong}")
+            assert not desk.rows()
+            assert "Nothing is shown: first put the days right." in desk.words
+            answer = await desk.fetch(f"{path}.csv?{wrong}")
+            assert (answer.status_code, "first put the days right" in answer.text) == (409, True)

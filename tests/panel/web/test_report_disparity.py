@@ -45,7 +45,7 @@ async def test_an_evaluator_sees_each_group_beside_the_largest():
         (heard,) = [row for row in desk.rows()[:9] if row[0] == "Heard: Not said"]
         assert heard[1:4] == ["0", "", "Nobody yet"]
         (title, *_) = [one.get_text() for one in desk.page.select("svg title")]
-        assert title == "Share of each group at each gate, by gender"
+        assert title == "Share of each group at each gate, by gender, as they describe it"
         await desk.open(f"{HERE}?by=gender&to=boy")
         rows = {row[0]: row[1:] for row in desk.rows()}
         assert rows["Accepted: Girl or woman"][4] == "0.67"
@@ -96,6 +96,9 @@ async def test_the_file_says_of_whom_each_line_is():
         assert (heard["Among"], heard["From"]) == ("referrals that came as far as accepted", "2020-01-01")
         later = next(row for row in lines if row["Gate"] == "Proven offence")
         assert later["Definition"] == "proven-12"
+        assert {(row["Dated by"], row["From"]) for row in lines} == {
+            ("the day of the referral", "2020-01-01")
+        }
         assert (await desk.fetch(f"{HERE}.xlsx")).status_code == 200
 
 
