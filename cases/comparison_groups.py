@@ -182,8 +182,8 @@ async def withdraw(group: ComparisonGroup, why: str, by: Actor) -> None:
     async with database.atomic():
         if (await _again(group)).state != "kept":
             raise WrongState("Only a group that is kept can be withdrawn.")
-        changes = {"state": "withdrawn", "withdrawn_at": now(), "note": why.strip(), "people_sealed": None}
-        await _change(group, "comparison.withdrawn", by, **changes)
+        said = {"withdrawn_at": now(), "withdrawn_why": why.strip()}
+        await _change(group, "comparison.withdrawn", by, state="withdrawn", people_sealed=None, **said)
 
 
 async def _again(group: ComparisonGroup) -> ComparisonGroup:

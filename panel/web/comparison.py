@@ -116,6 +116,7 @@ def _facts(group: ComparisonGroup, programme: Programme) -> list[tuple[str, str]
         ("People", f"{group.people:,}, {'as numbers alone' if numbers else 'from files, without names'}"),
         ("Had an event", f"{group.did:,}" if group.did is not None else ""),
         ("The last came in on", plain(group.last_on, programme) if group.last_on else ""),
+        ("Read from its files", "" if group.state == "checked" else " ".join(group.note.splitlines())),
         ("Brought in", f"{stamp(group.created_at, programme)} by {group.by_name}"),
     ]
     return [(name, value) for name, value in told if value]

@@ -151,6 +151,8 @@ async def test_it_is_withdrawn_with_a_reason_and_stays_to_be_read():
         assert desk.status == 422
         await desk.send(f"{here}/withdrawal", {"why": "Some of them were ours."})
         assert (desk.heading, "Some of them were ours." in desk.words) == ("Withdrawn", True)
+        assert "was withdrawn on" in desk.words
+        assert "Not kept: the column name." in desk.words, "what was told of its files stays too"
         assert (await desk.fetch(f"{here}/figures.csv")).status_code == 409
         await desk.open(f"{HERE}?sort=title")
         assert [row[-1] for row in desk.rows()] == ["Withdrawn"]
