@@ -171,6 +171,8 @@ def _compared(lines: Lines) -> Iterator[Cells]:
         yield ["Share with an event", SIDES[side], *found]
     for what, *told in lines.measures:
         yield [what, "", "", "", *told]
+    if lines.two_questions:
+        yield ["Two questions, two answers", lines.two_questions]
     for column, value, apart in lines.balance:
         yield ["Standardised difference before", f"{column} {value}".strip(), "", "", apart]
     for column, *figures in lines.compared.mixes:

@@ -1,5 +1,6 @@
 """Two groups side by side: the same sums as on files, the power first, and nothing where it would mislead."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -28,6 +29,15 @@ def some(many: int, did: int, *, age: str = "14 or 15", gone: int = 0, days: int
             strata={"age": age if number % 3 else "16 or 17"},
         )
         for number in range(many)
+    ]
+
+
+def on_days(many: int, days: Iterable[int]) -> list[Person]:
+    """So many who were seen for 600 days, one of them with an event on each of these days."""
+    events = [(Event(day, day + 20, "theft"),) for day in days]
+    return [
+        Person(TODAY - timedelta(days=800), 600, events=one, strata={"age": "14 or 15"})
+        for one in [*events, *[()] * (many - len(events))]
     ]
 
 
