@@ -73,14 +73,15 @@ class Lines:
 
     @property
     def needs(self) -> list[list[str]]:
-        """How many people it takes to tell two shares apart."""
+        """How many people it takes to tell a share here and one there apart."""
         return [
             [
-                f"{a:.0%} and {b:.0%}",
-                f"{comparison.needed(a, b):,}",
-                "Yes" if self.power.enough(a, b) else "No",
+                f"{ours:.0%} here, {theirs:.0%} there",
+                f"{comparison.needed(ours, theirs):,}",
+                _of_both(self.power.needed(ours, theirs)),
+                "Yes" if self.power.enough(ours, theirs) else "No",
             ]
-            for a, b in PAIRS
+            for ours, theirs in PAIRS
         ]
 
     @property
@@ -216,6 +217,10 @@ def _said(value: float | None, *, points: bool) -> str:
     if value is None:
         return "Not to be had"
     return _points(value) if points else f"{value:.2f}"
+
+
+def _of_both(needed: tuple[int, int] | None) -> str:
+    return f"{needed[0]:,} here, {needed[1]:,} there" if needed else "Nobody is counted on one side"
 
 
 def _p(value: float) -> str:

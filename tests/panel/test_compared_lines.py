@@ -45,6 +45,17 @@ def test_where_both_say_the_same_nothing_is_said_of_two_questions(ours: int, the
     assert "need not agree" not in told(some(100, ours), some(100, theirs)).headline
 
 
+def test_of_unequal_groups_it_is_said_how_many_it_takes_of_each() -> None:
+    """80 here are fewer than the 86 of two equal groups, and enough beside 200."""
+    needs = {row[0]: row[1:] for row in told(some(80, 8), some(200, 46)).needs}
+    assert needs["9% here, 25% there"] == ["86", "63 here, 158 there", "Yes"]
+    assert needs["20% here, 25% there"] == ["1,094", "776 here, 1,939 there", "No"]
+    alike = {row[0]: row[1:] for row in told(some(86, 8), some(86, 21)).needs}
+    assert alike["9% here, 25% there"] == ["86", "86 here, 86 there", "Yes"]
+    alone = {row[0]: row[1:] for row in told([], some(86, 21)).needs}
+    assert alone["9% here, 25% there"] == ["86", "Nobody is counted on one side", "No"]
+
+
 def test_a_small_p_is_not_nothing() -> None:
     found = {row[0]: row[1] for row in told(some(200, 2), some(200, 60)).differences}
     assert found["Log-rank, p"] == "below 0.001"

@@ -93,11 +93,11 @@ def test_as_many_stand_ins_say_what_the_people_themselves_say(n: int, other: int
 
 def test_groups_of_this_size_are_said_to_tell_apart_what_they_can_and_no_more() -> None:
     power = compared(beside(some(86, 8), some(86, 21))).power
-    assert power.enough(0.25, 0.09)
-    assert not power.enough(0.25, 0.15)
-    assert not compared(beside(some(85, 8), some(86, 21))).power.enough(0.25, 0.09)
+    assert power.enough(0.09, 0.25)
+    assert not power.enough(0.15, 0.25)
+    assert not compared(beside(some(85, 8), some(85, 21))).power.enough(0.09, 0.25)
     nobody = compared(beside([], some(86, 21))).power
-    assert (nobody.enough(0.25, 0.09), nobody.least) == (False, None)
+    assert (nobody.enough(0.09, 0.25), nobody.least) == (False, None)
     assert compared(beside(some(80, 8), some(80, 0))).power.supposed
 
 
