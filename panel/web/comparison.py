@@ -48,7 +48,7 @@ async def show(
     group = await comparison_groups.get(by, comparison_id)
     await journal.read(by, "comparison.read", group)
     if group.state == "checked":
-        return _check(group, programme)
+        return await _check(group, programme)
     if group.state == "withdrawn":
         return _withdrawn(group, programme)
     asked = request.query_params.get("definition", "")
@@ -87,13 +87,15 @@ def _lines(group: ComparisonGroup, answer: Answer) -> Lines | None:
     return Lines(answer.compared, answer.definition, group.design, group.title, answer.columns)
 
 
-def _check(group: ComparisonGroup, programme: Programme) -> Template:
-    """What was read, before any of it counts."""
+async def _check(group: ComparisonGroup, programme: Programme) -> Template:
+    """What was read, before any of it counts, and what would keep it from being compared today."""
+    answer = await comparisons.of(programme, group)
     return page(
         "comparisons/check.html",
         group=group,
         facts=_facts(group, programme),
         notes=group.note.splitlines(),
+        refused=answer.refused,
         columns=[KNOWN.get(name, name.capitalize()) for name in comparisons.columns_of(group)],
     )
 

@@ -136,8 +136,9 @@ def test_what_unequal_groups_find_they_are_enough_for_and_for_no_less(n, other):
     least = detectable(0.25, n, other)
     assert enough(0.25 - least, 0.25, n, other)
     assert not enough(0.25 - 0.999 * least, 0.25, n, other)
-    power = power_proportions_2indep(-least, 0.25, n, ratio=other / n, return_results=False)
-    assert power == pytest.approx(0.8, abs=1e-6)
+    one_tail = {"alpha": 0.025, "alternative": "smaller", "return_results": False}
+    power = power_proportions_2indep(-least, 0.25, n, ratio=other / n, **one_tail)
+    assert power == pytest.approx(0.8, abs=CLOSE)
     first, second = needed_of_both(0.25 - least, 0.25, other / n)
     assert (n - 1 <= first <= n + 1, other - 1 <= second <= other + other / n) == (True, True)
 

@@ -127,6 +127,28 @@ async def test_what_is_wrong_with_numbers_is_said_and_everything_given_back():
     assert not await ComparisonGroup.exists()
 
 
+async def test_before_a_group_is_kept_it_is_said_what_would_keep_it_from_being_compared():
+    """Of numbers as of files: fewer than 60 a side, or a time that is not over."""
+    programme = await a_programme()
+    await followed_to_the_end(programme, 70, 7)
+    people, _ = files(40, 0)
+    few = "each group takes 60 people, and there are 70 and 40. More people are needed."
+    async with at_the_desk(programme, "evaluator") as desk:
+        small = {**NUMBERS, "n": "40", "did": "9", "background": ""}
+        await desk.open(f"{HERE}/numbers")
+        await desk.send(f"{HERE}/numbers", small)
+        assert (desk.heading, few in desk.words) == ("Is this right?", True)
+        await desk.open(f"{HERE}/files")
+        await desk.send(f"{HERE}/files", TOLD, files={"people": ("p.csv", people)})
+        assert (desk.heading, few in desk.words) == ("Is this right?", True)
+        await desk.open(f"{HERE}/numbers")
+        await desk.send(f"{HERE}/numbers", NUMBERS | {"last_on-year": "2025"})
+        assert "The group compared with: No figure can be shown yet: it takes 548 days" in desk.words
+        await desk.open(f"{HERE}/numbers")
+        await desk.send(f"{HERE}/numbers", NUMBERS)
+        assert (desk.heading, "would not be compared" in desk.words) == ("Is this right?", False)
+
+
 async def test_a_bad_file_is_named_by_line_and_column():
     people, _ = files(20, 0)
     async with at_the_desk(await a_programme(), "evaluator") as desk:
