@@ -23,6 +23,10 @@ from cases.tables import ComparisonGroup, Programme
 COLUMN = "comparison_group.people"
 LEFT_LYING = timedelta(days=1)  # then what nobody kept is thrown away
 FILES = ("people", "events")
+LARGEST = 2_000_000  # bytes of one file: some 40,000 people
+TOO_LARGE = (
+    "This file has more than 2 MB. Leave out the columns that are not kept, or write its numbers down."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +120,13 @@ def _problems(new: NewGroup, known: dict[str, Definition], programme: Programme)
     if new.extract_on > programmes.today(programme):
         problems["extract_on"] = "The day must be today or in the past."
     if not new.recorded:
-        return problems if new.people else {**problems, "people": "Choose the file of people."}
+        return problems | _files(new)
     return problems | comparison_numbers.problems(new.n, new.did or 0, new.last_on, new.extract_on)
+
+
+def _files(new: NewGroup) -> dict[str, str]:
+    large = {name: TOO_LARGE for name in FILES if len(getattr(new, name)) > LARGEST}
+    return large if new.people else {"people": "Choose the file of people."} | large
 
 
 async def tidy() -> int:

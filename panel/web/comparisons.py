@@ -32,6 +32,7 @@ COLUMNS = (
     *(("definition", "Counted by"), ("extract", "Known until"), ("by", "Brought in by"), ("state", "State")),
 )
 STATES = {"kept": ("Compared with", "green"), "withdrawn": ("Withdrawn", "grey"), "checked": ("New", "blue")}
+LARGEST_BODY = 5 * comparison_groups.LARGEST  # so that what is a little too large is refused beside its field
 Line = Annotated[str, msgspec.Meta(max_length=200)]
 
 
@@ -147,7 +148,7 @@ async def check_numbers(
     return redirect(f"{ONE}/{group.id}")
 
 
-@post(f"{HERE}/files", name="check-comparison-files", opt=EVALUATOR)
+@post(f"{HERE}/files", name="check-comparison-files", opt=EVALUATOR, request_max_body_size=LARGEST_BODY)
 async def check_files(
     request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Template | Redirect:

@@ -161,6 +161,22 @@ async def test_a_bad_file_is_named_by_line_and_column():
         assert "Choose the file of people." in desk.words
 
 
+async def test_a_file_that_is_too_large_is_refused_beside_its_field_which_says_how_large_it_may_be():
+    people, _ = files(20, 2)
+    large = people + b"\n" * 2_000_000
+    async with at_the_desk(await a_programme(), "evaluator") as desk:
+        await desk.open(f"{HERE}/files")
+        assert desk.words.count("At most 2 MB.") == 2
+        sent = {"people": ("p.csv", people), "events": ("e.csv", large)}
+        await desk.send(f"{HERE}/files", TOLD, files=sent)
+        assert (desk.status, desk.value("title")) == (422, TOLD["title"])
+        assert desk.words.count("his file has more than 2 MB.") == 2, "in the summary and beside the field"
+        await desk.send(f"{HERE}/files", TOLD, files={"people": ("p.csv", people + b"\n" * 12_000_000)})
+        assert desk.status == 413
+        assert "how much a file may hold stands beside its field" in desk.words
+    assert not await ComparisonGroup.exists()
+
+
 async def test_it_is_withdrawn_with_a_reason_and_stays_to_be_read():
     programme = await a_programme()
     group = await a_group(somebody("evaluator", programme), an_import())
