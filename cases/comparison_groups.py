@@ -56,10 +56,9 @@ async def check(new: NewGroup, by: Actor, once: UUID | None = None) -> Compariso
     if by.programme is None:
         raise NotFound
     programme = await programmes.get(by.programme)
-    known = await own_definitions.every(programme)
-    if problems := _problems(new, known, programme):
-        raise BadInput(problems)
-    definition = known[new.definition]
+    if found := await problems(new, programme):
+        raise BadInput(found)
+    definition = (await own_definitions.every(programme))[new.definition]
     row = ComparisonGroup(
         id=once or uuid4(),
         programme=programme.id,
@@ -109,19 +108,21 @@ async def _put_people(row: ComparisonGroup, new: NewGroup, definition: Definitio
     row.people_sealed = seal(COLUMN, row.id, comparison_people.written(found))
 
 
-def _problems(new: NewGroup, known: dict[str, Definition], programme: Programme) -> dict[str, str]:
-    problems = {name: "Fill this in." for name in ("title", "source") if not getattr(new, name).strip()}
+async def problems(new: NewGroup, programme: Programme) -> dict[str, str]:
+    """What is wrong with it, by field; what stands in its files is read by `check` alone."""
+    found = {name: "Fill this in." for name in ("title", "source") if not getattr(new, name).strip()}
     if new.design not in DESIGNS:
-        problems["design"] = "Choose how the group came about."
+        found["design"] = "Choose how the group came about."
     if new.design == EXPLAINED and not new.how.strip():
-        problems["how"] = "Say in what they were matched. Nobody can judge it otherwise."
-    if new.definition not in known:
-        problems["definition"] = "Choose by which definition they were counted."
+        found["how"] = "Say in what they were matched. Nobody can judge it otherwise."
+    if new.definition not in await own_definitions.every(programme):
+        found["definition"] = "Choose by which definition they were counted."
     if new.extract_on > programmes.today(programme):
-        problems["extract_on"] = "The day must be today or in the past."
+        found["extract_on"] = "The day must be today or in the past."
     if not new.recorded:
-        return problems | _files(new)
-    return problems | comparison_numbers.problems(new.n, new.did or 0, new.last_on, new.extract_on)
+        return found | _files(new)
+    numbers = comparison_numbers.problems(new.n, new.did or 0, new.last_on, new.extract_on)
+    return found | numbers | comparison_numbers.unreadable(new.background, None if "n" in numbers else new.n)
 
 
 def _files(new: NewGroup) -> dict[str, str]:

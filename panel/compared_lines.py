@@ -61,7 +61,7 @@ class Lines:
         """What groups of this size would find: said before any comparison."""
         one = self.power
         people = f"{_count(one.n[0])} counted here and {_count(one.n[1])} counted in the group compared with"
-        of = f"{percent(one.share)}" + (" (supposed: nothing better is known)" if one.supposed else "")
+        of = percent(one.share) + (" (supposed: none is shown)" if one.supposed else "")
         if not min(one.n):
             return f"There are {people}: nothing can be found."
         if one.least is None:

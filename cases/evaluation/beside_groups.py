@@ -116,7 +116,8 @@ def compared(groups: Groups) -> Compared:
     """The power first, then the reasons against it, then the comparison where there is none."""
     sides = {name: groups.side(name) for name in SIDES}
     places = {name: {**one.many, "people": sum(one.many.values())} for name, one in sides.items()}
-    found = Compared(_power(sides), places, tuple(_refused(sides)))
+    refused = tuple(_refused(sides))
+    found = Compared(_power(sides, known=not refused), places, refused)
     if found.refused:
         return found
     (difference,) = groups.asked("M9")
@@ -133,10 +134,11 @@ def compared(groups: Groups) -> Compared:
     return replace(found, curves=curves, tested=tested)
 
 
-def _power(sides: dict[str, Group]) -> Power:
+def _power(sides: dict[str, Group], *, known: bool) -> Power:
+    """`known`: whether the share of the group compared with may be told."""
     a, b = (sides[name].tally for name in SIDES)
     n = tuple(one.n if one else 0 for one in (a, b))
-    known = bool(b and 0 < b.share < 1)
+    known = bool(known and b and 0 < b.share < 1)
     share = b.share if b and known else SUPPOSED
     least = comparison.detectable(share, *n) if min(n) else None
     return Power((n[0], n[1]), share, not known, least)

@@ -101,6 +101,18 @@ def test_groups_of_this_size_are_said_to_tell_apart_what_they_can_and_no_more() 
     assert compared(beside(some(80, 8), some(80, 0))).power.supposed
 
 
+def test_a_side_to_which_nothing_happened_has_no_ratio_of_hazards_and_is_compared_all_the_same() -> None:
+    found = compared(beside(some(272, 0, days=900), some(272, 136, days=900)))
+    assert found.tested is not None
+    assert (found.tested.more["cox"], found.tested.more["p"] < 0.001) == (None, True)
+
+
+def test_what_is_refused_tells_no_share_by_way_of_what_groups_could_find() -> None:
+    found = compared(beside(some(80, 8), some(34, 8)))
+    assert found.refused
+    assert (found.power.share, found.power.supposed) == (0.25, True)
+
+
 def test_most_of_a_side_not_seen_is_no_comparison() -> None:
     found = compared(beside(some(150, 9, gone=80), some(120, 20)))
     (said,) = found.refused

@@ -106,6 +106,8 @@ async def test_too_few_is_refused_and_no_share_is_shown():
         assert "each group takes 60 people, and there are 70 and 34. More people are needed." in desk.words
         assert not desk.page.select("svg[role=img]")
         assert "10.0%" not in desk.words
+        assert "23.5%" not in desk.words, "what 8 of 34 are is no share either"
+        assert "Beside a share of 25.0% (supposed: none is shown)" in desk.words
         answer = await desk.fetch(f"/outcomes/comparison/{group.id}/figures.csv")
         assert "Not compared" in answer.text
         assert "Share with an event" not in answer.text
@@ -147,6 +149,27 @@ async def test_before_a_group_is_kept_it_is_said_what_would_keep_it_from_being_c
         await desk.open(f"{HERE}/numbers")
         await desk.send(f"{HERE}/numbers", NUMBERS)
         assert (desk.heading, "would not be compared" in desk.words) == ("Is this right?", False)
+
+
+async def test_all_that_is_wrong_with_a_group_is_said_at_once():
+    people, _ = files(20, 0)
+    wrong = {"title": "", "design": "", "last_on-year": "2026", "n": "many", "did": "-1"}
+    async with at_the_desk(await a_programme(), "evaluator") as desk:
+        await desk.open(f"{HERE}/numbers")
+        await desk.send(f"{HERE}/numbers", NUMBERS | wrong | {"background": "shoe, 43, 200"})
+        assert desk.status == 422
+        for said in (
+            *("called: fill this in", "Choose how the group came about", "whole number"),
+            *("after the day on which they were looked up", "“shoe” is none of"),
+        ):
+            assert said in desk.words, said
+        await desk.send(f"{HERE}/numbers", NUMBERS | wrong | {"background": "gender, boy, 150"})
+        assert "adds up to 150" not in desk.words, "nobody knows to how many it should"
+        await desk.open(f"{HERE}/files")
+        blank = dict.fromkeys(TOLD, "") | {"design": "matched"}
+        await desk.send(f"{HERE}/files", blank, files={"people": ("p.csv", people)})
+        for said in ("Say in what they were matched.", "Choose by which definition", "called: fill this in"):
+            assert said in desk.words, said
 
 
 async def test_a_bad_file_is_named_by_line_and_column():
