@@ -23,6 +23,10 @@ from cases.tables import ComparisonGroup, Programme
 COLUMN = "comparison_group.people"
 LEFT_LYING = timedelta(days=1)  # then what nobody kept is thrown away
 FILES = ("people", "events")
+LARGEST = 2_000_000  # bytes of one file: some 40,000 people
+TOO_LARGE = (
+    "This file has more than 2 MB. Leave out the columns that are not kept, or write its numbers down."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +56,9 @@ async def check(new: NewGroup, by: Actor, once: UUID | None = None) -> Compariso
     if by.programme is None:
         raise NotFound
     programme = await programmes.get(by.programme)
-    known = await own_definitions.every(programme)
-    if problems := _problems(new, known, programme):
-        raise BadInput(problems)
-    definition = known[new.definition]
+    if found := await problems(new, programme):
+        raise BadInput(found)
+    definition = (await own_definitions.every(programme))[new.definition]
     row = ComparisonGroup(
         id=once or uuid4(),
         programme=programme.id,
@@ -105,19 +108,26 @@ async def _put_people(row: ComparisonGroup, new: NewGroup, definition: Definitio
     row.people_sealed = seal(COLUMN, row.id, comparison_people.written(found))
 
 
-def _problems(new: NewGroup, known: dict[str, Definition], programme: Programme) -> dict[str, str]:
-    problems = {name: "Fill this in." for name in ("title", "source") if not getattr(new, name).strip()}
+async def problems(new: NewGroup, programme: Programme) -> dict[str, str]:
+    """What is wrong with it, by field; what stands in its files is read by `check` alone."""
+    found = {name: "Fill this in." for name in ("title", "source") if not getattr(new, name).strip()}
     if new.design not in DESIGNS:
-        problems["design"] = "Choose how the group came about."
+        found["design"] = "Choose how the group came about."
     if new.design == EXPLAINED and not new.how.strip():
-        problems["how"] = "Say in what they were matched. Nobody can judge it otherwise."
-    if new.definition not in known:
-        problems["definition"] = "Choose by which definition they were counted."
+        found["how"] = "Say in what they were matched. Nobody can judge it otherwise."
+    if new.definition not in await own_definitions.every(programme):
+        found["definition"] = "Choose by which definition they were counted."
     if new.extract_on > programmes.today(programme):
-        problems["extract_on"] = "The day must be today or in the past."
+        found["extract_on"] = "The day must be today or in the past."
     if not new.recorded:
-        return problems if new.people else {**problems, "people": "Choose the file of people."}
-    return problems | comparison_numbers.problems(new.n, new.did or 0, new.last_on, new.extract_on)
+        return found | _files(new)
+    numbers = comparison_numbers.problems(new.n, new.did or 0, new.last_on, new.extract_on)
+    return found | numbers | comparison_numbers.unreadable(new.background, None if "n" in numbers else new.n)
+
+
+def _files(new: NewGroup) -> dict[str, str]:
+    large = {name: TOO_LARGE for name in FILES if len(getattr(new, name)) > LARGEST}
+    return large if new.people else {"people": "Choose the file of people."} | large
 
 
 async def tidy() -> int:
@@ -182,8 +192,8 @@ async def withdraw(group: ComparisonGroup, why: str, by: Actor) -> None:
     async with database.atomic():
         if (await _again(group)).state != "kept":
             raise WrongState("Only a group that is kept can be withdrawn.")
-        changes = {"state": "withdrawn", "withdrawn_at": now(), "note": why.strip(), "people_sealed": None}
-        await _change(group, "comparison.withdrawn", by, **changes)
+        said = {"withdrawn_at": now(), "withdrawn_why": why.strip()}
+        await _change(group, "comparison.withdrawn", by, state="withdrawn", people_sealed=None, **said)
 
 
 async def _again(group: ComparisonGroup) -> ComparisonGroup:

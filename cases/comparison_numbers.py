@@ -27,8 +27,17 @@ def problems(n: int, did: int, last_on: date | None, extract_on: date) -> dict[s
     return found
 
 
-def read(text: str, n: int) -> dict[str, dict[str, int]]:
-    """Column, value, people. BadInput names the line; every column adds up to all of them."""
+def unreadable(text: str, n: int | None) -> dict[str, str]:
+    """What is wrong with what they were like, by field."""
+    try:
+        read(text, n)
+    except BadInput as bad:
+        return bad.problems
+    return {}
+
+
+def read(text: str, n: int | None) -> dict[str, dict[str, int]]:
+    """Column, value, people. BadInput names the line; every column adds up to all of them, if n is known."""
     found: dict[str, dict[str, int]] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if line.strip():
@@ -36,7 +45,7 @@ def read(text: str, n: int) -> dict[str, dict[str, int]]:
             counts = found.setdefault(column, {})
             counts[value] = counts.get(value, 0) + people
     for column, counts in found.items():
-        if sum(counts.values()) != n:
+        if n is not None and sum(counts.values()) != n:
             raise _wrong(
                 f"{column} adds up to {sum(counts.values())} people, and there are {n}. Write “not known” "
                 "for those of whom it is not known."

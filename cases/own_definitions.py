@@ -65,8 +65,8 @@ async def add(programme: Programme, wanted: Wanted, by: Actor, once: UUID | None
     """
     if by.programme != programme.id:
         raise NotFound
-    if problems := _problems(wanted):
-        raise BadInput(problems)
+    if found := problems(wanted):
+        raise BadInput(found)
     async with database.atomic():
         own = await _rows(programme.id)
         if sent := next((one for one in own if one.id == once), None):
@@ -137,22 +137,23 @@ async def _rows(programme: UUID) -> list[OwnDefinition]:
     return found
 
 
-def _problems(wanted: Wanted) -> dict[str, str]:
-    problems = {}
+def problems(wanted: Wanted) -> dict[str, str]:
+    """What is wrong with it, by field."""
+    found = {}
     if not NAME.fullmatch(wanted.name):
-        problems["name"] = "Use small letters, digits and hyphens, such as arrest-9; 3 to 30 of them."
+        found["name"] = "Use small letters, digits and hyphens, such as arrest-9; 3 to 30 of them."
     elif wanted.name in DEFINITIONS:
-        problems["name"] = "This name belongs to a definition that everybody shares. Choose another one."
+        found["name"] = "This name belongs to a definition that everybody shares. Choose another one."
     if wanted.event not in COUNTED:
-        problems["event"] = "Choose what counts."
+        found["event"] = "Choose what counts."
     if not 1 <= wanted.window <= LONGEST:
-        problems["window"] = f"This must be from 1 to {LONGEST} days."
+        found["window"] = f"This must be from 1 to {LONGEST} days."
     if not 0 <= wanted.waiting <= LONGEST_WAIT:
-        problems["waiting"] = f"This must be from 0 to {LONGEST_WAIT} days."
+        found["waiting"] = f"This must be from 0 to {LONGEST_WAIT} days."
     for field in ("title", "source"):
         if len(getattr(wanted, field)) > 120:  # noqa: PLR2004 - as wide as the column
-            problems[field] = "Use at most 120 letters."
-    return problems
+            found[field] = "Use at most 120 letters."
+    return found
 
 
 def _same(before: Definition, wanted: Wanted) -> bool:

@@ -592,8 +592,9 @@ class ComparisonGroup(Table, tablename="comparison_group"):
     background = Text(default="{}")
     people_sealed = Text(null=True, default=None)  # of an imported one: JSON, see cases.comparison_people
     state = Varchar(length=10, default="checked")  # checked | kept | withdrawn
-    note = Text(default="")  # what the files did not say, or why it was withdrawn
+    note = Text(default="")  # what its files did not say
     withdrawn_at = Timestamptz(null=True, default=None)
+    withdrawn_why = Text(default="")
     by_id = Varchar(length=60)
     by_name = Varchar(length=120)
     created_at = Timestamptz()

@@ -31,6 +31,13 @@ NOT_KNOWN_ALIKE = (
     "Nothing is known of the two groups that could be laid side by side, so nobody can say whether they were "
     "alike. No headline is made of the difference."
 )
+TWO_QUESTIONS = (
+    "The difference of the shares asks how many had an event within {window} days, and the log-rank test and "
+    "the ratio of the hazards ask on which side events came sooner, over all {at} days. They need not agree, "
+    "and here they do not: {found}. No headline is made, neither of a difference nor of none."
+)
+LOG_RANK = "Log-rank, p"
+CHANCE = 0.05  # below it a test leaves chance out, as an interval of 95% does
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ class Lines:
         """What groups of this size would find: said before any comparison."""
         one = self.power
         people = f"{_count(one.n[0])} counted here and {_count(one.n[1])} counted in the group compared with"
-        of = f"{percent(one.share)}" + (" (supposed: nothing better is known)" if one.supposed else "")
+        of = percent(one.share) + (" (supposed: none is shown)" if one.supposed else "")
         if not min(one.n):
             return f"There are {people}: nothing can be found."
         if one.least is None:
@@ -64,14 +71,15 @@ class Lines:
 
     @property
     def needs(self) -> list[list[str]]:
-        """How many people it takes to tell two shares apart."""
+        """How many people it takes to tell a share here and one there apart."""
         return [
             [
-                f"{a:.0%} and {b:.0%}",
-                f"{comparison.needed(a, b):,}",
-                "Yes" if self.power.enough(a, b) else "No",
+                f"{ours:.0%} here, {theirs:.0%} there",
+                f"{comparison.needed(ours, theirs):,}",
+                _of_both(self.power.needed(ours, theirs)),
+                "Yes" if self.power.enough(ours, theirs) else "No",
             ]
-            for a, b in PAIRS
+            for ours, theirs in PAIRS
         ]
 
     @property
@@ -102,8 +110,27 @@ class Lines:
         return one.low is not None and one.high is not None and not one.low <= 0 <= one.high
 
     @property
+    def two_questions(self) -> str:
+        """What the share after the window and the curves ask, where they answer differently; else empty."""
+        tested = self.compared.tested
+        if tested is None or tested.value is None:
+            return ""
+        p, cox = tested.more["p"], tested.more["cox"]
+        answers = {"the interval of the difference {} 0": self.seen}
+        answers[f"the p of the log-rank test is {_p(p)}"] = p < CHANCE
+        if cox:
+            answers["the interval of the ratio of the hazards {} 1"] = not cox["low"] <= 1 <= cox["high"]
+        if len(set(answers.values())) == 1:
+            return ""
+        found = [words.format("does not include" if out else "includes") for words, out in answers.items()]
+        told = f"{', '.join(found[:-1])}, and {found[-1]}"
+        return TWO_QUESTIONS.format(window=self.definition.window, at=tested.at, found=told)
+
+    @property
     def headline(self) -> str:
         """One sentence of both sides and their difference; or that none can be seen."""
+        if self.two_questions:
+            return self.two_questions
         if not self.seen:
             return NO_DIFFERENCE
         if not self.columns and self.design != BY_LOT:
@@ -132,7 +159,7 @@ class Lines:
         if ratio:
             found.append(("Ratio of the shares", *_estimate(ratio)))
         if tested and tested.value is not None:
-            found.append(("Log-rank, p", tested.more["p"], None, None, tested.interval or ""))
+            found.append((LOG_RANK, tested.more["p"], None, None, tested.interval or ""))
             if cox := tested.more["cox"]:
                 found.append(("Ratio of the hazards", *_estimate(cox)))
         return found
@@ -143,7 +170,7 @@ class Lines:
         return [
             [
                 what if number else f"{what}, in percentage points",
-                _said(value, points=not number),
+                _p(value) if what == LOG_RANK and value is not None else _said(value, points=not number),
                 "" if low is None else " to ".join(_said(one, points=not number) for one in (low, high)),
                 method,
             ]
@@ -189,6 +216,15 @@ def _said(value: float | None, *, points: bool) -> str:
     if value is None:
         return "Not to be had"
     return _points(value) if points else f"{value:.2f}"
+
+
+def _of_both(needed: tuple[int, int] | None) -> str:
+    return f"{needed[0]:,} here, {needed[1]:,} there" if needed else "Nobody is counted on one side"
+
+
+def _p(value: float) -> str:
+    """Never 0.00: no test says that something cannot be chance."""
+    return "below 0.001" if value < 0.001 else f"{value:.3f}"  # noqa: PLR2004 - three places are shown
 
 
 def _standard(one: Figure) -> str:

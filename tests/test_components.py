@@ -105,6 +105,21 @@ def test_the_answers_are_64_pixels_high_and_fill_a_phone(chromium, files):
             assert box["width"] >= browser.PHONE - 60
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_many_parts_are_folded_on_a_phone_and_stand_open_on_a_desk(chromium, files, scripts):
+    for width, open_at_once in ((browser.PHONE, False), (browser.DESK, True)):
+        with browser.window(chromium, width=width, scripts=scripts) as window:
+            window.page.route("**/*", browser.serving(files))
+            window.open("http://panel.test/")
+            other = window.page.get_by_role("link", name="Annual report")
+            assert other.is_visible() is open_at_once
+            fold = window.page.get_by_text("Reports: Reoffending")
+            assert fold.is_visible() is not open_at_once, "the one that is open is named"
+            if not open_at_once:
+                fold.click()
+                assert other.is_visible()
+
+
 def test_nothing_scrolls_sideways_at_320_pixels_or_with_wider_spacing(chromium, files):
     wider = (
         "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"

@@ -19,7 +19,7 @@ from cases.evaluation.people import Event, Person
 
 COLUMN, OURS, THEIRS = "group", "here", "compared with"
 SIDES = {OURS: "The people here", THEIRS: "The group compared with"}
-PAIRS = ((0.25, 0.2), (0.25, 0.15), (0.25, 0.09), (0.15, 0.1))  # shares that published figures speak of
+PAIRS = ((0.2, 0.25), (0.15, 0.25), (0.09, 0.25), (0.1, 0.15))  # here and there, as published figures are
 SUPPOSED = 0.25  # the share of the group compared with, where none is known yet
 LEFT_FOR_A_CURVE = 10  # people: beyond that a curve tells more of one person than of all
 HALF = 2
@@ -85,9 +85,13 @@ class Power:
     least: float | None  # the difference below that share; None: not even a fall to nothing
 
     def enough(self, one: float, other: float) -> bool:
-        """Whether these groups would tell two such shares apart."""
-        needs = comparison.needed(one, other)
-        return min(self.n) > 0 and 2 / sum(1 / n for n in self.n) >= needs
+        """Whether these groups would tell a share of the one here and of the other there apart."""
+        return comparison.enough(one, other, *self.n)
+
+    def needed(self, one: float, other: float) -> tuple[int, int] | None:
+        """How many it takes here and there, of groups as unequal as these; None where one is empty."""
+        ours, theirs = self.n
+        return comparison.needed_of_both(one, other, theirs / ours) if min(self.n) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,8 @@ def compared(groups: Groups) -> Compared:
     """The power first, then the reasons against it, then the comparison where there is none."""
     sides = {name: groups.side(name) for name in SIDES}
     places = {name: {**one.many, "people": sum(one.many.values())} for name, one in sides.items()}
-    found = Compared(_power(sides), places, tuple(_refused(sides)))
+    refused = tuple(_refused(sides))
+    found = Compared(_power(sides, known=not refused), places, refused)
     if found.refused:
         return found
     (difference,) = groups.asked("M9")
@@ -134,10 +139,11 @@ def compared(groups: Groups) -> Compared:
     return replace(found, curves=curves, tested=tested)
 
 
-def _power(sides: dict[str, Group]) -> Power:
+def _power(sides: dict[str, Group], *, known: bool) -> Power:
+    """`known`: whether the share of the group compared with may be told."""
     a, b = (sides[name].tally for name in SIDES)
     n = tuple(one.n if one else 0 for one in (a, b))
-    known = bool(b and 0 < b.share < 1)
+    known = bool(known and b and 0 < b.share < 1)
     share = b.share if b and known else SUPPOSED
     least = comparison.detectable(share, *n) if min(n) else None
     return Power((n[0], n[1]), share, not known, least)

@@ -10,6 +10,7 @@ NEWCOMBE = "Newcombe, hybrid score"
 KATZ = "Katz, log"
 POWER = 0.8
 LEAST = 60  # people in each group
+FOUND = NormalDist().inv_cdf(POWER)
 HALVINGS = 60
 
 
@@ -48,32 +49,47 @@ def ratio(a: Rate, b: Rate) -> Estimate | None:
     return Estimate(value, value * exp(-half), value * exp(half), KATZ)
 
 
-def needed(one: float, other: float, power: float = POWER, level: float = LEVEL) -> int:
-    """How many people each of two groups needs for a difference between these two shares to be found.
+def needed(one: float, other: float) -> int:
+    """How many people each of two groups of one size needs for these two shares to be told apart.
 
-    Source: J. L. Fleiss, B. Levin and M. C. Paik, Statistical methods for rates and proportions (3rd
-    edition, 2003), formula 4.14: two-sided, without continuity correction. ValueError for equal shares.
+    ValueError for equal shares.
     """
+    return needed_of_both(one, other, 1)[0]
+
+
+def needed_of_both(one: float, other: float, times: float) -> tuple[int, int]:
+    """How many people it takes with the one share and, `times` as many, with the other."""
     if one == other:
         raise ValueError("Two equal shares cannot be told apart.")
-    return ceil(_needed(one, other, power, level))
+    people = _needed(one, other, times)
+    return ceil(people), ceil(people * times)
 
 
-def _needed(one: float, other: float, power: float, level: float) -> float:
-    middle = (one + other) / 2
-    alone = one * (1 - one) + other * (1 - other)
-    spread = normal(level) * sqrt(2 * middle * (1 - middle)) + NormalDist().inv_cdf(power) * sqrt(alone)
-    return (spread / (one - other)) ** 2
+def enough(one: float, other: float, n: float, other_n: float) -> bool:
+    """Whether so many people with the one share and with the other would tell the two apart."""
+    return n > 0 and other_n > 0 and _needed(one, other, other_n / n) <= n
 
 
-def detectable(share: float, n: float, other_n: float, power: float = POWER) -> float | None:
-    """The least difference below this share that groups of these sizes would find; None: not even to 0."""
-    people = 2 / (1 / n + 1 / other_n)  # two groups of unequal size tell as much as two of this
-    if not 0 < share < 1 or _needed(0.0, share, power, LEVEL) > people:
+def _needed(one: float, other: float, times: float) -> float:
+    """People of the first group where the second has `times` as many: two-sided, at LEVEL and POWER.
+
+    Source: J. L. Fleiss, A. Tytun and H. K. Ury, Biometrics 36 (1980) 343-346, without their continuity
+    correction. With groups of one size it is formula 4.14 of J. L. Fleiss, B. Levin and M. C. Paik,
+    Statistical methods for rates and proportions (3rd edition, 2003).
+    """
+    middle = (one + times * other) / (1 + times)
+    alone = times * one * (1 - one) + other * (1 - other)
+    spread = normal(LEVEL) * sqrt((1 + times) * middle * (1 - middle)) + FOUND * sqrt(alone)
+    return spread**2 / (times * (one - other) ** 2)
+
+
+def detectable(share: float, n: float, other_n: float) -> float | None:
+    """How far below this share of the second group that of the first must lie to be found; None: not at 0."""
+    if not 0 < share < 1 or not enough(0.0, share, n, other_n):
         return None
     small, large = 0.0, share
     for _ in range(HALVINGS):
         tried = (small + large) / 2
-        enough = tried > 0 and _needed(share - tried, share, power, LEVEL) <= people
-        small, large = (small, tried) if enough else (tried, large)
+        found = tried > 0 and enough(share - tried, share, n, other_n)
+        small, large = (small, tried) if found else (tried, large)
     return large

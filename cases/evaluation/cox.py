@@ -82,8 +82,11 @@ def cox(people: Sequence[Row], level: float = LEVEL) -> Fit:
         if any(abs(value * size) > FAR for value, size in zip(values, scale, strict=True)):
             raise NoFit
         if gained < CLOSE and all(abs(one * size) < CLOSE for one, size in zip(step, scale, strict=True)):
-            errors = _inverted(found.information)
-            pairs = zip(values, (sqrt(errors[at][at]) for at in range(len(values))), strict=True)
+            inverted = _inverted(found.information)
+            errors = [sqrt(inverted[at][at]) for at in range(len(values))]
+            if any(error * size > FAR for error, size in zip(errors, scale, strict=True)):
+                raise NoFit  # so flat that it rises for ever, and no further than numbers can tell
+            pairs = zip(values, errors, strict=True)
             return Fit(tuple(Coefficient(*pair, level) for pair in pairs), found.value)
     raise NoFit
 

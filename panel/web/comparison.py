@@ -48,7 +48,7 @@ async def show(
     group = await comparison_groups.get(by, comparison_id)
     await journal.read(by, "comparison.read", group)
     if group.state == "checked":
-        return _check(group, programme)
+        return await _check(group, programme)
     if group.state == "withdrawn":
         return _withdrawn(group, programme)
     asked = request.query_params.get("definition", "")
@@ -87,13 +87,15 @@ def _lines(group: ComparisonGroup, answer: Answer) -> Lines | None:
     return Lines(answer.compared, answer.definition, group.design, group.title, answer.columns)
 
 
-def _check(group: ComparisonGroup, programme: Programme) -> Template:
-    """What was read, before any of it counts."""
+async def _check(group: ComparisonGroup, programme: Programme) -> Template:
+    """What was read, before any of it counts, and what would keep it from being compared today."""
+    answer = await comparisons.of(programme, group)
     return page(
         "comparisons/check.html",
         group=group,
         facts=_facts(group, programme),
         notes=group.note.splitlines(),
+        refused=answer.refused,
         columns=[KNOWN.get(name, name.capitalize()) for name in comparisons.columns_of(group)],
     )
 
@@ -116,6 +118,7 @@ def _facts(group: ComparisonGroup, programme: Programme) -> list[tuple[str, str]
         ("People", f"{group.people:,}, {'as numbers alone' if numbers else 'from files, without names'}"),
         ("Had an event", f"{group.did:,}" if group.did is not None else ""),
         ("The last came in on", plain(group.last_on, programme) if group.last_on else ""),
+        ("Read from its files", "" if group.state == "checked" else " ".join(group.note.splitlines())),
         ("Brought in", f"{stamp(group.created_at, programme)} by {group.by_name}"),
     ]
     return [(name, value) for name, value in told if value]
@@ -170,6 +173,8 @@ def _compared(lines: Lines) -> Iterator[Cells]:
         yield ["Share with an event", SIDES[side], *found]
     for what, *told in lines.measures:
         yield [what, "", "", "", *told]
+    if lines.two_questions:
+        yield ["Two questions, two answers", lines.two_questions]
     for column, value, apart in lines.balance:
         yield ["Standardised difference before", f"{column} {value}".strip(), "", "", apart]
     for column, *figures in lines.compared.mixes:

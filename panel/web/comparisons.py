@@ -13,7 +13,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from cases import comparison_groups, comparison_people, journal, own_definitions
+from cases import comparison_groups, comparison_people, journal, own_definitions, programmes
 from cases.actors import Actor
 from cases.comparison_groups import NewGroup
 from cases.errors import BadInput
@@ -32,6 +32,7 @@ COLUMNS = (
     *(("definition", "Counted by"), ("extract", "Known until"), ("by", "Brought in by"), ("state", "State")),
 )
 STATES = {"kept": ("Compared with", "green"), "withdrawn": ("Withdrawn", "grey"), "checked": ("New", "blue")}
+LARGEST_BODY = 5 * comparison_groups.LARGEST  # so that what is a little too large is refused beside its field
 Line = Annotated[str, msgspec.Meta(max_length=200)]
 
 
@@ -134,31 +135,39 @@ async def _form(template: str, programme: Programme, **more: Any) -> Template:
     )
 
 
+async def _new(typed: forms.Typed, struct: type[Told], programme: Programme) -> NewGroup:
+    """BadInput says all at once: what cannot be read, and what cannot be."""
+    found, unread = forms.tried(typed, struct)
+    unsaid: dict[str, Any] = dict.fromkeys(("title", "design", "source", "definition"), "")
+    unsaid |= {"extract_on": programmes.today(programme)} | ({"did": 0} if struct is Numbers else {})
+    files = {name: typed.file(name)[1] for name in comparison_groups.FILES}
+    new = NewGroup(**{**unsaid, **found, **files})
+    if problems := await comparison_groups.problems(new, programme) | unread:
+        raise BadInput(problems)
+    return new
+
+
 @post(f"{HERE}/numbers", name="check-comparison-numbers", opt=EVALUATOR)
 async def check_numbers(
     request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Template | Redirect:
     typed = await forms.typed(request)
     try:
-        form = forms.read(typed, Numbers)
-        group = await comparison_groups.check(NewGroup(**msgspec.structs.asdict(form)), by, typed.once)
+        group = await comparison_groups.check(await _new(typed, Numbers, programme), by, typed.once)
     except BadInput as bad:
         return await _form("comparisons/numbers.html", programme, typed=typed, problems=bad.problems)
     return redirect(f"{ONE}/{group.id}")
 
 
-@post(f"{HERE}/files", name="check-comparison-files", opt=EVALUATOR)
+@post(f"{HERE}/files", name="check-comparison-files", opt=EVALUATOR, request_max_body_size=LARGEST_BODY)
 async def check_files(
     request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
 ) -> Template | Redirect:
     typed = await forms.typed(request)
-    (_, people), (_, events) = (typed.file(name) for name in comparison_groups.FILES)
     try:
-        form = msgspec.structs.asdict(forms.read(typed, Told))
-        group = await comparison_groups.check(NewGroup(**form, people=people, events=events), by, typed.once)
+        group = await comparison_groups.check(await _new(typed, Told, programme), by, typed.once)
     except BadInput as bad:
-        problems = bad.problems if people else {"people": "Choose the file of people."} | bad.problems
-        return await _form("comparisons/files.html", programme, typed=typed, problems=problems)
+        return await _form("comparisons/files.html", programme, typed=typed, problems=bad.problems)
     return redirect(f"{ONE}/{group.id}")
 
 

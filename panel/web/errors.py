@@ -27,7 +27,7 @@ SENTENCES = {
     400: "This request cannot be read. Go back and try again.",
     403: STALE,
     405: "This address only takes a form. Go back and use the button.",
-    413: "This is too large. A form may hold 2 MB, a file 5 MB.",
+    413: "This is too large. A form may hold 2 MB; how much a file may hold stands beside its field.",
     422: "Something in this form cannot be taken. Go back and check it.",
 }
 

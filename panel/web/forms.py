@@ -113,6 +113,14 @@ def _can_be_kept(text: str) -> bool:
 
 def read(given: Typed, struct: type[Answers]) -> Answers:
     """The answers, or BadInput with one sentence for each field that is wrong."""
+    found, problems = tried(given, struct)
+    if problems:
+        raise BadInput(problems)
+    return struct(**found)
+
+
+def tried(given: Typed, struct: type[msgspec.Struct]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What could be read by field, and a sentence for each that could not: to say more at once."""
     hints = get_type_hints(struct, include_extras=True)
     found: dict[str, Any] = {}
     problems: dict[str, str] = {}
@@ -125,9 +133,7 @@ def read(given: Typed, struct: type[Answers]) -> Answers:
                 problems[field.name] = _missing(hints[field.name])
         except ValueError as wrong:
             problems[field.name] = str(wrong)
-    if problems:
-        raise BadInput(problems)
-    return struct(**found)
+    return found, problems
 
 
 def _missing(hint: Any) -> str:

@@ -16,6 +16,7 @@ from panel.web import reports, viewing
 from panel.web.access import allow
 from panel.web.pages import page
 from panel.web.reports import Asked
+from panel.web.seen import plain
 from panel.yearly import Counts
 
 STAFF = allow("evaluator", "coordinator")
@@ -36,6 +37,8 @@ async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDepen
         parts=reports.parts(HERE),
         year=year,
         years=years,
+        today=plain(today := programmes.today(programme), programme),
+        running=year == today.year,
         headings=HEADINGS,
         lines=await _lines(programme, year, by),
         hidden=HIDDEN,
@@ -92,7 +95,7 @@ def _again(figure: figures.Figure, *, exact: bool) -> Line:
     if not exact:
         return "Recidivism rate", reports.EXACT, counted
     if young := figure.cohort.many["young"]:
-        counted += f". {young} more are not yet mature, and not counted"
+        counted += f". {young} {'is' if young == 1 else 'are'} not yet mature, and not counted"
     if rate is None:
         return "Recidivism rate", "Not known yet", f"{counted}. {figure.refused}"
     told = f"{rate.k} of {rate.n}: {reports.share(rate)}, 95% interval {reports.limits(rate)}"

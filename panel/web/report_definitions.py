@@ -4,6 +4,7 @@ Coordinators look. An evaluator alone adds and chooses: whose work a figure judg
 counts, or the choice would be read as the result.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import msgspec
@@ -41,6 +42,9 @@ class NewDefinition(msgspec.Struct, kw_only=True):
     window: int
     waiting: int
     source: Annotated[str, msgspec.Meta(max_length=120)] = ""
+
+
+UNSAID: Mapping[str, Any] = {"name": "", "event": "", "window": 0, "waiting": 0}
 
 
 @get(HERE, name="report-definitions", opt=READERS)
@@ -139,21 +143,30 @@ async def add(
     own = {one.name: one for one, _ in await own_definitions.versions(programme)}
     before = own.get(typed.get("of", ""))
     try:
-        form = forms.read(typed, NewDefinition)
-        await _not_by_chance(form.name, before, own, programme, typed)
-        wanted = Wanted(**msgspec.structs.asdict(form))
+        wanted = await _wanted(typed, before, programme)
         one = await own_definitions.add(programme, wanted, by, typed.once)
     except BadInput as bad:
         return _form(before, typed=typed, problems=bad.problems)
     return redirect(HERE, notice=f"{one.name}, version {one.version}, was added.")
 
 
-async def _not_by_chance(
-    name: str, before: Definition | None, own: dict[str, Definition], programme: Programme, typed: forms.Typed
-) -> None:
-    sent = any(row.id == typed.once for _, row in await own_definitions.versions(programme))
-    if name in own and not sent and (before is None or before.name != name):
-        raise BadInput({"name": "You have one of this name. Make its next version, or choose another name."})
+async def _wanted(typed: forms.Typed, before: Definition | None, programme: Programme) -> Wanted:
+    """BadInput says all at once: what cannot be read, what cannot be, and a name that is there by chance."""
+    found, unread = forms.tried(typed, NewDefinition)
+    wanted = Wanted(**{**UNSAID, **found})
+    problems = own_definitions.problems(wanted) | unread
+    if await _by_chance(wanted.name, before, programme, typed):
+        problems["name"] = "You have one of this name. Make its next version, or choose another name."
+    if problems:
+        raise BadInput(problems)
+    return wanted
+
+
+async def _by_chance(name: str, before: Definition | None, programme: Programme, typed: forms.Typed) -> bool:
+    """One of this name is there, and its next version was not asked for; what was sent twice is one."""
+    own = await own_definitions.versions(programme)
+    sent = any(row.id == typed.once for _, row in own)
+    return any(one.name == name for one, _ in own) and not sent and (before is None or before.name != name)
 
 
 @post(f"{HERE}/headline", name="choose-headline", opt=EVALUATOR)

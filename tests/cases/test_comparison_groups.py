@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases import comparison_groups, comparison_people, comparisons, own_definitions, sealing
+from cases import comparison_groups, comparison_people, comparisons, database, own_definitions, sealing
 from cases.comparison_groups import COLUMN
 from cases.errors import BadInput, NotFound, WrongState
 from cases.evaluation.definitions import DEFINITIONS
+from cases.migrations import cases_0020_withdrawn_comparisons
 from cases.own_definitions import Wanted
 from cases.tables import ComparisonGroup, JournalEntry
 from tests.builders import a_programme, somebody
@@ -204,7 +205,9 @@ async def test_what_nobody_keeps_is_thrown_away_and_what_is_withdrawn_stays_with
         await comparison_groups.withdraw(group, " ", by)
     await comparison_groups.withdraw(group, "Some of them were ours.", by)
     (stands,) = await comparison_groups.every(programme)
-    assert (stands.state, stands.note, stands.people_sealed) == ("withdrawn", "Some of them were ours.", None)
+    assert (stands.state, stands.people_sealed) == ("withdrawn", None)
+    assert (stands.withdrawn_why, stands.withdrawn_at is not None) == ("Some of them were ours.", True)
+    assert "Not kept: the column name." in stands.note, "what its files did not say stays with it"
     with pytest.raises(WrongState, match="was withdrawn"):
         await comparison_groups.keep(group, by)
     assert await comparison_groups.standing(programme) == 0
@@ -216,6 +219,33 @@ async def test_what_nobody_keeps_is_thrown_away_and_what_is_withdrawn_stays_with
         "comparison.thrown_away",
         *(f"comparison.{what}" for what in ("checked", "kept", "withdrawn")),
     ]
+
+
+async def test_no_group_is_withdrawn_without_a_reason_nor_has_one_while_it_stands(record):
+    _, by = await an_evaluator()
+    group = await a_group(by)
+    with pytest.raises(Exception, match=r"(?i)check"):
+        await ComparisonGroup.update({ComparisonGroup.withdrawn_why: "No."}).where(
+            ComparisonGroup.id == group.id
+        )
+
+
+async def test_the_reason_of_a_group_withdrawn_before_moves_to_a_place_of_its_own(record):
+    """The table of before, with groups in it, takes the step."""
+    _, by = await an_evaluator()
+    kept, gone = [await a_group(by, an_import()) for _ in range(2)]
+    await comparison_groups.withdraw(gone, "Some of them were ours.", by)
+    await ComparisonGroup.update({ComparisonGroup.note: "Some of them were ours."}).where(
+        ComparisonGroup.id == gone.id
+    )
+    if record.kind == "postgres":
+        await database.lay("ALTER TABLE comparison_group DROP COLUMN withdrawn_why")
+    async with database.atomic():
+        await cases_0020_withdrawn_comparisons.lay_tables()
+    stands = {one.id: one for one in await ComparisonGroup.objects()}
+    assert (stands[kept.id].note, stands[kept.id].withdrawn_why) == (kept.note, "")
+    assert (stands[gone.id].note, stands[gone.id].withdrawn_why) == ("", "Some of them were ours.")
+    assert stands[gone.id].withdrawn_at == gone.withdrawn_at
 
 
 async def test_nobody_of_another_programme_finds_it(record):

@@ -1,5 +1,6 @@
 """Two groups side by side: the same sums as on files, the power first, and nothing where it would mislead."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -28,6 +29,15 @@ def some(many: int, did: int, *, age: str = "14 or 15", gone: int = 0, days: int
             strata={"age": age if number % 3 else "16 or 17"},
         )
         for number in range(many)
+    ]
+
+
+def on_days(many: int, days: Iterable[int]) -> list[Person]:
+    """So many who were seen for 600 days, one of them with an event on each of these days."""
+    events = [(Event(day, day + 20, "theft"),) for day in days]
+    return [
+        Person(TODAY - timedelta(days=800), 600, events=one, strata={"age": "14 or 15"})
+        for one in [*events, *[()] * (many - len(events))]
     ]
 
 
@@ -104,12 +114,24 @@ def test_as_many_stand_ins_say_what_the_people_themselves_say(n: int, other: int
 
 def test_groups_of_this_size_are_said_to_tell_apart_what_they_can_and_no_more() -> None:
     power = compared(beside(some(86, 8), some(86, 21))).power
-    assert power.enough(0.25, 0.09)
-    assert not power.enough(0.25, 0.15)
-    assert not compared(beside(some(85, 8), some(86, 21))).power.enough(0.25, 0.09)
+    assert power.enough(0.09, 0.25)
+    assert not power.enough(0.15, 0.25)
+    assert not compared(beside(some(85, 8), some(85, 21))).power.enough(0.09, 0.25)
     nobody = compared(beside([], some(86, 21))).power
-    assert (nobody.enough(0.25, 0.09), nobody.least) == (False, None)
+    assert (nobody.enough(0.09, 0.25), nobody.least) == (False, None)
     assert compared(beside(some(80, 8), some(80, 0))).power.supposed
+
+
+def test_a_side_to_which_nothing_happened_has_no_ratio_of_hazards_and_is_compared_all_the_same() -> None:
+    found = compared(beside(some(272, 0, days=900), some(272, 136, days=900)))
+    assert found.tested is not None
+    assert (found.tested.more["cox"], found.tested.more["p"] < 0.001) == (None, True)
+
+
+def test_what_is_refused_tells_no_share_by_way_of_what_groups_could_find() -> None:
+    found = compared(beside(some(80, 8), some(34, 8)))
+    assert found.refused
+    assert (found.power.share, found.power.supposed) == (0.25, True)
 
 
 def test_most_of_a_side_not_seen_is_no_comparison() -> None:

@@ -268,8 +268,12 @@ def test_hazards_with_late_entry_and_ties():
         [Row(3, True, [1.0]), Row(4, True, [1.0]), Row(9, False, [0.0]), Row(9, False, [0.0])],
         [Row(3, True, [1.0, 1.0]), Row(4, True, [0.0, 0.0]), Row(9, True, [1.0, 1.0])],
         [Row(3, True, [1.0]), Row(4, False, [1.0])],
+        [Row(1 + n, n < 50, [0.0]) for n in range(100)] + [Row(200, False, [1.0]) for _ in range(100)],
     ],
-    ids=["nothing happened", "only to one group", "the same said twice", "nobody differs"],
+    ids=[
+        *("nothing happened", "only to one group", "the same said twice", "nobody differs"),
+        "only to one group, half of it",
+    ],
 )
 def test_where_there_is_no_one_answer_none_is_given(rows):
     with pytest.raises(NoFit):

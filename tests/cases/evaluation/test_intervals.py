@@ -3,13 +3,18 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+from statsmodels.stats.proportion import (
+    confint_proportions_2indep,
+    power_proportions_2indep,
+    proportion_confint,
+    samplesize_proportions_2indep_onetail,
+)
 
 from cases.evaluation import beta, gamma
-from cases.evaluation.comparison import detectable, difference, needed, ratio
+from cases.evaluation.comparison import detectable, difference, enough, needed, needed_of_both, ratio
 from cases.evaluation.rates import clopper_pearson, poisson, wilson
 
 CLOSE = 1e-9
@@ -115,6 +120,27 @@ def test_the_least_difference_that_can_be_found_takes_as_many_people_as_there_ar
     else:
         assert needed(share - found, share) in (n, n + 1)
         assert detectable(share, n, 10 * n) < found
+
+
+@given(st.floats(0.02, 0.98), st.floats(0.02, 0.98), st.floats(0.05, 20))
+def test_groups_of_unequal_size_take_what_statsmodels_says(one, other, times):
+    assume(abs(one - other) > 0.01)
+    first, second = needed_of_both(one, other, times)
+    exact = samplesize_proportions_2indep_onetail(one - other, other, 0.8, ratio=times)
+    assert first - exact == pytest.approx(0.5, abs=0.5 + 1e-6)
+    assert second - exact * times == pytest.approx(0.5, abs=0.5 + 1e-6)
+
+
+@pytest.mark.parametrize(("n", "other"), [(80, 200), (200, 80), (86, 86), (60, 5000)])
+def test_what_unequal_groups_find_they_are_enough_for_and_for_no_less(n, other):
+    least = detectable(0.25, n, other)
+    assert enough(0.25 - least, 0.25, n, other)
+    assert not enough(0.25 - 0.999 * least, 0.25, n, other)
+    one_tail = {"alpha": 0.025, "alternative": "smaller", "return_results": False}
+    power = power_proportions_2indep(-least, 0.25, n, ratio=other / n, **one_tail)
+    assert power == pytest.approx(0.8, abs=CLOSE)
+    first, second = needed_of_both(0.25 - least, 0.25, other / n)
+    assert (n - 1 <= first <= n + 1, other - 1 <= second <= other + other / n) == (True, True)
 
 
 def test_few_people_find_not_even_a_fall_to_nothing():

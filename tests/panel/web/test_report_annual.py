@@ -11,6 +11,7 @@ from cases.own_definitions import Wanted
 from cases.tables import Programme, StateChange
 from panel import own_case
 from panel.tables import Graduate
+from panel.web.seen import plain
 from scheduling.tables import Hearing
 from tests.builders import (
     a_case,
@@ -86,6 +87,8 @@ async def test_an_evaluator_reads_every_line_of_the_year():
         assert (told["Of whom former respondents"], told["Respondent jury sessions"]) == ("1", "1")
         assert (told["Adult volunteers"], told["Adult hours"]) == ("1", "1.5")
         assert told["Service-learning hours"] == "Not kept in this record"
+        assert f"As it was known on {plain(programmes.today(programme), programme)}" in desk.words
+        assert "before the year is over." in desk.words
 
 
 async def test_nobody_else_learns_that_one_of_two_once_had_a_case_here():
@@ -115,6 +118,7 @@ async def test_the_worksheet_has_who_reached_the_point_and_who_reoffended_by_whi
     async with at_the_desk(programme, "evaluator") as desk:
         await desk.open(GRANT)
         told = lines(desk)
+        assert f"{programme.name}: what its record says of all days." in desk.words
         assert told["Reached the 12-month point"] == "3 people"
         assert told["Reoffended within 12 months"] == "1 of 3 people"
         assert told["Share who reoffended"] == "33.3%, 95% interval 6.1% to 79.2%, Wilson"

@@ -49,6 +49,21 @@ async def test_what_is_wrong_is_said_beside_the_field_and_everything_is_given_ba
         assert "You have one of this name." in desk.words
 
 
+async def test_all_that_is_wrong_is_said_at_once():
+    programme = await a_programme()
+    async with at_the_desk(programme, "evaluator") as desk:
+        await desk.open(f"{HERE}/new")
+        await desk.send(HERE, NINE)
+        await desk.open(f"{HERE}/new")
+        await desk.send(HERE, {"name": "New One", "event": "", "window": "soon", "waiting": "9999"})
+        assert desk.status == 422
+        for said in ("Use small letters", "Fill this in.", "Write a whole number", "from 0 to 1825 days"):
+            assert said in desk.words, said
+        await desk.send(HERE, NINE | {"window": "", "waiting": "-1"})
+        for said in ("You have one of this name.", "Fill this in.", "from 0 to 1825 days"):
+            assert said in desk.words, said
+
+
 async def test_the_headline_is_chosen_and_the_outcomes_open_with_it():
     programme = await a_programme()
     await a_case(programme)
