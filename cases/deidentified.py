@@ -173,6 +173,8 @@ def _summary(one: One, number: int, about: Row, beside: Beside, tables: Tables) 
         "hours": round(beside.minutes.get(case, 0) / 60 / HOURS) * HOURS,
         **_checked(one, beside.checks.get(case, []), tables),
         "weight": 1,
+        "definition": tables.definition.name,
+        "version": tables.definition.version,
     }
 
 

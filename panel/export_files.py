@@ -26,8 +26,8 @@ The figures of the outcomes page, without the people who are left out:
 
     panel evaluate people.csv events.csv --extract {extract} {definition}
 
-What counts: {words}
-Another definition needs an export of its own: how far anybody is followed depends on it.
+What counts ({called}): {words}
+Another definition, or another version, needs an export of its own: how far anybody is followed depends on it.
 
 How people are kept from being found
 - The number of a person is drawn for this export alone.
@@ -60,7 +60,7 @@ def _files(tables: Tables) -> dict[str, bytes]:
     }
     heads = dictionary.headings(dictionary.ONE_EACH)
     files["export.xlsx"] = exporting.workbook("Export", heads, cells["export.csv"])
-    files["dictionary.csv"] = exporting.comma_separated(dictionary.HEADINGS, dictionary.rows())
+    files["dictionary.csv"] = exporting.comma_separated(dictionary.HEADINGS, dictionary.of(tables.definition))
     files["README.txt"] = _readme(tables).encode()
     return files
 
@@ -74,6 +74,7 @@ def _readme(tables: Tables) -> str:
         removed=tables.removed,
         definition=asked_with(tables.definition),
         words=tables.definition.words,
+        called=tables.definition.called,
         alone=told.alone,
         k=told.k,
         cells=told.cells,

@@ -5,6 +5,8 @@ are both made from this table, so that no column can leave which the dictionary 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cases.evaluation.definitions import Definition
+
 HEADINGS = ("File", "Column", "Meaning", "Values", "Unit", "How it is coarsened", "Source")
 ALIKE = ("year", "age", "gender", "ethnicity")  # what others may know of somebody; the last goes first
 MIXED = "withheld, where fewer than 5 people share year, age, gender and ethnicity"
@@ -47,6 +49,12 @@ ABOUT = (
     ),
     Column("completed", "What was agreed was completed", "yes, no"),
     Column("severity", "Level of the offence that was referred", "A (least) to D", source="The referral"),
+)
+MEANT = (
+    Column(
+        "definition", "What counts as an event: the name of the definition", "proven-12", source="This export"
+    ),
+    Column("version", "Which version of that definition", "1", source="This export"),
 )
 WEIGHT = Column("weight", "How many people a row stands for", "1", "people")
 PEOPLE: Sequence[Column] = (
@@ -130,6 +138,7 @@ ONE_EACH: Sequence[Column] = (
         source="What came to light",
     ),
     WEIGHT,
+    *MEANT,
 )
 FILES: Mapping[str, Sequence[Column]] = {
     "people.csv": PEOPLE,
@@ -158,3 +167,10 @@ def rows() -> list[list[str]]:
         if file != "export.xlsx"
         for one in columns
     ]
+
+
+def of(definition: Definition) -> list[list[str]]:
+    """The dictionary of one export: what counts in it stands above the columns."""
+    counted = f"What counts as an event in these files: {definition.words}"
+    source = f"Window {definition.window} days, waiting time {definition.waiting} days"
+    return [["every file", "definition", counted, definition.called, "", "", source], *rows()]
