@@ -2,6 +2,9 @@
 
     tables = await deidentified.of(programme, definition)
 
+Waits, terms and hours are not in these rows: by them a person's row could be found again in the next
+export, and what changed for them be seen. They are counted beside the outcome, each apart.
+
 Left out: whoever said no to learning from it, and whoever's names have left the record.
 """
 
@@ -16,17 +19,16 @@ from uuid import UUID
 from cases import courses, followed, lives, programmes
 from cases.courses import Course
 from cases.errors import Refused
-from cases.evaluation import dictionary, people, undated, withheld
+from cases.evaluation import banded, dictionary, people, undated, withheld
 from cases.evaluation.definitions import Definition
 from cases.evaluation.dictionary import ALIKE, WINDOWS
-from cases.evaluation.people import LEFT, Person
+from cases.evaluation.people import LEFT, Event, Person
 from cases.evaluation.timeliness import GATES
 from cases.evaluation.withheld import K, Told
 from cases.lives import Known
 from cases.tables import Case, FollowUp, HoursEntry, Programme, Term
 
 Row = dict[str, Any]
-WEEK, HOURS = 7, 5
 FIRST_NUMBER, AFTER_LAST = 1_000_000, 10_000_000
 # Columns through a key are made once: making them is dear.
 PERSON: Any = Case.person
@@ -38,6 +40,10 @@ CASES: Any = (
     REFERRAL.source.as_alias("sent_by"),
 )
 TERM: Any = HoursEntry.term
+ALL_ALIKE = (
+    "Everybody in it has the same outcome, so that the file would tell it of each of them. Ask again when "
+    "more is known, or by another definition."
+)
 WAITS = (("referred", "accepted"), ("accepted", "heard"), ("agreed", "completed"))
 
 
@@ -50,6 +56,7 @@ class Tables:
     people: list[Row]
     events: list[Row]
     one_each: list[Row]
+    journey: list[Row]
     said_no: int
     removed: int
     told: Told
@@ -86,16 +93,22 @@ async def of(programme: Programme, definition: Definition, draw: Random | None =
             f"There {'is' if len(found) == 1 else 'are'} {len(found)} to be in it, and each must be hidden "
             f"among {K}. Ask again when more were accepted."
         )
-    safe, told = withheld.of([one.person.strata for one in found], ALIKE)
+    answers = [_became(one, definition, extract) for one in found]
+    if withheld.tells(answers):
+        raise Refused(ALL_ALIKE)
+    safe, told = withheld.of([one.person.strata for one in found], ALIKE, answers=answers)
     beside = await _beside(programme)
     furthest = max(people.today(one.person, extract) for one in found)
-    numbers = draw.sample(range(FIRST_NUMBER, AFTER_LAST), len(found))
-    tables = Tables(definition, extract, [], [], [], len(said_no), len(removed), told)
-    for number, one, about in sorted(zip(numbers, found, safe, strict=True), key=lambda three: three[0]):
+    journey = banded.table([_way(one, beside) for one in found], answers)
+    tables = Tables(definition, extract, [], [], [], journey, len(said_no), len(removed), told)
+    numbers = draw.sample(range(FIRST_NUMBER, AFTER_LAST), 2 * len(found))
+    several = zip(numbers[: len(found)], numbers[len(found) :], found, safe, strict=True)
+    for number, line, one, about in sorted(several, key=lambda each: each[0]):
         index = undated.index(one.person, definition, extract, furthest, draw)
         tables.people.append(_line(one, number, about, index, tables))
         tables.events.extend(_events(one, number, index, tables))
-        tables.one_each.append(_summary(one, number, about, beside, tables))
+        tables.one_each.append(_summary(one, line, about, beside, tables))
+    tables.one_each.sort(key=lambda row: row["line"])
     return tables
 
 
@@ -112,6 +125,21 @@ async def _first_cases(programme: Programme) -> dict[UUID, Row]:
 def _one(known: Known, case: Row, definition: Definition) -> One:
     life = known.life
     return One(case, followed.person(life, definition, followed.strata(life, case)))
+
+
+def _became(one: One, definition: Definition, extract: date) -> withheld.Answer:
+    """What must not be the same of all who look alike: an event of the definition, and any line at all."""
+    counted, seen = _counted(one, definition, extract)
+    had = any(event.day <= definition.window for event in counted)
+    known = "yes" if had else "no" if seen >= definition.window else ""
+    return known, "yes" if undated.events(one.person, definition, extract) else ""
+
+
+def _counted(one: One, definition: Definition, extract: date) -> tuple[list[Event], int]:
+    """Their events of the definition, the first one first, and for how many days they were seen."""
+    seen = undated.followed(one.person, definition, extract)
+    found = people.events(one.person, definition, extract, seen)
+    return [event for event in found if event.type not in LEFT], seen
 
 
 async def _beside(programme: Programme) -> Beside:
@@ -157,40 +185,41 @@ def _events(one: One, number: int, index: date, tables: Tables) -> list[Row]:
     ]
 
 
-def _summary(one: One, number: int, about: Row, beside: Beside, tables: Tables) -> Row:
+def _summary(one: One, line: int, about: Row, beside: Beside, tables: Tables) -> Row:
     """One row, with nothing of it to be found by: no day, no place, no word that somebody wrote."""
-    case = one.case["id"]
-    course, terms = beside.courses[one.case["referral"]], beside.terms.get(case, [])
-    passed = [gate for gate in GATES if gate in course.passed]
     return {
-        "person": number,
-        **about,
-        "sent_by": one.case["sent_by"],
-        "furthest": passed[-1],
-        **{f"{start}_to_{end}": _weeks(course, start, end) for start, end in WAITS},
-        "terms": len(terms),
-        "terms_done": sum(term["state"] == "done" for term in terms),
-        "hours": round(beside.minutes.get(case, 0) / 60 / HOURS) * HOURS,
-        **_checked(one, beside.checks.get(case, []), tables),
+        "line": line,
+        **{name: value for name, value in about.items() if name != "severity"},
+        **_checked(one, beside.checks.get(one.case["id"], []), tables),
         "weight": 1,
         "definition": tables.definition.name,
         "version": tables.definition.version,
     }
 
 
-def _weeks(course: Course, start: str, end: str) -> int | str:
-    """Whole weeks; nothing where a day is not known, or before the other by a slip of the pen."""
+def _way(one: One, beside: Beside) -> dict[str, str]:
+    """Their way through the programme, part by part and in bands."""
+    case = one.case["id"]
+    course, terms = beside.courses[one.case["referral"]], beside.terms.get(case, [])
+    return {
+        "sent_by": one.case["sent_by"],
+        "furthest": [gate for gate in GATES if gate in course.passed][-1],
+        **{f"{start}_to_{end}": banded.weeks(_days(course, start, end)) for start, end in WAITS},
+        "terms": banded.terms(len(terms)),
+        "terms_done": banded.done(sum(term["state"] == "done" for term in terms), len(terms)),
+        "hours": banded.hours(beside.minutes.get(case, 0)),
+    }
+
+
+def _days(course: Course, start: str, end: str) -> int | None:
+    """None where a day is not known, or before the other by a slip of the pen."""
     if not {start, end} <= course.days.keys() or course.days[end] < course.days[start]:
-        return ""
-    return (course.days[end] - course.days[start]).days // WEEK
+        return None
+    return (course.days[end] - course.days[start]).days
 
 
 def _checked(one: One, checks: list[Row], tables: Tables) -> Row:
-    definition, extract = tables.definition, tables.extract
-    seen = undated.followed(one.person, definition, extract)
-    counted = [
-        event for event in people.events(one.person, definition, extract, seen) if event.type not in LEFT
-    ]
+    counted, seen = _counted(one, tables.definition, tables.extract)
     by_window = {row["window_days"]: row for row in checks}
     found: Row = {}
     for name, days in WINDOWS.items():
@@ -199,13 +228,15 @@ def _checked(one: One, checks: list[Row], tables: Tables) -> Row:
         found[f"check_{name}"] = check["state"]
         found[f"source_{name}"] = check["source"]
         found[f"event_{name}"] = ("yes" if within else "no") if seen >= days else ""
-    first = next(iter(counted), None)
-    found["weeks_to_first"] = first.day // WEEK if first else ""
-    found["first_severity"] = first.severity if first else ""
     return found
 
 
 def cells(tables: Tables) -> dict[str, list[list[object]]]:
     """The files by name, as lists in the order of the dictionary."""
-    rows = {"people.csv": tables.people, "events.csv": tables.events, "export.csv": tables.one_each}
+    rows = {
+        "people.csv": tables.people,
+        "events.csv": tables.events,
+        "export.csv": tables.one_each,
+        "journey.csv": tables.journey,
+    }
     return {name: [dictionary.cells(row, dictionary.FILES[name]) for row in rows[name]] for name in rows}

@@ -133,6 +133,12 @@ async def meant(made: DataExport) -> Definition:
     return found
 
 
+async def earlier(made: DataExport) -> int:
+    """How many others of its programme were granted: who holds two can lay them beside each other."""
+    others = (DataExport.programme == made.programme, DataExport.id != made.id)
+    return int(await DataExport.count().where(*others, DataExport.state == "granted"))
+
+
 async def newer(made: DataExport) -> Definition | None:
     """What its definition means by now, where that is another version."""
     known = (await own_definitions.every(await programmes.get(made.programme))).get(made.definition)

@@ -32,6 +32,10 @@ STATES = {
     "taken_back": ("Taken back", "grey"),
 }
 GONE = ("File gone", "grey")
+WITHHELD = "{} values, so that at least 5 rows share each mix of these, and not all had the same outcome"
+EARLIER = (
+    "{}. Whoever holds two can find people with an event again by the days between: one a study is enough"
+)
 ENDED = ("Thrown away", "red")
 SORTS: viewing.Sorts = {"asked": DataExport.asked_at, "state": DataExport.state, "people": DataExport.people}
 ASKED_FIRST = "CASE WHEN data_export.state = 'asked' THEN 0 ELSE 1 END"
@@ -183,6 +187,8 @@ async def _facts(made: DataExport, programme: Programme) -> list[tuple[str, str]
         ("Definition", f"{made.definition}, version {made.version}"),
         ("Asked", f"{stamp(made.asked_at, programme)}, by {made.asked_by_name}"),
     ]
+    if before := await data_exports.earlier(made):
+        told.append(("Others granted", EARLIER.format(before)))
     if made.settled_at:
         settled = f"{stamp(made.settled_at, programme)}, by {made.settled_by_name}"
         told.append((STATES[made.state][0], settled))
@@ -191,7 +197,7 @@ async def _facts(made: DataExport, programme: Programme) -> list[tuple[str, str]
             ("People in it", str(made.people)),
             ("Left out", f"{made.left_out}: they said no, or their names have left the record"),
             ("Alone before", f"{made.alone} rows had a year, age, gender and ethnicity of their own"),
-            ("Withheld", f"{made.withheld} values, so that at least 5 rows share each mix of these"),
+            ("Withheld", WITHHELD.format(made.withheld)),
             ("SHA-256 of the file", made.sha256),
         ]
     return told

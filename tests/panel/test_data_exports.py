@@ -392,3 +392,55 @@ async def test_who_leaves_the_record_while_the_file_is_made_is_in_none(town, mon
     with pytest.raises(Refused, match="while the file was made"):
         await data_exports.grant(made, grants)
     assert (await DataExport.objects().get(DataExport.id == made.id)).state == "asked"
+
+
+async def test_no_mix_of_what_others_know_tells_who_reoffended(town):
+    """Boys of one year all had an event: five and more of them alike would tell it of each."""
+    today, by = programmes.today(town), somebody("evaluator", town)
+    for case in await Case.objects().where(Case.opened_on < today - timedelta(days=600)):
+        person = await Person.objects().get(Person.id == case.person)
+        if person.gender == "boy":
+            told = Event(event="proven", happened_on=case.opened_on + timedelta(days=30), level="B")
+            told = replace(told, proven_on=told.happened_on)
+            await outcomes.came_to_light(case, told, source="police", checked_on=today, by=by)
+    for draw in range(3):
+        tables = await deidentified.of(town, DEFINITIONS["proven-12"], random.Random(draw))
+        mixes = {}
+        for row in tables.one_each:
+            mixes.setdefault(tuple(row[name] for name in dictionary.ALIKE), []).append(row["event_12_months"])
+        assert all(set(found) not in ({"yes"}, {"no"}) for found in mixes.values()), mixes
+        assert any("yes" in found for found in mixes.values())
+
+
+async def test_where_everybody_has_one_outcome_there_is_no_export(record):
+    programme = await a_programme()
+    by, today = somebody("evaluator", programme), programmes.today(programme)
+    for _ in range(8):
+        await a_case(programme, opened_on=today - timedelta(days=700), state="follow_up")
+    await follow_ups.go_on()
+    for case in await Case.objects():
+        for check in await follow_ups.of(case):
+            if check.due_on <= today:
+                await outcomes.record(check, Check(source="police", checked_on=today), by)
+    made = await data_exports.ask(programme, "proven-12", "A study", by)
+    with pytest.raises(Refused, match="has the same outcome"):
+        await data_exports.grant(made, somebody("coordinator", programme))
+
+
+async def test_no_line_of_one_file_is_found_in_another_or_in_the_next_export_by_waits_terms_or_hours(town):
+    files = (await granted(town))[1]
+    people, lines = rows_of(files["people.csv"]), rows_of(files["export.csv"])
+    assert not {row["person"] for row in people} & {row["line"] for row in lines}
+    assert [row["line"] for row in lines] == sorted(row["line"] for row in lines)
+    exact = ("weeks", "days", "terms", "hours", "accepted", "completed_on", "heard")
+    assert not [name for name in lines[0] for part in exact if part in name]
+    journey = rows_of(files["journey.csv"])
+    events = [row["event_12_months"] for row in lines]
+    for part in {row["part"] for row in journey}:
+        of_it = [row for row in journey if row["part"] == part]
+        assert len({(row["value"], row["event"]) for row in of_it}) == len(of_it)
+        counted = {
+            answer: sum(int(row["people"]) for row in of_it if row["event"] == answer)
+            for answer in ("yes", "no")
+        }
+        assert counted == {answer: events.count(answer) for answer in ("yes", "no")}

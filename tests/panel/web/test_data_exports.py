@@ -160,3 +160,15 @@ async def test_a_list_of_exports_asks_as_often_for_many_as_for_few(record, monke
             many.append(len(asked))
     assert len(desk.rows()) == 6
     assert len(set(many)) == 1
+
+
+async def test_who_grants_is_told_of_those_granted_before(record):
+    programme = await some_people()
+    async with at_the_desk(programme, "evaluator") as desk, at_the_desk(programme) as other:
+        first = await data_exports.ask(programme, "proven-12", "A study", desk.by)
+        page = await other.open(f"{HERE}/{first.id}")
+        assert "Others granted" not in page.words
+        await data_exports.grant(first, other.by)
+        second = await data_exports.ask(programme, "proven-12", "Another study", desk.by)
+        page = await other.open(f"{HERE}/{second.id}")
+        assert "Others granted 1." in page.words
