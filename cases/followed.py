@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from cases import clocks, lives
-from cases.evaluation import catalogue
+from cases.evaluation import effort
 from cases.evaluation.catalogue import Asked
 from cases.evaluation.cohorts import Happened, Life, place
 from cases.evaluation.definitions import Definition
@@ -57,9 +57,10 @@ async def of(programme: Programme, definition: Definition) -> list[Person]:
 async def figures(programme: Programme, asked: Asked) -> list[Figure]:
     """Any measure of the catalogue, from the record; `asked.extract` must be the day it is asked on.
 
-    Reckoned beside the pages: drawing people again a thousand times keeps nobody else waiting.
+    Reckoned beside the pages: drawing people again a thousand times keeps nobody else waiting. What would
+    take minutes is refused: see cases.evaluation.effort.
     """
-    return await asyncio.to_thread(catalogue.answer, await of(programme, asked.definition), asked)
+    return await asyncio.to_thread(effort.answer, await of(programme, asked.definition), asked)
 
 
 async def _about(programme: Programme) -> dict[UUID, dict[str, Any]]:

@@ -12,6 +12,7 @@ import pytest
 
 from cases import followed, programmes, releases
 from cases.actors import now
+from cases.evaluation import effort
 from cases.evaluation.catalogue import Asked
 from cases.evaluation.definitions import DEFINITIONS
 from cases.tables import JournalEntry, Release
@@ -487,3 +488,19 @@ async def test_unknown_addresses_and_wrong_methods_answer_problems_to_anybody(ev
     assert (page.status_code, page.headers["content-type"].partition(";")[0]) == (404, "text/html")
     page = await Program().client.get("/apiary")
     assert page.headers["content-type"].startswith("text/html")
+
+
+@ON_SQLITE
+async def test_what_would_take_minutes_is_refused_with_what_to_ask_for_instead(
+    evaluator: Account, monkeypatch: pytest.MonkeyPatch
+):
+    await followed_people(await programmes.get(evaluator.programme))
+    program = await a_program(evaluator)
+    months = ",".join(str(day) for day in range(30, 750, 30))
+    monkeypatch.setattr(effort, "MOST", 200_000)  # as if they were ten thousand
+    answer = await program.pulls(f"/figures?measure=M3&by=gender,age,completed&at={months}")
+    problem = answer.json()
+    assert (answer.status_code, problem["parameter"]) == (400, "at")
+    assert problem["detail"].startswith("M3 for 24 days, by gender, age, completed, is more than")
+    assert "Ask for by gender, age, completed, for at most 1 day at once" in problem["detail"]
+    assert await program.figures("?measure=M3&by=gender,age,completed")
