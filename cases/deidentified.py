@@ -8,8 +8,9 @@ export, and what changed for them be seen. They are counted beside the outcome, 
 Left out: whoever said no to learning from it, and whoever's names have left the record.
 """
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from random import Random, SystemRandom
@@ -80,6 +81,18 @@ class One:
     person: Person
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Who leaves in it, and how many do not; all that was read of the record."""
+
+    found: Sequence[One]
+    beside: Beside
+    definition: Definition
+    extract: date
+    said_no: int
+    removed: int
+
+
 async def of(programme: Programme, definition: Definition, draw: Random | None = None) -> Tables:
     """Refused where too few are left to hide one among the others."""
     draw, extract = draw or SystemRandom(), programmes.today(programme)
@@ -87,20 +100,31 @@ async def of(programme: Programme, definition: Definition, draw: Random | None =
     said_no = {who for who, one in known.items() if one.life.said_no}
     removed = {who for who, case in first.items() if case["state"] == "de_identified"} - said_no
     stays = [who for who in first if who not in said_no | removed]
-    found = [_one(known[who], first[who], definition) for who in stays]
+    found = await asyncio.to_thread(_ones, [(known[who], first[who]) for who in stays], definition)
     if len(found) < K:
         raise Refused(
             f"There {'is' if len(found) == 1 else 'are'} {len(found)} to be in it, and each must be hidden "
             f"among {K}. Ask again when more were accepted."
         )
+    leaving = Leaving(found, await _beside(programme), definition, extract, len(said_no), len(removed))
+    # In a thread: of a county it takes a while, and others wait for their pages.
+    return await asyncio.to_thread(_drawn, leaving, draw)
+
+
+def _ones(known: Sequence[tuple[Known, Row]], definition: Definition) -> list[One]:
+    return [_one(life, case, definition) for life, case in known]
+
+
+def _drawn(leaving: Leaving, draw: Random) -> Tables:
+    found, beside = leaving.found, leaving.beside
+    definition, extract = leaving.definition, leaving.extract
     answers = [_became(one, definition, extract) for one in found]
     if withheld.tells(answers):
         raise Refused(ALL_ALIKE)
     safe, told = withheld.of([one.person.strata for one in found], ALIKE, answers=answers)
-    beside = await _beside(programme)
     furthest = max(people.today(one.person, extract) for one in found)
     journey = banded.table([_way(one, beside) for one in found], answers)
-    tables = Tables(definition, extract, [], [], [], journey, len(said_no), len(removed), told)
+    tables = Tables(definition, extract, [], [], [], journey, leaving.said_no, leaving.removed, told)
     numbers = draw.sample(range(FIRST_NUMBER, AFTER_LAST), 2 * len(found))
     several = zip(numbers[: len(found)], numbers[len(found) :], found, safe, strict=True)
     for number, line, one, about in sorted(several, key=lambda each: each[0]):
@@ -143,22 +167,32 @@ def _counted(one: One, definition: Definition, extract: date) -> tuple[list[Even
 
 
 async def _beside(programme: Programme) -> Beside:
-    checks: dict[UUID, list[Row]] = defaultdict(list)
-    terms: dict[UUID, list[Row]] = defaultdict(list)
-    minutes: dict[UUID, int] = defaultdict(int)
     asked: Any = (FollowUp.case.as_alias("of_case"), FollowUp.window_days, FollowUp.state, FollowUp.source)
-    for row in await FollowUp.select(*asked).where(FollowUp.programme == programme.id):
-        checks[row["of_case"]].append(row)
+    checks = await FollowUp.select(*asked).where(FollowUp.programme == programme.id)
     agreement: Any = Term.agreement
     whose = agreement.case.as_alias("of_case")
     mine = (Term.programme == programme.id, Term.side == "young_person", Term.instead_of.is_null())
-    for row in await Term.select(whose, Term.state).where(*mine):
-        terms[row["of_case"]].append(row)
+    terms = await Term.select(whose, Term.state).where(*mine)
     theirs = TERM.agreement.case.as_alias("of_case")
     counted = (HoursEntry.programme == programme.id, HoursEntry.state == "verified")
-    for row in await HoursEntry.select(theirs, HoursEntry.minutes).where(*counted):
+    hours = await HoursEntry.select(theirs, HoursEntry.minutes).where(*counted)
+    by_referral = await courses.by_referral(programme)
+    return await asyncio.to_thread(_by_case, checks, terms, hours, by_referral)
+
+
+def _by_case(
+    checks: Sequence[Row], terms: Sequence[Row], hours: Sequence[Row], by_referral: Mapping[UUID, Course]
+) -> Beside:
+    of_checks: dict[UUID, list[Row]] = defaultdict(list)
+    of_terms: dict[UUID, list[Row]] = defaultdict(list)
+    minutes: dict[UUID, int] = defaultdict(int)
+    for row in checks:
+        of_checks[row["of_case"]].append(row)
+    for row in terms:
+        of_terms[row["of_case"]].append(row)
+    for row in hours:
         minutes[row["of_case"]] += row["minutes"]
-    return Beside(checks, terms, minutes, await courses.by_referral(programme))
+    return Beside(of_checks, of_terms, minutes, by_referral)
 
 
 def _line(one: One, number: int, about: Row, index: date, tables: Tables) -> Row:

@@ -20,6 +20,7 @@ from cases.evaluation.definitions import Definition
 from cases.evaluation.figures import Figure
 from cases.evaluation.groups import NOT_KNOWN
 from cases.evaluation.people import LEFT, UNSEEN, Event, Person
+from cases.lives import Known
 from cases.tables import Case, Programme
 
 COLUMNS: Mapping[str, str] = {
@@ -47,6 +48,12 @@ ABOUT: Any = (
 async def of(programme: Programme, definition: Definition) -> list[Person]:
     """Everybody whose referral was accepted, as this definition sees them today."""
     found, about = await lives.known(programme), await _about(programme)
+    return await asyncio.to_thread(_people, found, about, definition)
+
+
+def _people(
+    found: Mapping[UUID, Known], about: Mapping[UUID, dict[str, Any]], definition: Definition
+) -> list[Person]:
     return [
         person(one.life, definition, strata(one.life, about[who]))
         for who, one in found.items()

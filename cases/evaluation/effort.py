@@ -79,10 +79,10 @@ def _instead(people: Sequence[Person], asked: Asked) -> str:
     """The nearest that is answered."""
     for fewer in _fewer(asked):
         if of(people, fewer) <= MOST:
-            alone = f"{fewer.measures[0]} alone, " if len(fewer.measures) < len(asked.measures) else ""
+            alone = f", {fewer.measures[0]} alone" if len(fewer.measures) < len(asked.measures) else ""
             by = f"by {', '.join(fewer.by)}" if fewer.by else "of everybody"
             days = _many(len(fewer.at) or 1, "day")
-            return f"Ask for {alone}{by}, for at most {days} at once, in several requests."
+            return f"Ask for at most {days} at once, {by}{alone}, in several requests."
     return OFFLINE
 
 

@@ -53,7 +53,7 @@ def test_minutes_of_drawing_are_refused_and_what_is_named_instead_is_answered():
 
 def test_the_measure_that_draws_may_be_asked_for_alone():
     said = effort.too_long(a_town(40_000), asked(*["M1"] * 150, "M3"))
-    assert "Ask for M3 alone, of everybody" in said
+    assert "Ask for at most 1 day at once, of everybody, M3 alone, in several requests." in said
 
 
 def test_what_is_too_long_in_any_way_is_for_an_export():

@@ -502,5 +502,5 @@ async def test_what_would_take_minutes_is_refused_with_what_to_ask_for_instead(
     problem = answer.json()
     assert (answer.status_code, problem["parameter"]) == (400, "at")
     assert problem["detail"].startswith("M3 for 24 days, by gender, age, completed, is more than")
-    assert "Ask for by gender, age, completed, for at most 1 day at once" in problem["detail"]
+    assert "Ask for at most 1 day at once, by gender, age, completed, in several" in problem["detail"]
     assert await program.figures("?measure=M3&by=gender,age,completed")
