@@ -36,7 +36,7 @@ async def of(programme: Programme, group: ComparisonGroup, asked: str = "") -> A
     definition = await own_definitions.exactly(programme, group.definition, group.version)
     if definition is None:
         return Answer(None, [], refused=(_unknown(group, known),))
-    theirs = people_of(group, definition)
+    theirs = await asyncio.to_thread(people_of, group, definition)
     newest = known[definition.name]
     answer = Answer(definition, theirs.columns, newer=newest != definition)
     if refused := _other(definition, known.get(asked, definition), programme):

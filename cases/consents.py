@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from cases import clocks, consent_texts, database, journal, programmes
+from cases import clocks, consent_texts, database, granted_exports, journal, programmes
 from cases.actors import Actor, now
 from cases.consent_texts import TYPES
 from cases.errors import BadInput, NotFound, Refused
@@ -168,6 +168,7 @@ async def refuse(case: Case, *, giver: str, kind: str, how: str, by: Actor, vers
         consent = await _new(case, giver, kind, how, by)
         consent.version = (await _text(programme, kind, version, how)).version
         consent.withdrawn_at = consent.given_at
+        await _say_no(case, kind, by)
         return await _write(consent, "refused", by)
 
 
@@ -180,8 +181,15 @@ async def withdraw(case: Case, *, giver: str, kind: str, by: Actor) -> Consent:
             raise Refused("There is no consent to take back. Look at it again.")
         consent.withdrawn_at = now()
         await Consent.update({Consent.withdrawn_at: consent.withdrawn_at}).where(Consent.id == consent.id)
+        await _say_no(case, kind, by)
         await journal.write(by, "consent.withdrawn", consent, f"{giver} {kind}", programme=case.programme)
     return consent
+
+
+async def _say_no(case: Case, kind: str, by: Actor) -> None:
+    """No file is taken away any more in which somebody is who says no to learning from it."""
+    if kind == "evaluation":
+        await granted_exports.end(case, by)
 
 
 async def of_others(case: Case, by: Actor) -> list[UUID]:

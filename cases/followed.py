@@ -8,13 +8,13 @@ Who is counted, and how far a check covers them, is said by cases.evaluation.coh
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from cases import ages, lives, self_described
-from cases.evaluation import catalogue
+from cases.evaluation import effort
 from cases.evaluation.catalogue import Asked
 from cases.evaluation.cohorts import Happened, Life, place
 from cases.evaluation.definitions import Definition
@@ -45,16 +45,29 @@ ABOUT: Any = (
 
 async def of(programme: Programme, definition: Definition) -> list[Person]:
     """Everybody whose referral was accepted, as this definition sees them today."""
-    return [person(life, definition, strata(life, about)) for life, about in await _everybody(programme)]
+    everybody = await _everybody(programme)
+    return await asyncio.to_thread(
+        lambda: [person(life, definition, strata(life, about)) for life, about in everybody]
+    )
 
 
 async def referred(
     programme: Programme, definition: Definition, first: date | None = None, last: date | None = None
 ) -> list[Person]:
     """The same, of whom the referral that was accepted first is of these days, by their age at it."""
+    everybody = await _everybody(programme)
+    return await asyncio.to_thread(_referred, everybody, definition, first, last)
+
+
+def _referred(
+    everybody: Sequence[tuple[Life, Mapping[str, Any]]],
+    definition: Definition,
+    first: date | None,
+    last: date | None,
+) -> list[Person]:
     return [
         person(life, definition, {**strata(life, about), "age": ages.band(about["born_on"], on)})
-        for life, about in await _everybody(programme)
+        for life, about in everybody
         if _between(on := about["referred_on"], first, last)
     ]
 
@@ -62,9 +75,10 @@ async def referred(
 async def figures(programme: Programme, asked: Asked) -> list[Figure]:
     """Any measure of the catalogue, from the record; `asked.extract` must be the day it is asked on.
 
-    Reckoned beside the pages: drawing people again a thousand times keeps nobody else waiting.
+    Reckoned beside the pages: drawing people again a thousand times keeps nobody else waiting. What would
+    take minutes is refused: see cases.evaluation.effort.
     """
-    return await asyncio.to_thread(catalogue.answer, await of(programme, asked.definition), asked)
+    return await asyncio.to_thread(effort.answer, await of(programme, asked.definition), asked)
 
 
 def _between(on: date, first: date | None, last: date | None) -> bool:

@@ -4,6 +4,7 @@ Each person stands once, with their first acceptance. What came to light about a
 counts from then, and what was withdrawn does not.
 """
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -68,10 +69,15 @@ async def known(programme: Programme, people: Sequence[UUID] = ()) -> dict[UUID,
         .order_by(Case.opened_on)
         .order_by(Case.id)
     )
+    found = await _found(programme, [row["id"] for row in rows] if people else [])
+    # In a thread: a county takes seconds, and others wait for their pages.
+    return await asyncio.to_thread(_by_person, rows, found)
+
+
+def _by_person(rows: Sequence[dict[str, Any]], found: Record) -> dict[UUID, Known]:
     cases: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         cases[row["person"]].append(row)
-    found = await _found(programme, [row["id"] for row in rows] if people else [])
     return {person: _known(theirs, found) for person, theirs in cases.items()}
 
 
@@ -87,9 +93,9 @@ async def _found(programme: Programme, these: Sequence[UUID]) -> Record:
     )
     said = Consent.select(*SAID).where(*_of_evaluation(programme), *only(Consent.case))
     return Record(
-        _by_case(await looks),
-        _by_case(await events),
-        _by_case(await said),
+        await asyncio.to_thread(_by_case, await looks),
+        await asyncio.to_thread(_by_case, await events),
+        await asyncio.to_thread(_by_case, await said),
         await _kept(programme, *only(StateChange.subject_id)),
         programmes.today(programme),
     )

@@ -6,6 +6,7 @@ await measured.beside([programme, other], definition)                 # M11, the
 await measured.by_quarter(programme, definition)                      # M11, the run chart
 """
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +28,14 @@ COLUMNS: Mapping[str, str] = {**self_described.COLUMNS, "age": "Age at the refer
 
 async def gates(programme: Programme, first: date | None = None, last: date | None = None) -> list[Figure]:
     """M13 of the referrals of these days, both included; None is open-ended."""
-    found, today = await courses.of(programme, first, last), programmes.today(programme)
+    found = await courses.of(programme, first, last)
+    return await asyncio.to_thread(_gates, programme, found, first, last)
+
+
+def _gates(
+    programme: Programme, found: Sequence[Course], first: date | None, last: date | None
+) -> list[Figure]:
+    today = programmes.today(programme)
     parts = [
         (part.start, part.end, courses.unit(part), courses.waits_of(found, part, programme))
         for part in courses.parts(programme)
@@ -48,7 +56,8 @@ async def alike(
     last: date | None = None,
 ) -> list[Figure]:
     """M18 by a column of COLUMNS. `reference`: a value of it, or empty for the largest group."""
-    return by_group(await passing(programme, definition, first, last), column, reference)
+    found = await passing(programme, definition, first, last)
+    return await asyncio.to_thread(by_group, found, column, reference)
 
 
 @dataclass(frozen=True, slots=True)

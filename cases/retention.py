@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 from piccolo.table import Table
 
-from cases import ages, case_files, database, journal, programmes, sealing, states
+from cases import ages, case_files, database, granted_exports, journal, programmes, sealing, states
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, WrongState
 from cases.tables import (
@@ -137,6 +137,7 @@ async def de_identify(removal: Removal, by: Actor) -> Case:
             await _clear(table, row)
     await Correction.delete().where(Correction.subject_id.is_in([case.referral, case.person]))
     await Case.update({Case.search_text: case.reference.lower()}).where(Case.id == case.id)
+    await granted_exports.end(case, by)
     return await states.change(case, "case", "de_identified", by, removal.why)
 
 

@@ -893,7 +893,8 @@ class DataExport(Table, tablename="data_export"):
 
     id = UUID(primary_key=True, default=UUID4())
     programme = ForeignKey(references=Programme, null=False)
-    definition = Varchar(length=40)  # what an address calls it: see own_definitions.every
+    definition = Varchar(length=40)  # its name, and its version of the day on which it was asked for
+    version = Integer(default=1)
     purpose = Text()  # for which study, in the words of whoever asks
     state = Varchar(length=10, default="asked")  # asked | granted | refused | taken_back
     asked_at = Timestamptz()
@@ -908,3 +909,4 @@ class DataExport(Table, tablename="data_export"):
     left_out = Integer(default=0)  # they said no, or their names have left the record
     withheld = Integer(default=0)  # values, so that nobody stands out
     alone = Integer(default=0)  # rows that were the only ones of their mix before
+    ended_at = Timestamptz(null=True, default=None)  # its file was thrown away before its days were over

@@ -5,7 +5,8 @@
     name, file = await data_exports.take(made, by)     # who asked, for seven days
 
 A file that is made twice would give each person two numbers, and what is withheld in one could be read in
-the other. So it is kept, sealed, until its days are over; then `forget` throws it away.
+the other. So it is kept, sealed, until its days are over; then `forget` throws it away. It goes earlier where
+somebody in it leaves the record or says no: see `cases.granted_exports`.
 """
 
 import asyncio
@@ -16,9 +17,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from cases import database, deidentified, journal, own_definitions, programmes
+from cases import database, deidentified, granted_exports, journal, own_definitions, programmes
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused, WrongState
+from cases.evaluation.definitions import Definition
 from cases.sealing import seal, unseal
 from cases.tables import DataExport, Programme
 from panel import export_files
@@ -28,18 +30,32 @@ MAY_GRANT = (*MAY_ASK, "administrator")
 DAYS = 7
 LONGEST = 400
 COLUMN = "data_export.file"
+SAME = (
+    "You asked for this already, and it waits for a second person. Remind them, or take that one back; "
+    "for another study say what is different."
+)
+MEANWHILE = (
+    "Somebody in it left the record, or said no, while the file was made. Nothing was kept: grant it again."
+)
+ENDED = (
+    "Somebody in it has left the record since, or said no to it, so the file was thrown away. Destroy the "
+    "copy that you may have, and ask for a new one."
+)
 
 
 async def ask(programme: Programme, definition: str, purpose: str, by: Actor) -> DataExport:
-    """Nothing leaves yet: somebody else reads the purpose first."""
+    """Nothing leaves yet: somebody else reads the purpose first. `definition`: as an address calls it."""
     if by.role not in MAY_ASK or by.programme != programme.id:
         raise NotFound
-    if problems := await _problems(programme, definition, purpose):
+    known = await own_definitions.every(programme)
+    if problems := _problems(programme, known.get(definition), purpose):
         raise BadInput(problems)
+    meant = known[definition]
     made = DataExport(
         id=uuid4(),
         programme=programme.id,
-        definition=definition,
+        definition=meant.name,
+        version=meant.version,
         purpose=purpose.strip(),
         state="asked",
         asked_at=now(),
@@ -47,21 +63,34 @@ async def ask(programme: Programme, definition: str, purpose: str, by: Actor) ->
         asked_by_name=by.name,
     )
     async with database.atomic():
+        await _refuse_again(made)
         await DataExport.insert(made)
-        await journal.write(by, "data-export.asked", made, definition, programme=programme.id)
+        await journal.write(by, "data-export.asked", made, meant.called, programme=programme.id)
     return made
 
 
-async def _problems(programme: Programme, definition: str, purpose: str) -> dict[str, str]:
+async def _refuse_again(made: DataExport) -> None:
+    """What somebody asks for twice while it waits is one request."""
+    waiting = await DataExport.select(DataExport.purpose).where(
+        DataExport.programme == made.programme,
+        DataExport.asked_by_id == made.asked_by_id,
+        DataExport.state == "asked",
+        DataExport.definition == made.definition,
+        DataExport.version == made.version,
+    )
+    if made.purpose.casefold() in {row["purpose"].casefold() for row in waiting}:
+        raise BadInput({"purpose": SAME})
+
+
+def _problems(programme: Programme, definition: Definition | None, purpose: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    known = await own_definitions.every(programme)
-    if definition not in known:
+    if definition is None:
         found["definition"] = "Choose what counts."
-    elif known[definition].waiting > programme.proof_days:
+    elif definition.waiting > programme.proof_days:
         # How far a check reaches would be its day less that time: and so tell when somebody was accepted.
         found["definition"] = (
             f"Checks fall due {programme.proof_days} days after a window, and this one waits "
-            f"{known[definition].waiting}. Choose one that waits no longer."
+            f"{definition.waiting}. Choose one that waits no longer."
         )
     if not purpose.strip():
         found["purpose"] = "Say for which study it is, and who reads it. Whoever grants it reads this."
@@ -77,9 +106,8 @@ async def grant(made: DataExport, by: Actor) -> DataExport:
         raise NotFound
     _refuse_own(made, by)
     _refuse_settled(made)
-    programme = await programmes.get(made.programme)
-    definition = (await own_definitions.every(programme))[made.definition]
-    tables = await deidentified.of(programme, definition)
+    programme, begun = await programmes.get(made.programme), now()
+    tables = await deidentified.of(programme, await meant(made))
     file = await asyncio.to_thread(export_files.zipped, tables)
     more: dict[Any, Any] = {
         DataExport.file_sealed: seal(COLUMN, made.id, base64.b64encode(file).decode()),
@@ -89,7 +117,32 @@ async def grant(made: DataExport, by: Actor) -> DataExport:
         DataExport.withheld: tables.told.cells,
         DataExport.alone: tables.told.alone,
     }
-    return await _settle(made, "granted", by, more)
+    async with database.atomic():
+        if await granted_exports.overtaken(made.programme, begun):
+            raise WrongState(MEANWHILE)
+        return await _settle(made, "granted", by, more)
+
+
+async def meant(made: DataExport) -> Definition:
+    """The definition in the version by which it was asked for. WrongState where nobody knows it any more."""
+    found = await own_definitions.exactly(await programmes.get(made.programme), made.definition, made.version)
+    if found is None:
+        raise WrongState(
+            f"{made.definition}, version {made.version}, is not known here any more. Ask by another one."
+        )
+    return found
+
+
+async def earlier(made: DataExport) -> int:
+    """How many others of its programme were granted: who holds two can lay them beside each other."""
+    others = (DataExport.programme == made.programme, DataExport.id != made.id)
+    return int(await DataExport.count().where(*others, DataExport.state == "granted"))
+
+
+async def newer(made: DataExport) -> Definition | None:
+    """What its definition means by now, where that is another version."""
+    known = (await own_definitions.every(await programmes.get(made.programme))).get(made.definition)
+    return known if known is not None and known.version > made.version else None
 
 
 async def refuse(made: DataExport, by: Actor) -> DataExport:
@@ -113,6 +166,8 @@ async def take(made: DataExport, by: Actor) -> tuple[str, bytes]:
         _refuse_others(made, by)
         if made.state != "granted":
             raise WrongState("A second person has not granted it.")
+        if made.ended_at is not None:
+            raise WrongState(ENDED)
         if not is_there(made):
             raise WrongState(f"It was there for {DAYS} days, and is gone. Ask for a new one.")
         await journal.read(by, "data-export.downloaded", made, f"{made.people} people")

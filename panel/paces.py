@@ -16,6 +16,7 @@ class Paces:
 
     most: int = MOST
     pulls: dict[UUID, deque[float]] = field(default_factory=dict)
+    stopped: dict[UUID, float] = field(default_factory=dict)
 
     def wait(self, token: UUID, at: float | None = None) -> int:
         """Count one pull. 0: it may go on; else the seconds to wait first."""
@@ -27,6 +28,16 @@ class Paces:
             return ceil(WITHIN - (here - times[0]))
         times.append(here)
         return 0
+
+    def first(self, token: UUID, at: float | None = None) -> bool:
+        """Whether this is the first time in a minute that it is told to wait: that is written down once."""
+        here = monotonic() if at is None else at
+        if len(self.stopped) > KEPT:
+            self.stopped.clear()
+        if here - self.stopped.get(token, -WITHIN) < WITHIN:
+            return False
+        self.stopped[token] = here
+        return True
 
 
 PACES = Paces()

@@ -1,15 +1,17 @@
 """The figures that a program asked for, from the record, as rows."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from cases import followed, measured
-from cases.evaluation import catalogue
+from cases.evaluation import catalogue, effort
+from cases.evaluation.catalogue import Asked
 from cases.evaluation.figures import Figure
+from cases.evaluation.people import Person
 from cases.tables import Programme
 from panel import pulls, together
-from panel.pulls import Wanted
+from panel.pulls import Odd, Wanted
 
 
 async def figures(programme: Programme, wanted: Wanted) -> list[dict[str, Any]]:
@@ -17,12 +19,19 @@ async def figures(programme: Programme, wanted: Wanted) -> list[dict[str, Any]]:
     found: list[Figure] = []
     if wanted.asked.measures:
         people = await followed.of(programme, wanted.asked.definition)
-        pulls.check_pair(wanted.asked, people)
         # In a thread: intervals that are drawn take a moment, and others wait for their pages.
-        found += await asyncio.to_thread(catalogue.answer, people, wanted.asked)
+        found += await asyncio.to_thread(_answers, people, wanted.asked)
     for measure in wanted.others:
         found += await OTHERS[measure](programme, wanted)
     return [one.row() for one in found]
+
+
+def _answers(people: Sequence[Person], asked: Asked) -> list[Figure]:
+    """`Odd` where a group is empty, or where it would take minutes. Pure."""
+    pulls.check_pair(asked, people)
+    if said := effort.too_long(people, asked):
+        raise Odd("at" if len(asked.at) > 1 else "by" if asked.by else "measure", said)
+    return catalogue.answer(people, asked)
 
 
 async def _quarters(programme: Programme, wanted: Wanted) -> list[Figure]:
@@ -38,7 +47,8 @@ async def _alike(programme: Programme, wanted: Wanted) -> list[Figure]:
     days = wanted.first, wanted.last
     passing = await measured.passing(programme, wanted.asked.definition, *days)
     columns = [column for column in wanted.asked.by if column in measured.COLUMNS]
-    return [figure for column in columns for figure in measured.by_group(passing, column)]
+    found = [await asyncio.to_thread(measured.by_group, passing, column) for column in columns]
+    return [figure for figures in found for figure in figures]
 
 
 async def _good(programme: Programme, wanted: Wanted) -> list[Figure]:

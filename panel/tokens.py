@@ -129,6 +129,11 @@ async def note(bearer: Bearer, what: str) -> None:
         await journal.read(bearer.by, "figures.pulled", ("token", bearer.token), detail)
 
 
+async def note_refused(bearer: Bearer, what: str) -> None:
+    """A pull that got nothing: in the journal, and not counted."""
+    await journal.read(bearer.by, "figures.refused", ("token", bearer.token), f"with {bearer.label}: {what}")
+
+
 async def of(account: Account) -> list[Token]:
     """Their own, the newest first."""
     found: list[Token] = (

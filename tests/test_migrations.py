@@ -4,22 +4,26 @@ import asyncio
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from piccolo.columns import ForeignKey, Integer, Text, Varchar
 from piccolo.table import Table, create_table_class
 
-from cases import database, schema
+from cases import database, own_definitions, schema
 from cases.actors import now
 from cases.database import Engine
-from cases.tables import Programme
+from cases.migrations import cases_0019_export_versions
+from cases.own_definitions import Wanted
+from cases.tables import DataExport, OwnDefinition, Programme
 from panel.migrations import panel_0008_follow_ups_by_file
 from panel.piccolo_app import APP_CONFIG
 from panel.tables import Import
 from scheduling.tables import Venue
-from tests.builders import a_programme
+from tests.builders import a_programme, somebody
 from tests.conftest import KEYRING, ask
 
 TYPES = {
@@ -156,6 +160,29 @@ async def test_a_table_laid_anew_for_another_kind_of_file_keeps_its_rows(record:
 async def an_import(programme: Programme, kind: str) -> None:
     row = {"programme": programme.id, "kind": kind, "file_name": "list.csv", "table_sealed": "sealed:0"}
     await Import.insert(Import(**row, mapping="{}", state="preview", by_id="moss", created_at=now()))
+
+
+async def test_exports_of_before_mean_the_version_of_their_day(record: Engine) -> None:
+    programme, day = await a_programme(), now()
+    by = somebody("evaluator", programme)
+    for window in (100, 200, 300):
+        await own_definitions.add(programme, Wanted(name="arrest-9", event="arrest", window=window), by)
+        days = (300 - window) // 50
+        before = {OwnDefinition.created_at: day - timedelta(days=days)}
+        await OwnDefinition.update(before).where(OwnDefinition.window_days == window)
+    told = {"programme": programme.id, "purpose": "x", "state": "asked", "asked_by_id": "moss"}
+    for kept, ago in (("proven-12", 0), ("arrest-9", 3), ("arrest-9", 0), ("arrest-9@2", 0)):
+        asked = {"definition": kept, "asked_at": day - timedelta(days=ago), "asked_by_name": f"{kept} {ago}"}
+        await DataExport.insert(DataExport(id=uuid4(), **told, **asked))
+    laid = cases_0019_export_versions
+    await database.lay(laid.MEANT, sqlite=[laid.SQLITE], postgres=[laid.POSTGRES])
+    rows = await DataExport.select(DataExport.asked_by_name, DataExport.definition, DataExport.version)
+    assert {row["asked_by_name"]: (row["definition"], row["version"]) for row in rows} == {
+        "proven-12 0": ("proven-12", 1),
+        "arrest-9 3": ("arrest-9", 1),
+        "arrest-9 0": ("arrest-9", 3),
+        "arrest-9@2 0": ("arrest-9", 2),
+    }
 
 
 async def test_a_second_migration_finds_nothing_to_do(record: Engine) -> None:

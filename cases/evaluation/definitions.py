@@ -36,6 +36,11 @@ class Definition:
         return MONTHS.get(self.window, f"{self.window} days")
 
     @property
+    def called(self) -> str:
+        """Which one it is: its name does not say enough."""
+        return f"{self.name}, version {self.version}"
+
+    @property
     def complete_after(self) -> int:
         """Days after the index event from which a finished check is conclusive."""
         return self.window + self.waiting
@@ -64,7 +69,7 @@ class Definition:
     def differences(self) -> dict[str, object]:
         """What must be alike where two stand side by side, by the words for it."""
         return {
-            "definition": f"{self.name}, version {self.version}",
+            "definition": self.called,
             "event": self.event,
             "window in days": self.window,
             "waiting time in days": self.waiting,

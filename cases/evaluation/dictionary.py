@@ -5,9 +5,16 @@ are both made from this table, so that no column can leave which the dictionary 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cases.evaluation.definitions import Definition
+
 HEADINGS = ("File", "Column", "Meaning", "Values", "Unit", "How it is coarsened", "Source")
 ALIKE = ("year", "age", "gender", "ethnicity")  # what others may know of somebody; the last goes first
-MIXED = "withheld, where fewer than 5 people share year, age, gender and ethnicity"
+MIXED = (
+    "withheld, where fewer than 5 people share year, age, gender and ethnicity, or all who share them had "
+    "the same outcome"
+)
+BANDED = "each part apart, so that nobody is followed from one to another"
+ALONE = "bands; withheld, where fewer than 5 people are in one, or all in it had the same outcome"
 DRAWN = "Drawn anew for each person, whose days all move together: what lies between them stays"
 WINDOWS = {"6_months": 183, "12_months": 365, "24_months": 730}
 
@@ -46,7 +53,22 @@ ABOUT = (
         coarsened=f"eight groups; {MIXED}",
     ),
     Column("completed", "What was agreed was completed", "yes, no"),
-    Column("severity", "Level of the offence that was referred", "A (least) to D", source="The referral"),
+)
+SEVERITY = Column(
+    "severity", "Level of the offence that was referred", "A (least) to D", source="The referral"
+)
+LINE = Column(
+    "line",
+    "A number drawn for this file alone: it is none of people.csv, and another in the next export",
+    "7 digits",
+    coarsened="drawn by lot; rows stand in its order",
+    source="This export",
+)
+MEANT = (
+    Column(
+        "definition", "What counts as an event: the name of the definition", "proven-12", source="This export"
+    ),
+    Column("version", "Which version of that definition", "1", source="This export"),
 )
 WEIGHT = Column("weight", "How many people a row stands for", "1", "people")
 PEOPLE: Sequence[Column] = (
@@ -61,6 +83,7 @@ PEOPLE: Sequence[Column] = (
         "Follow-ups",
     ),
     *ABOUT,
+    SEVERITY,
     WEIGHT,
 )
 EVENTS: Sequence[Column] = (
@@ -102,40 +125,45 @@ def _checks(window: str) -> tuple[Column, ...]:
 
 
 ONE_EACH: Sequence[Column] = (
-    STUDY,
+    LINE,
     *ABOUT,
-    Column("sent_by", "How the referral came in", "agency, self, coordinator, import", source="The referral"),
-    Column("furthest", "The last gate of the journey that was passed", "accepted, heard, agreed, completed"),
-    Column("referred_to_accepted", "From the referral to its acceptance", "0, 1 ...", "weeks", "whole weeks"),
-    Column("accepted_to_heard", "From the acceptance to the hearing", "0, 1 ...", "weeks", "whole weeks"),
-    Column("agreed_to_completed", "From the agreement to its completion", "0, 1 ...", "weeks", "whole weeks"),
-    Column("terms", "Terms that the young person took on", "0, 1 ...", "terms", source="The agreement"),
-    Column("terms_done", "Of them done", "0, 1 ...", "terms", source="The agreement"),
-    Column(
-        "hours", "Service that a supervisor verified", "0, 5 ...", "hours", "to 5", source="Verified hours"
-    ),
     *(column for window in WINDOWS for column in _checks(window)),
+    WEIGHT,
+    *MEANT,
+)
+JOURNEY: Sequence[Column] = (
     Column(
-        "weeks_to_first",
-        "From the acceptance to the first event of the definition",
-        "0, 1 ..., or empty",
-        "weeks",
-        "whole weeks",
-        "What came to light",
+        "part",
+        "Of which part of the way a line is: how the referral came in; the last gate that was passed; the "
+        "three waits; the terms that the young person took on, and how many of them were done; service that "
+        "a supervisor verified",
+        "sent_by, furthest, referred_to_accepted, accepted_to_heard, agreed_to_completed, terms, terms_done, "
+        "hours",
+        coarsened=BANDED,
     ),
     Column(
-        "first_severity",
-        "Level of that event",
-        "A (least) to D, or empty",
+        "value",
+        "What was said of it",
+        "agency, self, coordinator, import; accepted, heard, agreed, completed; 0 or 1, 2 or 3, 4 to 7, "
+        "8 to 12, 13 or more; 0 to 3, 4 or more; all, some, none, there were none; none, under 10 ... 30 or "
+        "more",
+        "weeks of the waits, hours of the service",
+        ALONE,
+    ),
+    Column(
+        "event",
+        "An event of the definition within its window",
+        "yes, no; empty: not seen to the end of it without one",
         source="What came to light",
     ),
-    WEIGHT,
+    Column("people", "How many people", "1, 2 ...", "people", source="This export"),
 )
 FILES: Mapping[str, Sequence[Column]] = {
     "people.csv": PEOPLE,
     "events.csv": EVENTS,
     "export.csv": ONE_EACH,
     "export.xlsx": ONE_EACH,
+    "journey.csv": JOURNEY,
 }
 
 
@@ -158,3 +186,10 @@ def rows() -> list[list[str]]:
         if file != "export.xlsx"
         for one in columns
     ]
+
+
+def of(definition: Definition) -> list[list[str]]:
+    """The dictionary of one export: what counts in it stands above the columns."""
+    counted = f"What counts as an event in these files: {definition.words}"
+    source = f"Window {definition.window} days, waiting time {definition.waiting} days"
+    return [["every file", "definition", counted, definition.called, "", "", source], *rows()]

@@ -97,7 +97,7 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     if rule is None:
         raise NotFound
     if rule.sees:
-        connection.scope["state"]["bearer"] = await _admitted(rule, connection)
+        await _admit(rule, connection)
         return
     acting = connection if isinstance(connection, Request) and connection.method not in SAFE else None
     try:
@@ -110,7 +110,7 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         await security.check_form(acting)
 
 
-async def _admitted(rule: Rule, connection: ASGIConnection[Any, Any, Any, Any]) -> Bearer:
+async def _admit(rule: Rule, connection: ASGIConnection[Any, Any, Any, Any]) -> None:
     if problem := security.door_of(connection).problem:
         raise problem
     scheme, _, key = connection.headers.get("authorization", "").partition(" ")
@@ -118,11 +118,11 @@ async def _admitted(rule: Rule, connection: ASGIConnection[Any, Any, Any, Any]) 
     found = await tokens.find(key.strip(), security.door_of(connection).address) if is_bearer else None
     if found is None:
         raise NoToken(given=is_bearer)
+    connection.scope["state"]["bearer"] = found  # known also to whoever writes down that it was refused
     if seconds := PACES.wait(found.token):
         raise TooFast(seconds)
     if found.sees not in rule.sees:
         raise OtherView
-    return found
 
 
 def check(rule: Rule, connection: ASGIConnection[Any, Any, Any, Any]) -> None:

@@ -32,6 +32,11 @@ STATES = {
     "taken_back": ("Taken back", "grey"),
 }
 GONE = ("File gone", "grey")
+WITHHELD = "{} values, so that at least 5 rows share each mix of these, and not all had the same outcome"
+EARLIER = (
+    "{}. Whoever holds two can find people with an event again by the days between: one a study is enough"
+)
+ENDED = ("Thrown away", "red")
 SORTS: viewing.Sorts = {"asked": DataExport.asked_at, "state": DataExport.state, "people": DataExport.people}
 ASKED_FIRST = "CASE WHEN data_export.state = 'asked' THEN 0 ELSE 1 END"
 PROGRAMME: Any = DataExport.programme.name
@@ -55,7 +60,7 @@ async def show_list(request: Asked, by: NamedDependency[Actor]) -> Template:
         parts=reports.parts(HERE) if by.role != "administrator" else [],
         view=view,
         pages=pages,
-        rows=[await _line(row) for row in rows],
+        rows=await _lines(rows),
         everywhere=by.role == "administrator",
         may_ask=by.role != "administrator",
     )
@@ -65,14 +70,14 @@ async def show_list(request: Asked, by: NamedDependency[Actor]) -> Template:
 async def download_list(request: Asked, by: NamedDependency[Actor]) -> Response[Any]:
     view = viewing.read(request, HERE, sorts=SORTS, states=STATES)
     await journal.read(by, "data-exports.downloaded", ("programme", str(by.programme or "")))
-    lines = [await _line(row) for row in await _rows(by, view)]
+    lines = await _lines(await _rows(by, view))
     names = (
-        *("on", "asked_by_name", "programme_name", "purpose", "definition", "word"),
-        *("settled", "settled_by_name", "people", "left_out", "withheld", "sha256"),
+        *("on", "asked_by_name", "programme_name", "purpose", "definition", "version", "word"),
+        *("settled", "settled_by_name", "people", "left_out", "withheld", "sha256", "ended"),
     )
     headings = (
-        *("Asked", "Asked by", "Programme", "Purpose", "Definition", "State"),
-        *("Settled", "Settled by", "People", "Left out", "Withheld", "SHA-256"),
+        *("Asked", "Asked by", "Programme", "Purpose", "Definition", "Version", "State"),
+        *("Settled", "Settled by", "People", "Left out", "Withheld", "SHA-256", "Thrown away"),
     )
     return viewing.sheet(request, "data-exports", headings, [[one[name] for name in names] for one in lines])
 
@@ -88,13 +93,18 @@ def _rows(by: Actor, view: viewing.View) -> Any:
     return viewing.ordered(_of(DataExport.select(*columns), by, view), view, SORTS, ASKED_FIRST)
 
 
-async def _line(row: dict[str, Any]) -> dict[str, Any]:
-    programme = await programmes.get(row["programme"])
-    word, colour = STATES[row["state"]]
+async def _lines(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    where = {one.id: one for one in await programmes.every()}
+    return [_line(row, where[row["programme"]]) for row in rows]
+
+
+def _line(row: dict[str, Any], programme: Programme) -> dict[str, Any]:
+    word, colour = ENDED if row["ended_at"] else STATES[row["state"]]
     return {
         **row,
         "on": stamp(row["asked_at"], programme),
         "settled": stamp(row["settled_at"], programme) if row["settled_at"] else "",
+        "ended": stamp(row["ended_at"], programme) if row["ended_at"] else "",
         "word": word,
         "colour": colour,
     }
@@ -109,7 +119,7 @@ async def _new(programme: Programme, **more: Any) -> Template:
     known = await own_definitions.every(programme)
     return page(
         "data_exports/new.html",
-        definitions=[(key, one.title) for key, one in known.items()],
+        definitions=[(key, f"{one.title} ({one.called})") for key, one in known.items()],
         usual=programme.headline,
         **more,
     )
@@ -153,10 +163,13 @@ async def show(export_id: FromPath[UUID], by: NamedDependency[Actor]) -> Templat
     programme = await programmes.get(made.programme)
     there = data_exports.is_there(made)
     word = GONE if made.state == "granted" and not there else STATES[made.state]
+    newer = await data_exports.newer(made)
     return page(
         "data_exports/one.html",
         made=made,
-        word=word,
+        word=ENDED if made.ended_at else word,
+        newer=newer.version if newer else 0,
+        ended=data_exports.ENDED if made.ended_at else "",
         facts=await _facts(made, programme),
         there=there,
         days=data_exports.DAYS,
@@ -167,12 +180,15 @@ async def show(export_id: FromPath[UUID], by: NamedDependency[Actor]) -> Templat
 
 
 async def _facts(made: DataExport, programme: Programme) -> list[tuple[str, str]]:
-    definition = (await own_definitions.every(programme))[made.definition]
+    definition = await own_definitions.exactly(programme, made.definition, made.version)
     told = [
         ("What for", made.purpose),
-        ("What counts", definition.words),
+        ("What counts", definition.words if definition else "Not known here any more"),
+        ("Definition", f"{made.definition}, version {made.version}"),
         ("Asked", f"{stamp(made.asked_at, programme)}, by {made.asked_by_name}"),
     ]
+    if before := await data_exports.earlier(made):
+        told.append(("Others granted", EARLIER.format(before)))
     if made.settled_at:
         settled = f"{stamp(made.settled_at, programme)}, by {made.settled_by_name}"
         told.append((STATES[made.state][0], settled))
@@ -181,7 +197,7 @@ async def _facts(made: DataExport, programme: Programme) -> list[tuple[str, str]
             ("People in it", str(made.people)),
             ("Left out", f"{made.left_out}: they said no, or their names have left the record"),
             ("Alone before", f"{made.alone} rows had a year, age, gender and ethnicity of their own"),
-            ("Withheld", f"{made.withheld} values, so that at least 5 rows share each mix of these"),
+            ("Withheld", WITHHELD.format(made.withheld)),
             ("SHA-256 of the file", made.sha256),
         ]
     return told

@@ -1,5 +1,6 @@
 """What a program is told where it gets nothing: problem details (RFC 9457), in sentences to act on."""
 
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -14,6 +15,7 @@ from panel.web import errors
 from panel.web.access import NoToken, OtherView, TooFast
 
 Asked = Request[Any, Any, Any]
+Handler = Callable[[Asked, Any], Response[Any]]
 KIND = "application/problem+json"
 REALM = 'Bearer realm="figures"'
 NO_TOKEN = "Send a token of yours: Authorization: Bearer, a space, and the token."  # noqa: S105 - a sentence
@@ -25,6 +27,13 @@ OTHER_VIEW = (
 NOT_FOUND = "Nothing stands here for this token. /api/v1 lists what there is."
 WAIT = "Too many pulls in a minute. Wait, then go on."
 BROKEN = "Something went wrong here, and was written down. Try again; if it stays so, tell the administrator."
+
+
+SENTENCES = {
+    404: "Nothing stands here. /api/v1 lists what there is, for a program with a token.",
+    405: "Figures are read, and nothing is changed here: use GET, or HEAD.",
+}
+UNDER = "/api"
 
 
 class Gone(Exception):
@@ -72,7 +81,10 @@ def unavailable(_: Asked, wrong: Unavailable) -> Response[bytes]:
 
 
 def by_status(_: Asked, wrong: HTTPException) -> Response[bytes]:
-    return problem(wrong.status_code, errors.SENTENCES.get(wrong.status_code, "This cannot be read."))
+    status = wrong.status_code
+    headers = {"Allow": "GET, HEAD"} if status == HTTPStatus.METHOD_NOT_ALLOWED else None
+    sentence = SENTENCES.get(status) or errors.SENTENCES.get(status, "This cannot be read.")
+    return problem(status, sentence, headers)
 
 
 def broken(request: Asked, wrong: Exception) -> Response[bytes]:
@@ -92,3 +104,16 @@ HANDLERS: dict[Any, Any] = {
     HTTPException: by_status,
     Exception: broken,
 }
+
+
+def beside(pages: Mapping[Any, Any]) -> dict[Any, Any]:
+    """The handlers of the whole application: a page, and under /api a problem, also where no route is."""
+    return {**pages, **{kind: _either(pages[kind], HANDLERS[kind]) for kind in HANDLERS if kind in pages}}
+
+
+def _either(page: Handler, program: Handler) -> Handler:
+    def shown(request: Asked, wrong: Any) -> Response[Any]:
+        path = request.url.path
+        return (program if path == UNDER or path.startswith(f"{UNDER}/") else page)(request, wrong)
+
+    return shown

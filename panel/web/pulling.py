@@ -1,9 +1,10 @@
 """Answers to programs: JSON or CSV, in pages, with a mark by which a program sees that nothing changed.
 
-Every answer is in the journal before it goes out; "nothing changed" as well.
+Every answer is in the journal before it goes out; "nothing changed" and "refused" as well.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -12,14 +13,28 @@ from urllib.parse import urlencode
 import msgspec
 from litestar import Request
 from litestar.response import Response
+from litestar.types import Scope
 
+from cases.errors import NotFound, Refused, Unavailable
 from panel import exporting, tokens
-from panel.pulls import Page
+from panel.paces import PACES
+from panel.pulls import ALSO, PARAMETERS, Odd, Page
 from panel.tokens import Bearer
+from panel.web.access import OtherView, TooFast
+from panel.web.problems import Gone
 
 Asked = Request[Any, Any, Any]
 Row = Mapping[str, Any]
 JSON, CSV = "application/json", "text/csv"  # Litestar adds the letters it is in
+NAMES = {*PARAMETERS, *ALSO}
+REFUSALS: dict[type[Exception], int] = {
+    OtherView: 403,
+    TooFast: 429,
+    Odd: 400,
+    Refused: 409,
+    NotFound: 404,
+    Gone: 410,
+}
 HELD = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Accept"}
 
 
@@ -74,6 +89,17 @@ async def answer(
     if same:
         return Response(b"", status_code=304, headers=headers, media_type=kind)
     return Response(content, headers=headers, media_type=kind)
+
+
+async def note_refusal(wrong: Exception, scope: Scope) -> None:
+    """Of a program with a good token alone, or anybody could fill the journal. What was typed stays out."""
+    bearer: Bearer | None = scope.get("state", {}).get("bearer")
+    status = next((told for kind, told in REFUSALS.items() if isinstance(wrong, kind)), 0)
+    if bearer is None or not status or (isinstance(wrong, TooFast) and not PACES.first(bearer.token)):
+        return
+    named = f" {wrong.parameter}" if isinstance(wrong, Odd) and wrong.parameter in NAMES else ""
+    with suppress(Unavailable):  # it gets nothing either way
+        await tokens.note_refused(bearer, f"{scope['path']}, {status}{named}")
 
 
 def _has(sent: str, mark: str) -> bool:

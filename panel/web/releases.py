@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Redirect, Template
+from litestar.response import Redirect, Response, Template
 
 from cases import journal, releases
 from cases.actors import Actor
@@ -15,7 +15,7 @@ from cases.evaluation.ledgers import Word
 from cases.evaluation.margins import Key
 from cases.tables import Programme, Release
 from panel import public_words
-from panel.web import forms, reports
+from panel.web import forms, reports, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
 from panel.web.public import drawn
@@ -29,6 +29,10 @@ STATES = {
     "published": ("Published", "green"),
     "withdrawn": ("Withdrawn", "grey"),
 }
+COLUMNS = (
+    *(("number", "Release"), ("period", "Accepted in"), ("definition", "Definition")),
+    *(("extract", "Extract of"), ("by", "By"), ("word", "State")),
+)
 WHY = {
     "small": "Fewer than the threshold",
     "tells": "These or the others are few, none or all",
@@ -39,16 +43,48 @@ WHY = {
 
 
 @get(HERE, name="releases", opt=STAFF)
-async def show_all(by: NamedDependency[Actor], programme: NamedDependency[Programme]) -> Template:
+async def show_all(
+    request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Template:
     await journal.read(by, "releases.read", ("programme", str(by.programme)))
-    return await _list(programme)
+    return await _list(request, programme)
 
 
-async def _list(programme: Programme, **more: Any) -> Template:
+@get([f"{HERE}.csv", f"{HERE}.xlsx"], name="releases-file", opt=STAFF)
+async def download_all(
+    request: Asked, by: NamedDependency[Actor], programme: NamedDependency[Programme]
+) -> Response[Any]:
+    """Which releases there are; what a release says is downloaded from its own page."""
+    await journal.read(by, "releases.downloaded", ("programme", str(by.programme)))
+    rows = await _lines(programme, _view(request))
+    lines = [[row.get(f"{name}_said", row[name]) for name, _ in COLUMNS] for row in rows]
+    return viewing.sheet(request, "releases", [words for _, words in COLUMNS], lines)
+
+
+def _view(request: Asked) -> viewing.View:
+    return reports.viewed(request, HERE, [name for name, _ in COLUMNS])
+
+
+async def _lines(programme: Programme, view: viewing.View) -> list[dict[str, Any]]:
+    lines = [
+        {**_line(one, programme), "number": one.number, "extract": one.extract_on}
+        for one in await releases.of(programme)
+    ]
+    named = [
+        {**line, "number_said": line["called"], "extract_said": plain(line["extract"], programme)}
+        for line in lines
+    ]
+    return reports.in_order(named, view)
+
+
+async def _list(request: Asked, programme: Programme, **more: Any) -> Template:
+    view = _view(request)
     return page(
         "releases/list.html",
         parts=reports.parts(HERE),
-        releases=[_line(one, programme) for one in await releases.of(programme)],
+        view=view,
+        headings=reports.columns(view, COLUMNS),
+        releases=await _lines(programme, view),
         choices=await releases.choices(programme),
         **more,
     )
@@ -76,7 +112,7 @@ async def draft(
     try:
         row = await releases.draft(programme, typed.get("period", ""), by)
     except BadInput as bad:
-        return await _list(programme, typed=typed, problems=bad.problems)
+        return await _list(request, programme, typed=typed, problems=bad.problems)
     return redirect(f"{HERE}/{row.id}", notice="The draft is made. Somebody else may publish it.")
 
 
@@ -160,4 +196,4 @@ async def withdraw(
     return redirect(f"{HERE}/{row.id}", notice=f"Release {row.number} is withdrawn.")
 
 
-routes: list[Any] = [show_all, draft, show, publish, discard, withdraw]
+routes: list[Any] = [show_all, download_all, draft, show, publish, discard, withdraw]

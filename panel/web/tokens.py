@@ -1,5 +1,6 @@
 """My tokens, with which my own programs pull figures; and all of them, for an administrator."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Response
 
-from cases import programmes
+from cases import journal, programmes
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.tables import Programme
@@ -18,15 +19,23 @@ from panel.settings import Settings
 from panel.sign_ins import Visitor
 from panel.tables import Account, Token
 from panel.tokens import Wanted
-from panel.web import forms, seen
+from panel.web import forms, reports, seen, viewing
 from panel.web.access import allow
 from panel.web.forms import Typed
 from panel.web.pages import page, redirect
 from panel.web.sign_in import TOO_MANY, own
 
 Asked = Request[Any, Any, Any]
-HOLDERS = allow(*tokens.HOLDERS)
-ALL = "/administration/tokens"
+Row = dict[str, Any]
+HOLDERS, ADMINISTRATOR = allow(*tokens.HOLDERS), allow("administrator")
+MINE, ALL = "/tokens", "/administration/tokens"
+COLUMNS = (
+    *(("label", "Token"), ("sees", "It sees"), ("state", "State")),
+    *(("expires", "Good until"), ("used", "Last used"), ("pulls", "Pulls")),
+)
+WHOSE = (("whose", "Whose"), ("where", "Programme"))
+END = ("", "End it")
+SORTS = [name for name, _ in (*WHOSE, *COLUMNS)]
 WAYS = {"exact": "of exact figures", "public": "of what the public may see"}
 MADE = (
     "This token was made already, and is shown only once. Did you not copy it? Revoke it, then make another."
@@ -40,13 +49,43 @@ class New(msgspec.Struct):
     password: str = ""
 
 
-@get("/tokens", name="tokens", opt=HOLDERS)
-async def show(visitor: NamedDependency[Visitor], programme: NamedDependency[Programme]) -> Response[Any]:
-    rows = [_row(one, programme) for one in await tokens.of(own(visitor))]
-    return page("tokens/list.html", rows=rows, none_good=not any(row["good"] for row in rows))
+@get(MINE, name="tokens", opt=HOLDERS)
+async def show(
+    request: Asked, visitor: NamedDependency[Visitor], programme: NamedDependency[Programme]
+) -> Response[Any]:
+    view = reports.viewed(request, MINE, SORTS)
+    rows = reports.in_order(await _mine(visitor, programme), view)
+    return page(
+        "tokens/list.html",
+        rows=rows,
+        view=view,
+        headings=reports.columns(view, (*COLUMNS, END)),
+        none_good=not any(row["good"] for row in rows),
+    )
 
 
-def _row(one: Token, programme: Programme) -> dict[str, Any]:
+async def _mine(visitor: Visitor, programme: Programme) -> list[Row]:
+    return [_row(one, programme) for one in await tokens.of(own(visitor))]
+
+
+@get([f"{MINE}.csv", f"{MINE}.xlsx"], name="tokens-file", opt=HOLDERS)
+async def download(
+    request: Asked,
+    by: NamedDependency[Actor],
+    visitor: NamedDependency[Visitor],
+    programme: NamedDependency[Programme],
+) -> Response[Any]:
+    view = reports.viewed(request, MINE, SORTS)
+    await journal.read(by, "tokens.downloaded", ("account", by.id))
+    return _sheet(request, COLUMNS, reports.in_order(await _mine(visitor, programme), view))
+
+
+def _sheet(request: Asked, columns: Sequence[tuple[str, str]], rows: Sequence[Row]) -> Response[Any]:
+    lines = [[row["shown"].get(name, row[name]) for name, _ in columns] for row in rows]
+    return viewing.sheet(request, "tokens", [words for _, words in columns], lines)
+
+
+def _row(one: Token, programme: Programme) -> Row:
     def day(at: Any) -> str:
         return seen.plain(at.date(), programme) if at else ""
 
@@ -55,9 +94,9 @@ def _row(one: Token, programme: Programme) -> dict[str, Any]:
         "id": one.id,
         "label": one.label,
         "sees": tokens.SEES[one.sees],
-        "made": day(one.made_at),
-        "expires": day(one.expires_at),
-        "used": day(one.used_at) or "Never",
+        "expires": one.expires_at,
+        "used": one.used_at,
+        "shown": {"expires": day(one.expires_at), "used": day(one.used_at) or "Never"},
         "pulls": one.pulls,
         "good": tokens.good(one),
         "state": "Good" if tokens.good(one) else ended,
@@ -123,16 +162,30 @@ async def revoke(token_id: FromPath[UUID], by: NamedDependency[Actor]) -> Respon
     return redirect(back, notice=f"“{token.label}” is revoked: it opens nothing any more.")
 
 
-@get(ALL, name="all-tokens", opt=allow("administrator"))
-async def show_all() -> Response[Any]:
+@get(ALL, name="all-tokens", opt=ADMINISTRATOR)
+async def show_all(request: Asked) -> Response[Any]:
     """Whose they are, how long they are good, when they were used."""
+    view = reports.viewed(request, ALL, SORTS)
+    rows = reports.in_order(await _every(), view)
+    return page(
+        "tokens/all.html", rows=rows, view=view, headings=reports.columns(view, (*WHOSE, *COLUMNS, END))
+    )
+
+
+async def _every() -> list[Row]:
     named = {one.id: one.name for one in await accounts.every()}
     where = {one.id: one for one in await programmes.every()}
-    rows = [
+    return [
         {**_row(one, where[one.programme]), "whose": named[one.account], "where": where[one.programme].name}
         for one in await tokens.every()
     ]
-    return page("tokens/all.html", rows=rows)
 
 
-routes: list[Any] = [show, show_new, make, revoke, show_all]
+@get([f"{ALL}.csv", f"{ALL}.xlsx"], name="all-tokens-file", opt=ADMINISTRATOR)
+async def download_all(request: Asked, by: NamedDependency[Actor]) -> Response[Any]:
+    view = reports.viewed(request, ALL, SORTS)
+    await journal.read(by, "tokens.downloaded", ("account", by.id), "all")
+    return _sheet(request, (*WHOSE, *COLUMNS), reports.in_order(await _every(), view))
+
+
+routes: list[Any] = [show, download, show_new, make, revoke, show_all, download_all]

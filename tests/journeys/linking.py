@@ -90,7 +90,7 @@ async def _exports(programme: Programme, by: Actor) -> AsyncIterator[tuple[str, 
         made = await data_exports.ask(programme, "proven-12", "What helps whom", asks)
         yield f"export {name}", f"/data-exports/{made.id}"
     for name, asks, grants in (("to take away", by, other), ("of another, granted", other, by)):
-        made = await data_exports.ask(programme, "proven-12", "What helps whom", asks)
+        made = await data_exports.ask(programme, "proven-12", "What helps whom later", asks)
         await data_exports.grant(made, grants)
         yield f"export {name}", f"/data-exports/{made.id}"
     gone = await data_exports.ask(programme, "proven-12", "What helped whom", by)
@@ -98,6 +98,6 @@ async def _exports(programme: Programme, by: Actor) -> AsyncIterator[tuple[str, 
     over = {DataExport.settled_at: now() - timedelta(days=8), DataExport.file_sealed: None}
     await DataExport.update(over).where(DataExport.id == gone.id)
     yield "export whose days are over", f"/data-exports/{gone.id}"
-    refused = await data_exports.ask(programme, "proven-12", "What helps whom", by)
+    refused = await data_exports.ask(programme, "proven-12", "What helps nobody", by)
     await data_exports.refuse(refused, other)
     yield "export refused", f"/data-exports/{refused.id}"

@@ -1,23 +1,36 @@
 """What evaluators take away: the same figures as the pages, and nobody to be found in it."""
 
+import asyncio
 import base64
 import csv
 import io
 import random
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 
 import openpyxl
 import pytest
 
-from cases import counting, deidentified, follow_ups, journal, outcomes, programmes
+from cases import (
+    consents,
+    counting,
+    deidentified,
+    follow_ups,
+    journal,
+    outcomes,
+    own_definitions,
+    programmes,
+    retention,
+)
 from cases.errors import BadInput, NotFound, Refused, WrongState
 from cases.evaluation import dictionary, survival
 from cases.evaluation.definitions import DEFINITIONS
 from cases.outcomes import Check, Event
+from cases.own_definitions import Wanted
 from cases.sealing import unseal
-from cases.tables import Case, Consent, DataExport, Person, Referral
-from panel import data_exports
+from cases.tables import Case, Consent, DataExport, JournalEntry, Person, Referral
+from panel import data_exports, export_files, forgetting
 from tests.builders import a_case, a_person, a_programme, a_referral, kept, somebody
 from tests.panel.evaluated import figures, the
 
@@ -267,3 +280,167 @@ async def test_a_definition_that_waits_longer_than_the_checks_do_is_refused(reco
         await data_exports.ask(programme, "proven-12", "A study of waiting", by)
     assert "Choose one that waits no longer." in refused.value.problems["definition"]
     assert (await data_exports.ask(programme, "proven-12-local", "A study", by)).state == "asked"
+
+
+ARREST = {"name": "arrest-9", "event": "arrest", "window": 274}
+
+
+async def test_it_means_the_version_by_which_it_was_asked_and_says_that_there_is_a_newer_one(town):
+    asks, grants = somebody("evaluator", town), somebody("coordinator", town)
+    await own_definitions.add(town, Wanted(**ARREST), asks)
+    made = await data_exports.ask(town, "arrest-9", "A study", asks)
+    assert (made.definition, made.version) == ("arrest-9", 1)
+    assert await data_exports.newer(made) is None
+    await own_definitions.add(town, Wanted(**{**ARREST, "window": 300}), asks)
+    made = await data_exports.grant(made, grants)
+    newer = await data_exports.newer(made)
+    assert (made.version, newer.version if newer else None) == (1, 2)
+    files = opened((await data_exports.take(made, asks))[1])
+    assert "arrest-9, version 1" in _readme(files)
+    assert "--window 274" in _readme(files)
+    told = rows_of(files["dictionary.csv"])
+    assert next(row["Values"] for row in told if row["Column"] == "definition") == "arrest-9, version 1"
+    assert {(row["definition"], row["version"]) for row in rows_of(files["export.csv"])} == {
+        ("arrest-9", "1")
+    }
+    older = await data_exports.ask(town, "arrest-9@1", "Another study", asks)
+    assert (older.definition, older.version) == ("arrest-9", 1)
+
+
+async def test_the_same_request_waits_once(record):
+    programme = await a_programme()
+    by, other = somebody("evaluator", programme), somebody("evaluator", programme)
+    first = await data_exports.ask(programme, "proven-12", "What helps whom", by)
+    with pytest.raises(BadInput) as refused:
+        await data_exports.ask(programme, "proven-12", "  what helps WHOM ", by)
+    assert "waits for a second person" in refused.value.problems["purpose"]
+    for definition, purpose, who in (
+        ("arrest-12", "What helps whom", by),
+        ("proven-12", "Another study", by),
+        ("proven-12", "What helps whom", other),
+    ):
+        await data_exports.ask(programme, definition, purpose, who)
+    await data_exports.take_back(first, by)
+    await data_exports.ask(programme, "proven-12", "What helps whom", by)
+
+
+async def test_two_equal_requests_at_once_are_one(record):
+    programme = await a_programme()
+    by = somebody("evaluator", programme)
+    both = (data_exports.ask(programme, "proven-12", "A study", by) for _ in range(2))
+    found = await asyncio.gather(*both, return_exceptions=True)
+    assert sorted(type(one).__name__ for one in found) == ["BadInput", "DataExport"]
+    assert await DataExport.count() == 1
+
+
+async def a_removal(town, case):
+    await Case.update({Case.state: "outcome_known"}).where(Case.id == case.id)
+    case = await Case.objects().get(Case.id == case.id)
+    return await retention.ask(case, "asked", somebody("coordinator", town))
+
+
+async def test_a_file_with_somebody_whose_names_leave_the_record_is_gone_at_once(town):
+    elsewhere = await a_town(6)
+    (made, _), (other, _) = await granted(town), await granted(elsewhere)
+    case = await Case.objects().where(Case.programme == town.id).first()
+    removal = await a_removal(town, case)
+    assert data_exports.is_there(await data_exports.get(somebody("evaluator", town), made.id))
+    await forgetting.agree(removal, somebody("coordinator", town))
+    found = await DataExport.objects().get(DataExport.id == made.id)
+    assert (found.file_sealed, found.ended_at is not None) == (None, True)
+    with pytest.raises(WrongState, match="thrown away"):
+        await data_exports.take(found, replace(somebody("evaluator", town), id=made.asked_by_id))
+    assert (await DataExport.objects().get(DataExport.id == other.id)).file_sealed
+    told = await JournalEntry.select().where(JournalEntry.what == "data-export.ended")
+    assert [row["subject_id"] for row in told] == [str(made.id)]
+    assert (await journal.verify()).sound
+
+
+async def test_a_file_that_is_older_than_somebodys_first_case_says_nothing_of_them_and_stays(town):
+    made, _ = await granted(town)
+    case = await a_case(town, opened_on=programmes.today(town) + timedelta(days=1), state="outcome_known")
+    await forgetting.agree(await a_removal(town, case), somebody("coordinator", town))
+    assert (await DataExport.objects().get(DataExport.id == made.id)).file_sealed
+
+
+async def test_a_file_with_somebody_who_says_no_to_learning_from_it_is_gone_at_once(town):
+    made, _ = await granted(town)
+    case, by = await Case.objects().first(), somebody("coordinator", town)
+    only = {"giver": "young_person", "how": "spoken", "by": by}
+    await consents.refuse(case, kind="information", **only)
+    assert (await DataExport.objects().get(DataExport.id == made.id)).file_sealed
+    await consents.give(case, kind="evaluation", **only)
+    assert (await DataExport.objects().get(DataExport.id == made.id)).file_sealed
+    await consents.withdraw(case, giver="young_person", kind="evaluation", by=by)
+    assert (await DataExport.objects().get(DataExport.id == made.id)).file_sealed is None
+
+
+async def test_who_leaves_the_record_while_the_file_is_made_is_in_none(town, monkeypatch):
+    """The file is made apart from the record: what changes meanwhile is seen before it is kept."""
+    asks, grants = somebody("evaluator", town), somebody("coordinator", town)
+    made = await data_exports.ask(town, "proven-12", "A study", asks)
+    removal = await a_removal(town, await Case.objects().first())
+    zipped = export_files.zipped
+
+    def slow(tables):
+        done = asyncio.run_coroutine_threadsafe(forgetting.agree(removal, grants), loop)
+        done.result(20)
+        return zipped(tables)
+
+    loop = asyncio.get_running_loop()
+    monkeypatch.setattr(export_files, "zipped", slow)
+    with pytest.raises(Refused, match="while the file was made"):
+        await data_exports.grant(made, grants)
+    assert (await DataExport.objects().get(DataExport.id == made.id)).state == "asked"
+
+
+async def test_no_mix_of_what_others_know_tells_who_reoffended(town):
+    """Boys of one year all had an event: five and more of them alike would tell it of each."""
+    today, by = programmes.today(town), somebody("evaluator", town)
+    for case in await Case.objects().where(Case.opened_on < today - timedelta(days=600)):
+        person = await Person.objects().get(Person.id == case.person)
+        if person.gender == "boy":
+            told = Event(event="proven", happened_on=case.opened_on + timedelta(days=30), level="B")
+            told = replace(told, proven_on=told.happened_on)
+            await outcomes.came_to_light(case, told, source="police", checked_on=today, by=by)
+    for draw in range(3):
+        tables = await deidentified.of(town, DEFINITIONS["proven-12"], random.Random(draw))
+        mixes = {}
+        for row in tables.one_each:
+            mixes.setdefault(tuple(row[name] for name in dictionary.ALIKE), []).append(row["event_12_months"])
+        assert all(set(found) not in ({"yes"}, {"no"}) for found in mixes.values()), mixes
+        assert any("yes" in found for found in mixes.values())
+
+
+async def test_where_everybody_has_one_outcome_there_is_no_export(record):
+    programme = await a_programme()
+    by, today = somebody("evaluator", programme), programmes.today(programme)
+    for _ in range(8):
+        await a_case(programme, opened_on=today - timedelta(days=700), state="follow_up")
+    await follow_ups.go_on()
+    for case in await Case.objects():
+        for check in await follow_ups.of(case):
+            if check.due_on <= today:
+                await outcomes.record(check, Check(source="police", checked_on=today), by)
+    made = await data_exports.ask(programme, "proven-12", "A study", by)
+    with pytest.raises(Refused, match="has the same outcome"):
+        await data_exports.grant(made, somebody("coordinator", programme))
+
+
+async def test_no_line_of_one_file_is_found_in_another_or_in_the_next_export_by_waits_terms_or_hours(town):
+    files = (await granted(town))[1]
+    people, lines = rows_of(files["people.csv"]), rows_of(files["export.csv"])
+    assert not {row["person"] for row in people} & {row["line"] for row in lines}
+    assert [row["line"] for row in lines] == sorted(row["line"] for row in lines)
+    exact = ("weeks", "days", "terms", "hours", "accepted", "completed_on", "heard")
+    assert not [name for name in lines[0] for part in exact if part in name]
+    journey = rows_of(files["journey.csv"])
+    events = [row["event_12_months"] for row in lines]
+    for part in {row["part"] for row in journey}:
+        of_it = [row for row in journey if row["part"] == part]
+        assert len({(row["value"], row["event"]) for row in of_it}) == len(of_it)
+        counted = {
+            answer: sum(int(row["people"]) for row in of_it if row["event"] == answer)
+            for answer in ("yes", "no")
+        }
+        assert counted == {answer: events.count(answer) for answer in ("yes", "no")}

@@ -56,3 +56,39 @@ def test_where_nothing_of_few_rows_is_left_the_smallest_mix_joins_them():
 def test_four_people_cannot_hide_anybody():
     with pytest.raises(ValueError, match="4 rows"):
         withheld.of([{"year": "2025", "age": "14", "gender": "boy"}] * 4, COLUMNS)
+
+
+ANSWERS = st.sampled_from(["yes", "no", ""])
+
+
+@given(ROWS, st.data())
+def test_no_mix_tells_what_became_of_each_of_its_people(rows, data):
+    found = [(data.draw(ANSWERS), data.draw(st.sampled_from(["yes", ""]))) for _ in rows]
+    if withheld.tells(found):
+        with pytest.raises(ValueError, match="known of each"):
+            withheld.of(rows, COLUMNS, answers=found)
+        return
+    safe, told = withheld.of(rows, COLUMNS, answers=found)
+    mixes = {}
+    for row, answer in zip(safe, found, strict=True):
+        mixes.setdefault(tuple(row[name] for name in COLUMNS), []).append(answer)
+    for answers in mixes.values():
+        assert len(answers) >= 5
+        for question in (0, 1):
+            assert {one[question] for one in answers} not in ({"yes"}, {"no"})
+    assert told.cells == sum(row[name] == WITHHELD for row in safe for name in COLUMNS)
+
+
+def test_five_alike_who_all_reoffended_are_not_left_among_themselves():
+    boys = [{"year": "2025", "age": "14", "gender": "boy"}] * 5
+    girls = [{"year": "2025", "age": "14", "gender": "girl"}] * 6
+    answers = [("yes",)] * 5 + [("yes",), ("no",), ("no",), ("",), ("",), ("",)]
+    safe, told = withheld.of([*boys, *girls], COLUMNS, answers=answers)
+    assert safe[0]["gender"] == WITHHELD
+    assert {row["gender"] for row in safe} == {WITHHELD}, "five alone would be told by being withheld"
+    assert (told.alone, told.alike) == (0, 5)
+
+
+def test_nobody_is_told_by_an_answer_that_nobody_knows():
+    rows = [{"year": "2025", "age": "14", "gender": gender} for gender in ("boy", "girl") for _ in range(5)]
+    assert withheld.of(rows, COLUMNS, answers=[("",)] * 10)[1].cells == 0

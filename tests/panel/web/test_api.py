@@ -12,6 +12,7 @@ import pytest
 
 from cases import followed, programmes, releases
 from cases.actors import now
+from cases.evaluation import effort
 from cases.evaluation.catalogue import Asked
 from cases.evaluation.definitions import DEFINITIONS
 from cases.tables import JournalEntry, Release
@@ -19,8 +20,8 @@ from panel import accounts, paces, security, sign_ins, tokens
 from panel.app import litestar_app
 from panel.pulls import FIELDS, PARAMETERS
 from panel.tables import Account, Token
+from panel.web import access, describing, pulling
 from panel.web import api_shapes as shapes
-from panel.web import describing
 from tests import matrix
 from tests.builders import a_programme, a_token, an_account, somebody
 from tests.published import a_release, accept, some
@@ -424,3 +425,90 @@ async def an_id() -> Any:
 
 def read(answer: httpx.Response) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+
+
+async def refusals() -> list[str]:
+    rows = await JournalEntry.select().where(JournalEntry.what == "figures.refused")
+    return [row["detail"] for row in sorted(rows, key=lambda row: row["number"])]
+
+
+async def test_a_pull_that_is_refused_is_in_the_journal_without_what_was_typed(evaluator: Account):
+    program = await a_program(evaluator, label="quarterly")
+    public = await a_program(evaluator, sees="public", label="for all")
+    for asked in ("?by=Callum%20Reed", "?Callum=1", "?definition=proven-12,arrest-12"):
+        await program.pulls(f"/figures{asked}")
+    await program.pulls("/releases/figures?number=7")
+    await public.pulls("/figures.csv?by=gender")
+    assert await refusals() == [
+        "with quarterly: /api/v1/figures, 400 by",
+        "with quarterly: /api/v1/figures, 400",
+        "with quarterly: /api/v1/figures, 409",
+        "with quarterly: /api/v1/releases/figures, 404",
+        "with for all: /api/v1/figures.csv, 403",
+    ]
+    row = await JournalEntry.select().where(JournalEntry.what == "figures.refused").first()
+    assert (row["by_name"], row["kind"], row["subject"]) == (evaluator.name, "read", "token")
+    assert not [one for one in await JournalEntry.select() if "callum" in str(one).casefold()]
+    assert [one.pulls for one in await Token.objects()] == [0, 0]
+
+
+@ON_SQLITE
+async def test_who_has_no_token_writes_nothing_and_a_script_gone_wild_one_line_a_minute(
+    evaluator: Account, monkeypatch: pytest.MonkeyPatch
+):
+    for path in (*PATHS, "/nowhere"):
+        await Program().pulls(path)
+        await Program("cjp_" + "0" * 64).pulls(path)
+    assert await JournalEntry.count().where(JournalEntry.what.like("figures.%")) == 0
+    program = await a_program(evaluator, label="wild")
+    monkeypatch.setattr(paces, "PACES", paces.Paces(most=2))
+    monkeypatch.setattr(access, "PACES", paces.PACES)
+    monkeypatch.setattr(pulling, "PACES", paces.PACES)
+    answers = [(await program.pulls("/measures")).status_code for _ in range(6)]
+    assert answers == [200, 200, 429, 429, 429, 429]
+    assert await refusals() == ["with wild: /api/v1/measures, 429"]
+
+
+NOWHERE = ("/api", "/api/", "/api/v1/nowhere", "/api/v2/figures", "/api/v1/figures.xlsx")
+
+
+@ON_SQLITE
+async def test_unknown_addresses_and_wrong_methods_answer_problems_to_anybody(evaluator: Account):
+    for program in (Program(), await a_program(evaluator)):
+        for path in NOWHERE:
+            answer = await program.client.get(path)
+            assert answer.headers["content-type"] == "application/problem+json", path
+            assert answer.status_code == 404, path
+        answer = await program.client.get("/api/v1/nowhere")
+        assert (answer.status_code, answer.json()["status"], answer.json()["title"]) == (
+            404,
+            404,
+            "Not Found",
+        )
+        for method in ("POST", "PUT", "PATCH", "DELETE"):
+            answer = await program.client.request(method, "/api/v1/figures", data={"x": "1"})
+            assert (answer.status_code, answer.headers["content-type"]) == (405, "application/problem+json")
+            assert answer.headers["allow"] == "GET, HEAD"
+            assert "GET" in answer.json()["detail"]
+        answer = await program.client.options("/api/v1/figures")
+        assert answer.headers["content-type"] == "application/problem+json"
+    page = await Program().client.get("/nowhere-else")
+    assert (page.status_code, page.headers["content-type"].partition(";")[0]) == (404, "text/html")
+    page = await Program().client.get("/apiary")
+    assert page.headers["content-type"].startswith("text/html")
+
+
+@ON_SQLITE
+async def test_what_would_take_minutes_is_refused_with_what_to_ask_for_instead(
+    evaluator: Account, monkeypatch: pytest.MonkeyPatch
+):
+    await followed_people(await programmes.get(evaluator.programme))
+    program = await a_program(evaluator)
+    months = ",".join(str(day) for day in range(30, 750, 30))
+    monkeypatch.setattr(effort, "MOST", 200_000)  # as if they were ten thousand
+    answer = await program.pulls(f"/figures?measure=M3&by=gender,age,completed&at={months}")
+    problem = answer.json()
+    assert (answer.status_code, problem["parameter"]) == (400, "at")
+    assert problem["detail"].startswith("M3 for 24 days, by gender, age, completed, is more than")
+    assert "Ask for at most 1 day at once, by gender, age, completed, in several" in problem["detail"]
+    assert await program.figures("?measure=M3&by=gender,age,completed")

@@ -1,14 +1,18 @@
 """An export on its pages: one asks and says what for, another grants, and the first takes it away."""
 
+import csv
 import io
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from cases import programmes
+from cases import own_definitions, programmes, retention
 from cases.evaluation import dictionary
+from cases.own_definitions import Wanted
 from cases.tables import DataExport, JournalEntry
+from panel import data_exports, forgetting
 from tests.builders import a_case, a_programme
 from tests.desk import at_the_desk
 
@@ -37,7 +41,7 @@ async def test_an_evaluator_asks_and_takes_away_what_a_coordinator_granted(recor
         one = evaluator.path
         assert f"{one}/grant" not in evaluator.actions()
         await coordinator.open(HERE)
-        assert coordinator.rows()[0][1] == "What helps whom"
+        assert coordinator.rows()[0][1] == "What helps whom proven-12, version 1"
         await coordinator.open(one)
         await coordinator.send(f"{one}/grant")
         assert "can take it away, and nobody else." in coordinator.words
@@ -89,3 +93,82 @@ async def test_every_column_is_on_the_page_of_the_dictionary(record):
         names = [row[0] for row in desk.rows()]
         assert names == [row[1] for row in dictionary.rows()]
         assert len((await desk.fetch(f"{HERE}/dictionary.csv")).text.splitlines()) == len(names) + 1
+
+
+async def test_the_version_stands_on_every_page_and_a_newer_one_is_told(record):
+    programme = await some_people()
+    wanted = Wanted(name="arrest-9", event="arrest", window=274)
+    async with at_the_desk(programme, "evaluator") as desk, at_the_desk(programme) as other:
+        await own_definitions.add(programme, wanted, desk.by)
+        await desk.open(f"{HERE}/new")
+        await desk.send(HERE, {**STUDY, "definition": "arrest-9"})
+        one = desk.path
+        assert "arrest-9, version 1" in desk.words
+        assert "by now" not in desk.words
+        await own_definitions.add(programme, replace(wanted, window=300), desk.by)
+        await other.open(one)
+        assert "Its definition has a version 2 by now. This export means version 1" in other.words
+        await other.send(f"{one}/grant")
+        await desk.open(HERE)
+        assert "arrest-9, version 1" in desk.rows()[0][1]
+        sheet = (await desk.fetch(f"{HERE}.csv")).text
+        assert [row["Version"] for row in csv.DictReader(io.StringIO(sheet.lstrip("\ufeff")))] == ["1"]
+
+
+async def test_the_same_request_twice_is_given_back_with_what_to_do(record):
+    async with at_the_desk(await some_people(0), "evaluator") as desk:
+        for _ in range(2):
+            await desk.open(f"{HERE}/new")
+            await desk.send(HERE, STUDY)
+        assert desk.status == 422
+        assert "it waits for a second person" in desk.words
+        assert desk.value("purpose") == STUDY["purpose"]
+    assert await DataExport.count() == 1
+
+
+async def test_a_file_that_was_thrown_away_early_says_so_and_what_to_do_with_the_copy(record):
+    programme = await some_people()
+    case = await a_case(programme, state="outcome_known")
+    async with at_the_desk(programme, "evaluator") as desk, at_the_desk(programme) as other:
+        made = await data_exports.ask(programme, "proven-12", "A study", desk.by)
+        await data_exports.grant(made, other.by)
+        removal = await retention.ask(case, "asked", desk.by)
+        await forgetting.agree(removal, other.by)
+        page = await desk.open(f"{HERE}/{made.id}")
+        assert "Destroy the copy that you may have" in page.words
+        assert "Download the ZIP" not in page.words
+        assert (await desk.fetch(f"{HERE}/{made.id}/export.zip")).status_code == 409
+        await desk.open(HERE)
+        assert "Thrown away" in desk.rows()[0][3]
+
+
+async def test_a_list_of_exports_asks_as_often_for_many_as_for_few(record, monkeypatch):
+    programme, asked = await some_people(0), []
+    run = type(record).run_querystring
+
+    async def counted(self, querystring, *args, **more):
+        asked.append(querystring)
+        return await run(self, querystring, *args, **more)
+
+    monkeypatch.setattr(type(record), "run_querystring", counted)
+    async with at_the_desk(programme, "evaluator") as desk:
+        many = []
+        for number in range(6):
+            await data_exports.ask(programme, "proven-12", f"Study {number}", desk.by)
+            asked.clear()
+            await desk.open(HERE)
+            many.append(len(asked))
+    assert len(desk.rows()) == 6
+    assert len(set(many)) == 1
+
+
+async def test_who_grants_is_told_of_those_granted_before(record):
+    programme = await some_people()
+    async with at_the_desk(programme, "evaluator") as desk, at_the_desk(programme) as other:
+        first = await data_exports.ask(programme, "proven-12", "A study", desk.by)
+        page = await other.open(f"{HERE}/{first.id}")
+        assert "Others granted" not in page.words
+        await data_exports.grant(first, other.by)
+        second = await data_exports.ask(programme, "proven-12", "Another study", desk.by)
+        page = await other.open(f"{HERE}/{second.id}")
+        assert "Others granted 1." in page.words

@@ -6,6 +6,7 @@ import io
 import pytest
 
 from cases import programmes
+from cases.evaluation import effort
 from tests.builders import a_programme
 from tests.desk import at_the_desk
 from tests.panel.web.test_outcomes import checked
@@ -62,3 +63,19 @@ async def test_a_coordinator_is_told_and_gets_no_exact_figure(record):
         assert "Exact figures of small groups are for evaluators." in desk.words
         assert "16.7%" not in desk.words
         assert (await desk.fetch(f"{HERE}.csv")).status_code == 404
+
+
+@pytest.mark.parametrize("record_url", ["sqlite"], indirect=True)
+async def test_a_measure_that_would_take_minutes_says_so_and_the_others_are_shown(record, monkeypatch):
+    programme = await a_programme()
+    await checked(programme, 12, events=2)
+    monkeypatch.setattr(effort, "MOST", 20_000)  # as if they were a hundred thousand
+    async with at_the_desk(programme, "evaluator") as desk:
+        await desk.open(f"{HERE}?by=completed")
+        assert "M1: share with an event Everybody 365 12 2 16.7%" in desk.words
+        assert "for so many people in so many groups it would take minutes" in desk.words
+        answer = await desk.fetch(desk.link("CSV"))
+        lines = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
+        left = [line for line in lines if "would take minutes" in line["refused"]]
+        assert left
+        assert not [line for line in left if line["value"]]

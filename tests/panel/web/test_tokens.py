@@ -1,5 +1,7 @@
 """An evaluator makes a token for a program of theirs, sees it once, and ends it."""
 
+import csv
+import io
 import re
 from typing import Any
 
@@ -140,3 +142,23 @@ async def test_in_the_demo_where_nobody_has_a_password_none_is_asked(record: Any
     assert not page.find("input", type="password")
     assert KEY.search((await visitor.sends("/tokens/new", NEW)).text)
     assert (await (await visiting(account)).sends("/tokens/new", NEW)).status_code == 422
+
+
+@ON_SQLITE
+async def test_every_list_of_tokens_sorts_and_downloads(record: Any):
+    account = await an_account("evaluator", await a_programme())
+    for label, days in (("b of March", 30), ("A of May", 365), ("=c", 7)):
+        await a_token(account, label=label, days=days)
+    for whose, path in ((account, "/tokens"), (await an_account("administrator"), "/administration/tokens")):
+        visitor = await visiting(whose)
+        for sort, first in (("label", "A of May"), ("expires", "=c"), ("expires&down=1", "A of May")):
+            page = await visitor.opens(f"{path}?sort={sort}")
+            row = page.find("table").find("tbody").find("tr")
+            assert first in row.get_text(), (path, sort)
+        file = await visitor.client.get(f"{path}.csv?sort=expires&down=1")
+        lines = list(csv.reader(io.StringIO(file.text.removeprefix("\ufeff"))))
+        at = lines[0].index("Token")
+        assert [line[at] for line in lines[1:]] == ["A of May", "b of March", "'=c"]
+        assert lines[1][lines[0].index("Last used")] == "Never"
+        assert (await visitor.client.get(f"{path}.xlsx")).status_code == 200
+        assert "cjp_" not in file.text
