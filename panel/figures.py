@@ -55,7 +55,7 @@ class Figure:
             )
         if found.n * HALF < found.mature:
             return (
-                f"No figure is shown. The time of {_people(found.mature)} is over, and {found.n} "
+                f"No figure is shown. The time of {people(found.mature)} is over, and {found.n} "
                 f"{_is(found.n)} checked and seen to the end: fewer than half. Those alone could mislead."
             )
         return ""
@@ -143,7 +143,7 @@ def interval(rate: Rate | Step) -> str:
     return f"{percent(rate.low)} to {percent(rate.high)}"
 
 
-def _people(count: int) -> str:
+def people(count: int) -> str:
     return "1 person" if count == 1 else f"{count} people"
 
 

@@ -70,7 +70,7 @@ SIX_MONTHS = Meaning(event="referral", window=183, waiting=0, unit=PEOPLE)
 BENCHMARKS = (
     Benchmark(
         "Washington DC, youth court",
-        "25 % to 9 %",
+        "25% to 9%",
         UNKNOWN,
         None,
         "The programme's own account",
@@ -78,7 +78,7 @@ BENCHMARKS = (
     ),
     Benchmark(
         "Chard, community justice panel",
-        "5 %",
+        "5%",
         UNKNOWN,
         None,
         "The programme's own account",
@@ -86,7 +86,7 @@ BENCHMARKS = (
     ),
     Benchmark(
         "Washington DC, youth court, later",
-        "11 % against about 25 %",
+        "11% against about 25%",
         "A new arrest within one year",
         None,
         "New York Times Opinionator, and J. A. Butts, October 2011",
@@ -95,7 +95,7 @@ BENCHMARKS = (
     ),
     Benchmark(
         "Alaska, Urban Institute",
-        "6 % against 23 %",
+        "6% against 23%",
         "A new referral within six months",
         None,
         "Urban Institute, Evaluation of Teen Courts",
@@ -104,7 +104,7 @@ BENCHMARKS = (
     ),
     Benchmark(
         "Missouri, Urban Institute",
-        "9 % against 28 %",
+        "9% against 28%",
         "A new referral within six months",
         None,
         "Urban Institute, Evaluation of Teen Courts",
@@ -131,7 +131,7 @@ BENCHMARKS = (
     ),
     Benchmark(
         "Alaska, 2010",
-        "3 % at six months, 19 % before the age of 18",
+        "3% at six months, 19% before the age of 18",
         "At six months, and before the age of 18; the event is not given with the figure.",
         2418,
         "Alaska Judicial Council, 2010",
@@ -143,7 +143,7 @@ BENCHMARKS = (
         "Within twelve months; the event is not given with the figure.",
         35,
         "Hampshire community court reports",
-        "11.4 %, with a 95 % interval from 4.5 to 26.0 %; published as 5 % after a year of operation.",
+        "11.4%, with a 95% interval from 4.5 to 26.0%; published as 5% after a year of operation.",
         Meaning(window=365, unit=PEOPLE),
     ),
     Benchmark(
@@ -156,7 +156,7 @@ BENCHMARKS = (
     ),
     Benchmark(
         "New Zealand, iwi panels",
-        "Rate unchanged, harm 22.25 % lower",
+        "Rate unchanged, harm 22.25% lower",
         "Rate and harm of reoffending; the window is not given with the figure.",
         1013,
         "Evaluation of the iwi panels",
@@ -164,7 +164,7 @@ BENCHMARKS = (
     ),
     Benchmark(
         "England and Wales, all juveniles",
-        "31.6 %",
+        "31.6%",
         "Proven reoffending within twelve months, cohort of April to June 2023",
         None,
         "Ministry of Justice, proven reoffending statistics",

@@ -14,6 +14,7 @@ from cases.tables import Programme, Referral
 from panel import figures, yearly
 from panel.web import reports, viewing
 from panel.web.access import allow
+from panel.web.own_words import ours
 from panel.web.pages import page
 from panel.web.reports import Asked
 from panel.web.seen import plain
@@ -69,7 +70,8 @@ async def _lines(programme: Programme, year: int, by: Actor) -> list[Line]:
     headline, today = await own_definitions.headline(programme), programmes.today(programme)
     figure = figures.of(await lives.of(programme), headline, today, year)
     exact = by.role == "evaluator"
-    return [*_cases(found), _again(figure, exact=exact), *_time(found, exact=exact)]
+    lines = [*_cases(found), _again(figure, exact=exact), *_time(found, programme, exact=exact)]
+    return [(line, told, ours(how, programme)) for line, told, how in lines]
 
 
 def _cases(found: Counts) -> list[Line]:
@@ -102,7 +104,7 @@ def _again(figure: figures.Figure, *, exact: bool) -> Line:
     return "Recidivism rate", told, counted
 
 
-def _time(found: Counts, *, exact: bool) -> list[Line]:
+def _time(found: Counts, programme: Programme, *, exact: bool) -> list[Line]:
     """How many of the pool once had a case here is told to others only where nobody is found by it."""
     shown = exact or not found.jurors or not RULE.tells(found.former, found.jurors)
     return [
@@ -112,7 +114,11 @@ def _time(found: Counts, *, exact: bool) -> list[Line]:
             str(found.former_sittings) if shown else HIDDEN,
             "Sittings of former respondents",
         ),
-        ("Youth volunteers", str(found.jurors), "Jurors who sat at least once"),
+        (
+            "Youth volunteers",
+            str(found.jurors),
+            f"{programme.word_juror.capitalize()}s who sat at least once",
+        ),
         (
             "Of whom former respondents",
             str(found.former) if shown else HIDDEN,
@@ -139,7 +145,9 @@ async def download(
 ) -> Response[Any]:
     year = _year(request, await _years(programme))
     await journal.read(by, "report.downloaded", ("programme", str(by.programme)), f"annual {year}")
-    return viewing.sheet(request, f"annual-report-{year}", HEADINGS, await _lines(programme, year, by))
+    whose = ("Programme", programme.name, f"1 January to 31 December {year}")
+    lines = [whose, *await _lines(programme, year, by)]
+    return viewing.sheet(request, f"annual-report-{year}", HEADINGS, lines)
 
 
 routes: list[Any] = [show, download]

@@ -16,6 +16,7 @@ from panel import figures, yearly
 from panel.figures import Figure
 from panel.web import reports, viewing
 from panel.web.access import allow
+from panel.web.own_words import ours
 from panel.web.pages import page
 from panel.web.reports import Asked, Between
 from panel.web.seen import plain
@@ -108,7 +109,7 @@ async def _lines(
             ),
         ]
     return [
-        ("Reached the 12-month point", f"{figure.cohort.people} people"),
+        ("Reached the 12-month point", figures.people(figure.cohort.people)),
         *parts,
         *again,
         ("What counts as reoffending", definition.words),
@@ -116,8 +117,8 @@ async def _lines(
         ("Extract", plain(figure.cohort.as_of, programme)),
         ("Agreements completed", str(found.completed)),
         ("Hours of service, verified", reports.hours(found.service_minutes)),
-        ("Hours of jurors at sittings", reports.hours(found.juror_minutes)),
-        ("Hours of adults at hearings", reports.hours(found.adult_minutes)),
+        (f"Hours of {programme.word_juror}s at sittings", reports.hours(found.juror_minutes)),
+        (ours("Hours of adults at hearings", programme), reports.hours(found.adult_minutes)),
     ]
 
 
@@ -129,7 +130,11 @@ async def download(
     by_what = await _counted_by(request, programme)
     figure, detail = await _figure(programme, between, by_what.definition), f"grant {by_what.definition.name}"
     await journal.read(by, "report.downloaded", ("programme", str(by.programme)), detail)
-    told = [("Days", between.words(programme)), *await _lines(programme, between, figure, exact=_exact(by))]
+    told = [
+        ("Programme", programme.name),
+        ("Days", between.words(programme)),
+        *await _lines(programme, between, figure, exact=_exact(by)),
+    ]
     return viewing.sheet(request, "grant-worksheet", HEADINGS, told)
 
 

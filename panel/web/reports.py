@@ -115,8 +115,8 @@ def columns(view: View, headings: Sequence[tuple[str, str]]) -> list[Any]:
 
 
 def hours(minutes: int) -> str:
-    """12.5; a whole number without a point."""
-    return f"{minutes / 60:.1f}".removesuffix(".0")
+    """1,012.5; a whole number without a point."""
+    return f"{minutes / 60:,.1f}".removesuffix(".0")
 
 
 def share(rate: Rate | None) -> str:

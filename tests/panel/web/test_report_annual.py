@@ -89,6 +89,8 @@ async def test_an_evaluator_reads_every_line_of_the_year():
         assert told["Service-learning hours"] == "Not kept in this record"
         assert f"As it was known on {plain(programmes.today(programme), programme)}" in desk.words
         assert "before the year is over." in desk.words
+        answer = await desk.fetch(desk.link("CSV"))
+        assert f"Programme,{programme.name},1 January to 31 December {year}" in answer.text
 
 
 async def test_nobody_else_learns_that_one_of_two_once_had_a_case_here():
@@ -129,6 +131,7 @@ async def test_the_worksheet_has_who_reached_the_point_and_who_reoffended_by_whi
         assert "Nobody reached the 12-month point" in desk.words
         assert lines(desk)["Reoffended within 12 months"] == "Not known yet"
         answer = await desk.fetch(desk.link("CSV"))
+        assert f"Programme,{programme.name}" in answer.text
         assert "Days,from " in answer.text
 
 
