@@ -1,5 +1,6 @@
 """One comparison: what groups of this size can show, why it is refused, or what comes out; and its file."""
 
+import asyncio
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -90,13 +91,15 @@ def _lines(group: ComparisonGroup, answer: Answer) -> Lines | None:
 async def _check(group: ComparisonGroup, programme: Programme) -> Template:
     """What was read, before any of it counts, and what would keep it from being compared today."""
     answer = await comparisons.of(programme, group)
+    # What is sealed is opened beside the pages: it may be a large file.
+    columns = await asyncio.to_thread(comparisons.columns_of, group)
     return page(
         "comparisons/check.html",
         group=group,
         facts=_facts(group, programme),
         notes=group.note.splitlines(),
         refused=answer.refused,
-        columns=[KNOWN.get(name, name.capitalize()) for name in comparisons.columns_of(group)],
+        columns=[KNOWN.get(name, name.capitalize()) for name in columns],
     )
 
 
