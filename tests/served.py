@@ -15,12 +15,17 @@ from cases.evaluation.releases import Release, Shown
 from tests.cases.evaluation.attacker import MANY, Attacker, narrowed
 from tests.visiting import Visitor
 
-COLUMNS = {"Gender": "gender", "Age at the acceptance": "age", "Completed what was agreed": "completed"}
+COLUMNS = {
+    "Gender, as they describe it": "gender",
+    "Age at the acceptance": "age",
+    "Completed what was agreed": "completed",
+}
 PARTS = {"Half of the window": "half", "Quarter of the window": "quarter"}
 NAMED = {
-    ("gender", "in another way"): "another",
-    ("gender", "girl or woman"): "girl",
-    ("gender", "boy or man"): "boy",
+    ("gender", "In another way"): "another",
+    ("gender", "Girl or woman"): "girl",
+    ("gender", "Boy or man"): "boy",
+    ("gender", "Not said"): "not known",
 }
 
 
