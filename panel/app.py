@@ -10,6 +10,7 @@ from litestar.di import Provide
 from litestar.types import ASGIApp, ControllerRouterHandler
 
 from panel import record
+from panel.routing import Application
 from panel.security import Security
 from panel.settings import Settings
 from panel.web import (
@@ -303,7 +304,7 @@ def create_app(settings: Settings, more: Sequence[ControllerRouterHandler] = ())
 
 def litestar_app(settings: Settings, more: Sequence[ControllerRouterHandler] = ()) -> Litestar:
     """The routes with their guard, before the outermost layer."""
-    app = Litestar(
+    app = Application(
         route_handlers=[*(route for family in FAMILIES for route in family.routes), *more],
         guards=[access.guard],
         dependencies={

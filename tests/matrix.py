@@ -17,7 +17,7 @@ from cases.tables import Programme
 from panel.sign_ins import FULL
 from panel.tables import Account, Juror
 from panel.web.access import ROLES, RULE, Rule
-from tests.visiting import Visitor
+from tests.visiting import Visitor, the_app
 
 NOBODY = "nobody"
 LEAD = "coordinator"  # of these people she is the safeguarding lead
@@ -68,6 +68,17 @@ def routes_of(app: Litestar) -> list[Route]:
         for method in sorted(handler.http_methods)
         if method != "OPTIONS"
     ]
+
+
+def every_route() -> list[Route]:
+    """Of the application as it is."""
+    return routes_of(the_app().app)
+
+
+def lets_in(route: Route, who: str) -> bool:
+    """Whether the rule says so; of somebody it turns away no handler hears."""
+    rule = route.rule
+    return rule is not None and bool(rule.public if who == NOBODY else rule.public or who in rule.roles)
 
 
 def without_rule(routes: list[Route]) -> list[str]:

@@ -13,7 +13,7 @@ from litestar.response import Response
 
 from cases.tables import Case
 from panel import web
-from panel.app import FAMILIES, create_app, litestar_app
+from panel.app import FAMILIES, create_app
 from panel.web.access import allow
 from tests import matrix
 from tests.matrix import NOBODY, World
@@ -35,7 +35,7 @@ async def everybody(world: World) -> dict[str, Visitor]:
 
 
 def test_every_route_says_who_may():
-    assert matrix.without_rule(matrix.routes_of(litestar_app(settings()))) == []
+    assert matrix.without_rule(matrix.every_route()) == []
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_every_route_says_who_may():
 )
 async def test_each_role_reaches_its_own_and_finds_nothing_else(world: World, every: int):
     """Every route on SQLite; on PostgreSQL each fourth in the short form, and all of them in the soak."""
-    routes = matrix.routes_of(litestar_app(settings()))
+    routes = matrix.every_route()
     assert matrix.without_example(routes, world) == []
     routes = routes[::every]
     found, visitors = [], await everybody(world)
@@ -60,7 +60,7 @@ async def test_each_role_reaches_its_own_and_finds_nothing_else(world: World, ev
 
 async def test_another_programmes_record_looks_like_one_that_does_not_exist(world: World):
     coordinator = await visiting(world.people["coordinator"])
-    for route in matrix.routes_of(litestar_app(settings())):
+    for route in matrix.every_route():
         if route.method != "GET" or route.rule is None or "coordinator" not in route.rule.roles:
             continue
         if route.parameters:
@@ -80,9 +80,9 @@ async def test_the_matrix_sees_a_route_without_a_rule(world: World):
     async def open_door() -> str:
         return "come in"
 
-    app = litestar_app(settings(), more=[open_door])
-    assert matrix.without_rule(matrix.routes_of(app)) == ["GET /open-door declares nobody"]
-    stranger = Visitor(create_app(settings(), more=[open_door]))
+    app: Any = create_app(settings(), more=[open_door])
+    assert matrix.without_rule(matrix.routes_of(app.app)) == ["GET /open-door declares nobody"]
+    stranger = Visitor(app)
     assert (await stranger.get("/open-door")).status_code == 404, "the guard denies it all the same"
 
 
@@ -92,10 +92,8 @@ async def test_the_matrix_sees_a_query_that_forgets_its_programme(world: World):
         case = await Case.objects().get(Case.id == case_id)
         return Response(case.reference if case else "", status_code=200 if case else 404)
 
-    app = create_app(settings(), more=[forgetful])
-    (route,) = [
-        one for one in matrix.routes_of(litestar_app(settings(), more=[forgetful])) if "forgetful" in one.path
-    ]
+    app: Any = create_app(settings(), more=[forgetful])
+    (route,) = [one for one in matrix.routes_of(app.app) if "forgetful" in one.path]
     visitors = {who: Visitor(app) for who in (*world.people, NOBODY)}
     for role, signed_in in (await everybody(world)).items():
         visitors[role].client.cookies = signed_in.client.cookies

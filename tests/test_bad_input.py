@@ -7,11 +7,11 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from httpx import Response
 
-from panel.app import litestar_app
 from panel.security import TOKEN_FIELD
 from tests import browser, matrix
-from tests.matrix import NOBODY, Route, World
-from tests.visiting import Visitor, filled, settings, visiting
+from tests.builders import a_programme, an_account
+from tests.matrix import NOBODY, World
+from tests.visiting import Visitor, filled, visiting
 from tests.world import a_world
 
 TOO_LONG = "a ’quote’ & <b>bold</b> Zoë " * 800
@@ -40,13 +40,13 @@ async def world(record: Any) -> World:
 async def forms_of_everybody(world: World, every: int) -> list[tuple[str, str, Visitor, Tag]]:
     """Every form that acts, as somebody who may use it sees it: role, page, visitor, form."""
     found, seen, looked = [], set(), set()
-    routes = [one for one in matrix.routes_of(litestar_app(settings())) if one.method == "GET"][::every]
-    people: dict[str, Any] = {**world.people, NOBODY: None}
+    routes = [one for one in matrix.every_route() if one.method == "GET"][::every]
+    people: dict[str, Any] = {NOBODY: None, **world.people}
     for role, whose in people.items():
         visitor = await visiting(whose)
         ids = {**world.ids["own"], **world.ids.get(role, {}), "token": "x" * 43}
         for route in routes:
-            if route.path in looked or not reaches(route, role) or route.path.startswith("/static"):
+            if route.path in looked or not matrix.lets_in(route, role) or route.path.startswith("/static"):
                 continue
             answer = await visitor.get(route.filled(ids))
             if answer.status_code == 200:
@@ -58,12 +58,6 @@ async def forms_of_everybody(world: World, every: int) -> list[tuple[str, str, V
                     seen.add(form["action"])
                     found.append((role, route.filled(ids), visitor, form))
     return found
-
-
-def reaches(route: Route, role: str) -> bool:
-    rule = route.rule
-    assert rule is not None
-    return bool(rule.public) if role == NOBODY else role in rule.roles
 
 
 def fields(form: Tag) -> list[Tag]:
@@ -132,8 +126,8 @@ def same(kept: Any, sent: Any) -> bool:
 
 
 @pytest.fixture
-async def coordinator(world: World) -> Visitor:
-    return await visiting(world.people["coordinator"])
+async def coordinator(record: Any) -> Visitor:
+    return await visiting(await an_account("coordinator", await a_programme()))
 
 
 async def raw(visitor: Visitor, path: str, body: bytes) -> Response:

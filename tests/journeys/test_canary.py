@@ -29,8 +29,8 @@ from tests.builders import (
     an_account,
     kept,
 )
-from tests.matrix import Route, routes_of
-from tests.visiting import Visitor, let_in, the_app, visiting
+from tests.matrix import Route, every_route
+from tests.visiting import Visitor, let_in, visiting
 from tests.world import one_of_everything
 
 pytestmark = pytest.mark.usefixtures("record")
@@ -106,7 +106,7 @@ def pages(told: dict[str, Any], everything: dict[str, Any]) -> list[tuple[Route,
         "letter_id": everything.get("letters", []),
     }
     found = []
-    for route in routes_of(the_app().app):
+    for route in every_route():
         names = route.parameters
         if route.method != "GET" or route.takes_token or not all(name in ids for name in names):
             continue

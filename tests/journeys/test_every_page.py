@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from panel.app import litestar_app
 from panel.sign_ins import FULL
 from panel.web import templating
 from tests import matrix
@@ -20,7 +19,6 @@ from tests.journeys.inspecting import Inspector, inspecting
 from tests.journeys.walking import in_the_record
 from tests.matrix import Route
 from tests.running import a_server
-from tests.visiting import settings
 
 OFFICE = {"coordinator", "facilitator", "evaluator", "administrator"}
 NO_PAGES = ("/", "/health", "/static/{name}", "/programme", "/set-up")  # of the empty world, or they lead on
@@ -105,7 +103,7 @@ def looked_at_each(inspector: Inspector, crawl: Crawl) -> None:
 def pages_missed(stops: list[Stop], whose: Callable[[Route], bool]) -> list[str]:
     """Addresses of pages that nobody came to: the worlds do not know of them yet."""
     reached = [urlsplit(stop.path).path for stop in stops]
-    routes = [one for one in matrix.routes_of(litestar_app(settings())) if one.method == "GET" and whose(one)]
+    routes = [one for one in matrix.every_route() if one.method == "GET" and whose(one)]
     return [
         one.path
         for one in routes

@@ -1,5 +1,6 @@
 """Around every request: headers, cookies, the token of a form, and what cannot be read."""
 
+from functools import cache
 from typing import Any
 
 import httpx
@@ -36,10 +37,14 @@ async def gone() -> None:
     raise Unavailable("The record cannot be reached. Try again in a minute.")
 
 
-def strange(**variables: str) -> Visitor:
+@cache
+def strange_app(**variables: str) -> Any:
     """The application with pages that go wrong."""
-    app: Any = create_app(settings(**variables), more=[broken, refused, gone])
-    return Visitor(app)
+    return create_app(settings(**variables), more=[broken, refused, gone])
+
+
+def strange(**variables: str) -> Visitor:
+    return Visitor(strange_app(**variables))
 
 
 async def one_of_each(visitor: Visitor) -> dict[int, httpx.Response]:

@@ -17,7 +17,6 @@ from cases.evaluation.catalogue import Asked
 from cases.evaluation.definitions import DEFINITIONS
 from cases.tables import JournalEntry, Release
 from panel import accounts, paces, security, sign_ins, tokens
-from panel.app import litestar_app
 from panel.pulls import FIELDS, PARAMETERS
 from panel.tables import Account, Token
 from panel.web import access, describing, pulling
@@ -26,7 +25,7 @@ from tests import matrix
 from tests.builders import a_programme, a_token, an_account, somebody
 from tests.published import a_release, accept, some
 from tests.pulling import Program, a_program, followed_people
-from tests.visiting import settings, visiting
+from tests.visiting import visiting
 
 ON_SQLITE = pytest.mark.parametrize("record_url", ["sqlite"], indirect=True)  # nothing of SQL in them
 PATHS = ("", "/definitions", "/measures", "/figures", "/figures.csv", "/figures.json", "/measures.csv")
@@ -323,7 +322,7 @@ async def test_the_description_names_every_address_and_parameter_and_no_other(ev
     told = answer.json()
     ours = {
         route.path
-        for route in matrix.routes_of(litestar_app(settings()))
+        for route in matrix.every_route()
         if route.rule and route.rule.sees and not route.path.endswith((".csv", ".json"))
     }
     assert set(told["paths"]) == ours
