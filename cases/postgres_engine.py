@@ -15,6 +15,7 @@ from piccolo.query.base import Query
 from piccolo.querystring import QueryString
 
 from cases import refusals
+from cases.compiled import compiled
 from cases.streams import Fetch, Stream
 from cases.transactions import Transaction, the_transaction
 from cases.turns import Turns, to_the_end
@@ -139,7 +140,7 @@ class Postgres(PostgresEngine):
             return await self.execute(connection, query, args)
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Any]:  # noqa: ARG002
-        query, args = querystring.compile_string(engine_type="postgres")
+        query, args = compiled(querystring, numbered=True)
         return await self._run(query, args)
 
     async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[Any]:  # noqa: ARG002

@@ -199,7 +199,7 @@ def _contact(settings: Mapping[str, Any]) -> dict[str, str]:
 
 
 async def get(programme: UUID) -> Programme:
-    found: Programme | None = await Programme.objects().where(Programme.id == programme).first()
+    found = await database.row(Programme, Programme.id, programme)
     if found is None:
         raise NotFound
     return found

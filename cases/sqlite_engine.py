@@ -1,4 +1,4 @@
-"""Piccolo's SQLite engine with kept connections: one that writes, four that read.
+"""Piccolo's SQLite engine with kept connections: one that writes, up to four that read.
 
 A statement costs one hop to a thread. Transactions are IMMEDIATE, because 49 of 50 that begin by
 reading and go on to write fail with "locked" otherwise. Figures: docs/decisions/002-two-databases.md.
@@ -19,6 +19,7 @@ from piccolo.querystring import QueryString
 from sqlcipher3 import dbapi2
 
 from cases import refusals, sqlite_file
+from cases.compiled import compiled
 from cases.streams import Fetch, Stream
 from cases.transactions import Transaction, the_transaction
 from cases.turns import Turns, to_the_end
@@ -57,11 +58,10 @@ class SQLite(SQLiteEngine):
         self._threads = ThreadPoolExecutor(max_workers=READERS + 1, thread_name_prefix="record")
         try:
             writer = await self._connect(writes=True, creates=creates)
-            readers = [await self._connect(writes=False, creates=False) for _ in range(READERS)]
         except BaseException:
             await self.close()
             raise
-        self._writer, self._readers = Turns([writer]), Turns(readers)
+        self._writer, self._readers = Turns([writer]), Turns([None] * READERS)
 
     async def _connect(self, *, writes: bool, creates: bool) -> Any:
         def connect() -> Any:
@@ -101,6 +101,8 @@ class SQLite(SQLiteEngine):
         except TimeoutError:
             raise refusals.not_now() from None
         try:
+            if connection is None:  # the first time that so many read at once
+                connection = await self._connect(writes=False, creates=False)
             yield connection
         finally:
             of.give_back(connection)
@@ -124,7 +126,7 @@ class SQLite(SQLiteEngine):
             return await self.execute(connection, query, args)
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[dict[str, Any]]:  # noqa: ARG002
-        query, args = querystring.compile_string(engine_type="sqlite")
+        query, args = compiled(querystring, numbered=False)
         return await self._run(query, args)
 
     async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[dict[str, Any]]:  # noqa: ARG002

@@ -8,6 +8,8 @@ from typing import Any, Protocol, Self
 from piccolo.engine.base import BaseBatch
 from piccolo.query.base import Query
 
+from cases.compiled import compiled
+
 Fetch = Callable[[int], Awaitable[list[Any]]]
 
 
@@ -37,7 +39,7 @@ class Stream(BaseBatch):
         raise StopAsyncIteration
 
     async def __aenter__(self) -> Self:
-        query, args = self._query.querystrings[0].compile_string(engine_type=self._query.engine_type)
+        query, args = compiled(self._query.querystrings[0], numbered=self._query.engine_type == "postgres")
         self._fetch = await self._open.enter_async_context(self._engine.stream(query, args))
         return self
 

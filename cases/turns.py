@@ -18,7 +18,7 @@ class Turns(Generic[Thing]):
     """Lends each thing to one task at a time."""
 
     def __init__(self, things: Iterable[Thing]) -> None:
-        self._free = deque(things)
+        self._free = list(things)
         self._waiting: deque[tuple[asyncio.AbstractEventLoop, asyncio.Future[Thing]]] = deque()
         self._lock = Lock()
 
@@ -34,7 +34,7 @@ class Turns(Generic[Thing]):
     async def take(self, within: float) -> Thing:
         with self._lock:
             if self._free:
-                return self._free.popleft()
+                return self._free.pop()  # whatever was used last is ready
             loop = asyncio.get_running_loop()
             mine: asyncio.Future[Thing] = loop.create_future()
             self._waiting.append((loop, mine))

@@ -73,21 +73,18 @@ async def begin(
 
 async def find(token: str, address: str) -> Visitor | None:
     """Who this is. An unknown, ended, idle or disabled one is nobody."""
-    row = await SignIn.objects().where(SignIn.token_hash == hashed(token), SignIn.ended_at.is_null()).first()
-    at = now()
-    if row is None or row.seen_at < at - IDLE or row.begun_at < at - ABSOLUTE:
+    row, at = await database.row(SignIn, SignIn.token_hash, hashed(token)), now()
+    if row is None or row.ended_at or row.seen_at < at - IDLE or row.begun_at < at - ABSOLUTE:
         return None
-    account = await Account.objects().where(Account.id == row.account).first() if row.account else None
-    juror = await Juror.objects().where(Juror.id == row.juror).first() if row.juror else None
+    account = await database.row(Account, Account.id, row.account) if row.account else None
+    juror = await database.row(Juror, Juror.id, row.juror) if row.juror else None
     whose = account or juror
     if whose is None or (account and account.disabled_at) or _left(juror):
         return None
     if row.seen_at < at - NOTED_EVERY:
         with suppress(Unavailable):  # a full disk stops writing, not reading
             await SignIn.update({SignIn.seen_at: at}).where(SignIn.token_hash == row.token_hash)
-    programme = None
-    if row.programme:
-        programme = await Programme.objects().where(Programme.id == row.programme).first()
+    programme = await database.row(Programme, Programme.id, row.programme) if row.programme else None
     return Visitor(actor_of(whose, address), row.stage, row.token_hash, account, juror, programme)
 
 
