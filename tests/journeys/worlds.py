@@ -1,6 +1,6 @@
 """Records to walk through: an office full of work, whoever is outside it, and a programme with nothing."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cases.tables import Programme
@@ -39,7 +39,7 @@ class Grounds:
 
 async def an_office() -> Grounds:
     """A town of the demo, files half brought in, and what staff see of each state."""
-    await towns.tell(settings(PANEL_DEMO="yes"), TOWNS[:1])
+    await towns.tell(settings(PANEL_DEMO="yes"), [replace(TOWNS[0], lives=1)])
     programme = await Programme.objects().get(Programme.name == TOWNS[0].name)
     await Account.update({Account.safeguarding_lead: True}).where(
         Account.programme == programme.id, Account.role == "coordinator"
