@@ -22,8 +22,9 @@ from cases.actors import now
 from cases.courses import Course
 from cases.evaluation.definitions import DEFINITIONS, USUAL
 from cases.evaluation.public import public
+from cases.evaluation_tables import Bulletin
 from cases.measured import COLUMNS, Passing
-from cases.tables import Bulletin, Programme
+from cases.tables import Programme
 
 ENOUGH = 150  # referrals; of 100 hardly a share may be shown, of 200 half of them
 REST = timedelta(days=183)  # by then nearly all have gone as far as they go

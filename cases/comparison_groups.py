@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
-from cases import comparison_numbers, comparison_people, database, journal, own_definitions, programmes
+from cases import database, imported_groups, journal, own_definitions, programmes, recorded_groups
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, WrongState
 from cases.evaluation.definitions import Definition
 from cases.evaluation.designs import DESIGNS, EXPLAINED
 from cases.evaluation.files import BadFile
+from cases.evaluation_tables import ComparisonGroup
 from cases.sealing import seal
-from cases.tables import ComparisonGroup, Programme
+from cases.tables import Programme
 
 COLUMN = "comparison_group.people"
 LEFT_LYING = timedelta(days=1)  # then what nobody kept is thrown away
@@ -91,21 +92,21 @@ async def check(new: NewGroup, by: Actor, once: UUID | None = None) -> Compariso
 
 def _put_numbers(row: ComparisonGroup, new: NewGroup) -> None:
     row.people, row.did, row.last_on = new.n, new.did, new.last_on
-    row.background = json.dumps(comparison_numbers.read(new.background, new.n))
+    row.background = json.dumps(recorded_groups.read(new.background, new.n))
 
 
 async def _put_people(row: ComparisonGroup, new: NewGroup, definition: Definition) -> None:
     """Ids of the files are not among what is kept."""
     try:
         found = await asyncio.to_thread(
-            comparison_people.read, new.people, new.events, new.extract_on, definition
+            imported_groups.read, new.people, new.events, new.extract_on, definition
         )
     except BadFile as bad:
-        field = "events" if str(bad).startswith(comparison_people.EVENTS) else "people"
+        field = "events" if str(bad).startswith(imported_groups.EVENTS) else "people"
         raise BadInput({field: str(bad)}) from None
     row.people = len(found.people)
-    row.note = "\n".join(comparison_people.notes(found, definition))
-    row.people_sealed = seal(COLUMN, row.id, comparison_people.written(found))
+    row.note = "\n".join(imported_groups.notes(found, definition))
+    row.people_sealed = seal(COLUMN, row.id, imported_groups.written(found))
 
 
 async def problems(new: NewGroup, programme: Programme) -> dict[str, str]:
@@ -121,8 +122,8 @@ async def problems(new: NewGroup, programme: Programme) -> dict[str, str]:
         found["extract_on"] = "The day must be today or in the past."
     if not new.recorded:
         return found | _files(new)
-    numbers = comparison_numbers.problems(new.n, new.did or 0, new.last_on, new.extract_on)
-    return found | numbers | comparison_numbers.unreadable(new.background, None if "n" in numbers else new.n)
+    numbers = recorded_groups.problems(new.n, new.did or 0, new.last_on, new.extract_on)
+    return found | numbers | recorded_groups.unreadable(new.background, None if "n" in numbers else new.n)
 
 
 def _files(new: NewGroup) -> dict[str, str]:

@@ -7,16 +7,17 @@ import asyncio
 import json
 from dataclasses import dataclass
 
-from cases import comparison_people, followed, own_definitions, programmes
+from cases import followed, imported_groups, own_definitions, programmes
 from cases.comparison_groups import COLUMN
-from cases.comparison_people import WORDS, Kept
-from cases.evaluation import beside_groups, figures
-from cases.evaluation.beside_groups import Compared, Groups, stand_ins
+from cases.evaluation import compared_groups, figures
+from cases.evaluation.compared_groups import Compared, Groups, stand_ins
 from cases.evaluation.definitions import Definition
 from cases.evaluation.figures import NotBeside
 from cases.evaluation.groups import Group
+from cases.evaluation_tables import ComparisonGroup
+from cases.imported_groups import WORDS, Kept
 from cases.sealing import unseal
-from cases.tables import ComparisonGroup, Programme
+from cases.tables import Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,14 @@ async def of(programme: Programme, group: ComparisonGroup, asked: str = "") -> A
         whole=theirs.whole,
         design=group.design,
     )
-    compared = await asyncio.to_thread(beside_groups.compared, groups)
+    compared = await asyncio.to_thread(compared_groups.compared, groups)
     return Answer(definition, theirs.columns, compared, compared.refused, answer.newer)
 
 
 def people_of(group: ComparisonGroup, definition: Definition) -> Kept:
     """Those of its files; or as many as it says, where it is known by numbers alone."""
     if group.people_sealed is not None:
-        return comparison_people.kept(unseal(COLUMN, group.id, group.people_sealed))
+        return imported_groups.kept(unseal(COLUMN, group.id, group.people_sealed))
     background, columns = json.loads(group.background), columns_of(group)
     if group.last_on is None:  # an import that was withdrawn
         return Kept([], columns, whole=True)
@@ -70,7 +71,7 @@ def people_of(group: ComparisonGroup, definition: Definition) -> Kept:
 def columns_of(group: ComparisonGroup) -> list[str]:
     """What is known of each of them that may be known here too."""
     if group.people_sealed is not None:
-        return comparison_people.kept(unseal(COLUMN, group.id, group.people_sealed)).columns
+        return imported_groups.kept(unseal(COLUMN, group.id, group.people_sealed)).columns
     background = json.loads(group.background)
     return [name for name in WORDS if name in background]
 

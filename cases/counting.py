@@ -23,8 +23,9 @@ from cases.evaluation import counts
 from cases.evaluation.cohorts import Life, cohort, place
 from cases.evaluation.counts import Counts
 from cases.evaluation.definitions import COUNTED, DEFINITIONS, USUAL, Definition
+from cases.evaluation_tables import Counted, Standing, Uncounted
 from cases.lives import Known
-from cases.tables import Counted, Programme, Standing, Uncounted
+from cases.tables import Programme
 
 QUARTERS = 4
 PLACES = """

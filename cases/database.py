@@ -70,8 +70,8 @@ async def exists(url: str) -> bool:
 def tables() -> list[type[Table]]:
     """Every Table of the three packages, and the one in which migrations are noted."""
     found: dict[str, type[Table]] = {"migration": Migration}
-    for app in schema.APPS:
-        for thing in vars(import_module(f"{app}.tables")).values():
+    for module in schema.TABLES:
+        for thing in vars(import_module(module)).values():
             if isinstance(thing, type) and issubclass(thing, Table) and thing is not Table:
                 found[thing._meta.tablename] = thing
     return list(found.values())

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from cases import journal, programmes
 from cases.actors import Actor, now
-from cases.tables import Case, Consent, DataExport, Removal
+from cases.evaluation_tables import DataExport
+from cases.tables import Case, Consent, Removal
 
 
 async def end(case: Case, by: Actor) -> int:

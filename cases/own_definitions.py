@@ -15,7 +15,8 @@ from cases import database, follow_ups, journal, programmes
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused
 from cases.evaluation.definitions import COUNTED, DEFINITIONS, USUAL, WORDS, Definition
-from cases.tables import OwnDefinition, Programme
+from cases.evaluation_tables import OwnDefinition
+from cases.tables import Programme
 
 NAME = re.compile(r"[a-z][a-z0-9-]{2,29}")
 LONGEST, LONGEST_WAIT = 3650, 1825  # days: ten years, and five

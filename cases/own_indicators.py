@@ -16,7 +16,8 @@ from cases import database, journal, programmes
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused, WrongState
 from cases.evaluation import indicators
-from cases.tables import Indicator, Programme
+from cases.evaluation_tables import Indicator
+from cases.tables import Programme
 
 GROUPS: Mapping[str, str] = {
     "young_person": "Young people, once their case is closed",

@@ -3,7 +3,6 @@
     draft = await releases.draft(programme, "2024", by=evaluator)
     await releases.publish(draft, by=coordinator)      # numbered; from now on the database keeps it as it is
     await releases.withdraw(release, "...", by=coordinator)
-    await releases.published(programme)                # rows ready to serve
 
 What is hidden is decided against every earlier release of the period, withdrawn ones too, and every draft
 that somebody read who sees no exact counts: what was read stays known. Other periods are of other people.
@@ -12,36 +11,35 @@ that somebody read who sees no exact counts: what was read stays known. Other pe
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
-from cases import database, followed, journal, own_definitions, programmes, sealing
+from cases import (
+    database,
+    followed,
+    journal,
+    own_definitions,
+    programmes,
+    public_releases,
+    release_periods,
+    sealing,
+)
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused, WrongState
 from cases.evaluation import fixed, kept, periods
 from cases.evaluation import releases as protection
 from cases.evaluation.definitions import BASIS, CLOCK, INDEX, Definition
 from cases.evaluation.disclosure import Rule
-from cases.evaluation.groups import Group
 from cases.evaluation.people import Person
 from cases.evaluation.periods import Period
-from cases.tables import Programme, Release
+from cases.evaluation_tables import Release
+from cases.public_releases import SAID, SEALED, opened, told
+from cases.tables import Programme
 
-SEALED = "public_release.exact"
 LONGEST_WHY = 300
-SAID = ("published", "withdrawn")  # what the public once read
 SAME = ("measure", "group", "n", "k", "value")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A period that can be published, and why it cannot just now."""
-
-    period: Period
-    refused: str = ""
 
 
 async def of(programme: Programme) -> list[Release]:
@@ -74,71 +72,14 @@ async def read(release: Release, by: Actor) -> Release:
     return row
 
 
-async def choices(programme: Programme) -> list[Choice]:
-    """Every period that is over, with its follow-up; the newest first."""
-    definition = await own_definitions.headline(programme)
-    people, said = await followed.of(programme, definition), await _said(programme)
-    if not people:
-        return []
-    since, today = min(one.index for one in people), programmes.today(programme)
-    ripe = periods.ripe(since, today, programme.public_years, definition)
-    return [
-        Choice(
-            one, _refusal(programme, one, definition, said) or _too_few(programme, one, definition, people)
-        )
-        for one in reversed(list(ripe))
-    ]
-
-
-def _too_few(programme: Programme, period: Period, definition: Definition, people: Sequence[Person]) -> str:
-    """Where no share of everybody may be shown, none of a part may: all of it would be hidden."""
-    these = [one for one in people if period.covers(one.index)]
-    group = Group(these, definition, programmes.today(programme), {})
-    k, n = sum(bool(group.events(one)) for one in group.counted), len(group.counted)
-    rule = Rule(threshold=programme.public_threshold)
-    if rule.bears(k, n):
-        return ""
-    return (
-        f"Of {period} everything would be hidden. A share needs {rule.least} people who were followed to the "
-        f"end, of whom {rule.threshold} or more {definition.did}, and {rule.threshold} or more did not. "
-        "Choose longer periods in the programme's settings, or wait until more are followed to the end."
-    )
-
-
-def _refusal(programme: Programme, period: Period, definition: Definition, said: Sequence[Release]) -> str:
-    """Why this period cannot be published now, with this definition and threshold."""
-    if over := next((one for one in said if periods.read(one.period).overlaps(period)), None):
-        return f"Release {over.number} is of {over.period}, which overlaps: the two would tell of few people."
-    same = [one for one in said if one.period == str(period)]
-    if other := next((one for one in same if _named(one) != (definition.name, definition.version)), None):
-        return (
-            f"{period} was published by {other.definition}, version {other.version}, and stays so: two "
-            "definitions of the same people would tell of few of them."
-        )
-    if same and same[0].threshold != programme.public_threshold:
-        return (
-            f"{period} was published with a threshold of {same[0].threshold}, and stays so. A new threshold "
-            "is for the periods that follow."
-        )
-    strictest = max((one.threshold for one in said), default=0)
-    if programme.public_threshold < strictest:
-        return (
-            f"An earlier release has a threshold of {strictest}. A lower one, such as "
-            f"{programme.public_threshold}, would tell what was hidden then. Set it to {strictest} or more."
-        )
-    return ""
-
-
-def _named(one: Release) -> tuple[str, int]:
-    return one.definition, one.version
-
-
 async def draft(programme: Programme, period: str, by: Actor) -> Release:
     """The figures of today, as the public would see them. A draft of the same period gives way to it."""
     if by.programme != programme.id:
         raise NotFound
     definition = await own_definitions.headline(programme)
-    choice = next((one for one in await choices(programme) if str(one.period) == period), None)
+    choice = next(
+        (one for one in await release_periods.choices(programme) if str(one.period) == period), None
+    )
     if choice is None:
         raise BadInput({"period": "Choose one of these periods."})
     if choice.refused:
@@ -218,7 +159,7 @@ async def made(
     found = await asyncio.to_thread(_protected, people, definition, today, rule, before)
     rows = fixed.rows(found, rule, definition.window)
     _check_it_says_more(rows, last, rule, definition)
-    told = json.dumps({**_envelope(definition, period, today), "rows": rows})
+    shown = json.dumps({**_envelope(definition, period, today), "rows": rows})
     row_id = uuid4()
     return Release(
         id=row_id,
@@ -229,8 +170,8 @@ async def made(
         version=definition.version,
         extract_on=today,
         threshold=rule.threshold,
-        shown=told,
-        shown_sha256=sha256(told.encode()).hexdigest(),
+        shown=shown,
+        shown_sha256=sha256(shown.encode()).hexdigest(),
         exact_sealed=sealing.seal(SEALED, row_id, kept.written(found)),
         drafted_at=now(),
         drafted_by_id=by.id,
@@ -298,17 +239,6 @@ def _envelope(definition: Definition, period: Period, extract: date) -> dict[str
     }
 
 
-def opened(release: Release) -> protection.Release:
-    """With its exact counts: for the next release, and for those who may see them."""
-    return kept.read(sealing.unseal(SEALED, release.id, release.exact_sealed))
-
-
-def told(release: Release) -> dict[str, Any]:
-    """What the public sees: the envelope and its `rows`."""
-    found: dict[str, Any] = json.loads(release.shown)
-    return found
-
-
 async def publish(release: Release, by: Actor) -> Release:
     """It gets its number, and is never changed again. Not by whoever drafted it: it cannot be taken back."""
     programme = await _own(release, by)
@@ -321,12 +251,12 @@ async def publish(release: Release, by: Actor) -> Release:
         row = await get(by, release.id)
         if row.state != "draft":
             raise WrongState(f"This is release {row.number} already.")
-        said = await _said(programme)
+        said = await public_releases.said(programme)
         definition = (await own_definitions.every(programme)).get(row.definition)
         same = definition is not None and definition.version == row.version
         if definition is None or not same or programme.public_threshold != row.threshold:
             raise WrongState("What is hidden, or what counts, was changed since this draft. Draft it again.")
-        if refused := _refusal(programme, periods.read(row.period), definition, said):
+        if refused := release_periods.refusal(programme, periods.read(row.period), definition, said):
             raise WrongState(refused)
         if any(one.period == row.period and one.published_at >= row.drafted_at for one in said):
             raise WrongState("This period was published while this was drafted. Draft it again.")
@@ -372,76 +302,3 @@ async def _own(release: Release, by: Actor) -> Programme:
     if by.programme != release.programme:
         raise NotFound
     return await programmes.get(release.programme)
-
-
-async def published(programme: Programme) -> list[dict[str, Any]]:
-    """What the public may read, the newest first: the envelope, `rows`, and the number of each.
-
-    A withdrawn one has its number and the reason, and no rows.
-    """
-    return [
-        {
-            "number": one.number,
-            "period": one.period,
-            "state": one.state,
-            "published_on": programmes.day_of(one.published_at, programme).isoformat(),
-            **(_whole(one) if one.state == "published" else _gone(one, programme)),
-        }
-        for one in reversed(await _said(programme))
-    ]
-
-
-def _whole(one: Release) -> dict[str, Any]:
-    return {"sha256": one.shown_sha256, "threshold": one.threshold, **told(one)}
-
-
-def _gone(one: Release, programme: Programme) -> dict[str, Any]:
-    withdrawn = programmes.day_of(one.withdrawn_at, programme).isoformat()
-    return {"withdrawn_on": withdrawn, "withdrawn_why": one.withdrawn_why, "rows": []}
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """k of n people, as of a day. With a release: as it published them, rounded."""
-
-    k: int
-    n: int
-    on: date
-    period: str = ""
-    number: int = 0
-
-
-async def share(programme: Programme, definition: Definition) -> Share | None:
-    """What the newest period says of everybody, by this definition; None where it says none.
-
-    Of one period alone: those of which it is hidden had the fewest events, and the others would mislead.
-    """
-    named = (definition.name, definition.version)
-    said = [one for one in await _said(programme) if one.state == "published" and _named(one) == named]
-    if not said:
-        return None
-    last = max(said, key=lambda one: (one.period, one.number or 0))
-    whole = next(row for row in told(last)["rows"] if row["measure"] == "M1" and not row["group"])
-    if whole["value"] is None:
-        return None
-    return Share(whole["k"], whole["n"], last.extract_on, last.period, last.number or 0)
-
-
-async def _said(programme: Programme) -> list[Release]:
-    """Everything that was once published, by number."""
-    found: list[Release] = (
-        await Release.objects()
-        .where((Release.programme == programme.id) & (Release.state.is_in(list(SAID))))
-        .order_by(Release.number)
-    )
-    return found
-
-
-async def at(address: str) -> Programme:
-    """The programme of a public address; NotFound where there is none."""
-    if not address:
-        raise NotFound
-    found: Programme | None = await Programme.objects().get(Programme.public_address == address)
-    if found is None:
-        raise NotFound
-    return found

@@ -17,6 +17,7 @@ from piccolo.table import Table
 from cases import ages, case_files, database, granted_exports, journal, programmes, sealing, states
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, WrongState
+from cases.linkage.tables import LinkageCandidate
 from cases.tables import (
     Agreement,
     Case,
@@ -27,7 +28,6 @@ from cases.tables import (
     FamilyRequest,
     HarmedPerson,
     HoursEntry,
-    LinkageCandidate,
     Meeting,
     Person,
     Referral,

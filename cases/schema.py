@@ -13,6 +13,10 @@ from importlib import import_module
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 APPS = ("cases", "scheduling", "panel")  # in the order in which their tables rest on each other
+TABLES = (
+    *("cases.tables", "cases.evaluation_tables", "cases.linkage.tables"),
+    *("scheduling.tables", "panel.tables"),
+)
 
 COLUMN = re.compile(
     r"^(?P<head>\s+(?P<name>\w+) (?P<type>VARCHAR|TEXT|UUID|DATE|TIMESTAMPTZ|BOOLEAN|INTEGER|BIGINT)"

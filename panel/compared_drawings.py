@@ -7,7 +7,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from cases.evaluation import survival
-from cases.evaluation.beside_groups import OURS, SIDES, THEIRS
+from cases.evaluation.compared_groups import OURS, SIDES, THEIRS
 from cases.evaluation.survival import Step
 from panel import charts, charts_rates
 from panel.charts import DAYS_A_MONTH, Curve

@@ -8,7 +8,7 @@ from typing import Any
 
 from cases import self_described
 from cases.evaluation import balance, comparison
-from cases.evaluation.beside_groups import OURS, PAIRS, SIDES, THEIRS, Compared, Power
+from cases.evaluation.compared_groups import OURS, PAIRS, SIDES, THEIRS, Compared, Power
 from cases.evaluation.definitions import Definition
 from cases.evaluation.designs import BY_LOT, DESIGNS
 from cases.evaluation.figures import Figure

@@ -21,8 +21,9 @@ from cases import database, deidentified, granted_exports, journal, own_definiti
 from cases.actors import Actor, now
 from cases.errors import BadInput, NotFound, Refused, WrongState
 from cases.evaluation.definitions import Definition
+from cases.evaluation_tables import DataExport
 from cases.sealing import seal, unseal
-from cases.tables import DataExport, Programme
+from cases.tables import Programme
 from panel import export_files
 
 MAY_ASK = ("coordinator", "evaluator")

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cases import measured, releases
+from cases import measured, public_releases
 from cases.evaluation.definitions import Definition
 from cases.evaluation.figures import Figure
 from cases.evaluation.measures import programmes as measure
 from cases.evaluation.monitoring import LEAST
-from cases.releases import Share
+from cases.public_releases import Share
 from cases.tables import Programme
 
 ENOUGH = 3  # programmes: of two, each is all that the other is compared with
@@ -40,7 +40,7 @@ async def of(programme: Programme, definition: Definition, today: date, *, exact
         Programme.id != programme.id,
         Programme.compared.eq(True),
     )
-    said = {one.name: await releases.share(one, definition) for one in (programme, *others)}
+    said = {one.name: await public_releases.share(one, definition) for one in (programme, *others)}
     if exact:
         k, n = await measured.counted(programme, definition)
         said[programme.name] = Share(k, n, today) if n >= LEAST else None

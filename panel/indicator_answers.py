@@ -17,7 +17,8 @@ from cases.errors import BadInput
 from cases.evaluation import indicators
 from cases.evaluation.disclosure import Rule
 from cases.evaluation.indicators import Answer
-from cases.tables import Case, Indicator, IndicatorAnswer, Programme
+from cases.evaluation_tables import Indicator, IndicatorAnswer
+from cases.tables import Case, Programme
 from panel.feedback import OPEN
 from panel.tables import Feedback
 

@@ -6,7 +6,8 @@ from uuid import uuid4
 from cases import batches, comparison_groups, programmes
 from cases.actors import Actor
 from cases.comparison_groups import NewGroup
-from cases.tables import Case, ComparisonGroup, FollowUp, Person, Programme, Reoffence
+from cases.evaluation_tables import ComparisonGroup
+from cases.tables import Case, FollowUp, Person, Programme, Reoffence
 from tests.crowds import a_crowd
 
 AGO = 700  # days since they were accepted

@@ -14,18 +14,16 @@ from cases.linkage.extracts import Offence
 from cases.linkage.identities import identity
 from cases.linkage.links import Found
 from cases.linkage.runs import NewExtract
-from cases.sealing import seal
-from cases.tables import (
-    Case,
+from cases.linkage.tables import (
     LinkageArrival,
     LinkageCandidate,
     LinkageLink,
     LinkageRun,
     LinkageSample,
     MatchList,
-    Person,
-    Programme,
 )
+from cases.sealing import seal
+from cases.tables import Case, Person, Programme
 from tests.builders import a_case, a_person, kept, somebody
 
 HEADINGS = "Surname,Forename,DOB,Postcode,Offence date,Conviction date,Offence"

@@ -3,8 +3,9 @@
 from typing import Any
 
 from cases import own_indicators, programmes
+from cases.evaluation_tables import Indicator
 from cases.own_indicators import Wanted
-from cases.tables import Indicator, Programme
+from cases.tables import Programme
 from tests.builders import somebody
 
 LISTENED = "Did the panel listen to you?"

@@ -12,7 +12,8 @@ from cases.evaluation import people as people_of
 from cases.evaluation.definitions import DEFINITIONS
 from cases.evaluation.groups import NOT_KNOWN
 from cases.evaluation.periods import Period
-from cases.tables import Case, FollowUp, Person, Programme, Referral, Release, Reoffence, StateChange
+from cases.evaluation_tables import Release
+from cases.tables import Case, FollowUp, Person, Programme, Referral, Reoffence, StateChange
 from tests.builders import an_offence, kept, somebody
 
 GENDERS = ("girl", "boy", "boy", "boy", "another", "")

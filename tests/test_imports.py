@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from cases import schema
+
 ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {
     "cases": {"cases"},
@@ -39,7 +41,7 @@ PURE = (
     "panel/dates.py",
     "panel/spreadsheets.py",
 )
-DATABASE = {"piccolo", "asyncpg", "sqlcipher3", "cases.database", "cases.tables"}
+DATABASE = {"piccolo", "asyncpg", "sqlcipher3", "cases.database", *schema.TABLES}
 
 
 def imported(source: str, within: str) -> Iterator[str]:

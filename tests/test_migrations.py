@@ -16,9 +16,10 @@ from piccolo.table import Table, create_table_class
 from cases import database, own_definitions, schema
 from cases.actors import now
 from cases.database import Engine
+from cases.evaluation_tables import DataExport, OwnDefinition
 from cases.migrations import cases_0019_export_versions
 from cases.own_definitions import Wanted
-from cases.tables import DataExport, OwnDefinition, Programme
+from cases.tables import Programme
 from panel.migrations import panel_0008_follow_ups_by_file
 from panel.piccolo_app import APP_CONFIG
 from panel.tables import Import

@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 
 from cases import agreements, concerns, corrections, database, follow_ups, outcomes, programmes, retention
 from cases.actors import Actor, now
-from cases.tables import Agreement, Case, Correction, HoursEntry, Offence, Person, Release, Term
+from cases.evaluation_tables import Release
+from cases.tables import Agreement, Case, Correction, HoursEntry, Offence, Person, Term
 from panel import data_exports, drafts, importing, jurors
 from panel.sign_ins import actor_of
 from panel.tables import Account, Away, Conflict, Requirement, Training

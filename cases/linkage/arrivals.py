@@ -17,7 +17,7 @@ from cases.errors import BadInput, NotFound
 from cases.linkage import apart, extract_files, extracts, runs
 from cases.linkage.extracts import BadExtract, Look
 from cases.linkage.runs import NewExtract
-from cases.tables import LinkageArrival, LinkageRun
+from cases.linkage.tables import LinkageArrival, LinkageRun
 
 KEPT = timedelta(days=1)  # whoever asked is back the next morning, or gives the file again
 

@@ -10,8 +10,9 @@ from uuid import UUID, uuid4
 from cases import database, lives, outcomes, programmes
 from cases.actors import Actor, the_clock
 from cases.linkage import clerical
+from cases.linkage.tables import LinkageCandidate, LinkageCheck, LinkageRun
 from cases.outcomes import Check
-from cases.tables import Case, FollowUp, LinkageCandidate, LinkageCheck, LinkageRun
+from cases.tables import Case, FollowUp
 
 A_TIME = 100  # follow-ups of one step of the recurring work
 

@@ -24,8 +24,9 @@ from cases.linkage import identities, links
 from cases.linkage.extracts import Offence
 from cases.linkage.identities import Identity
 from cases.linkage.links import Found
+from cases.linkage.tables import LinkageCandidate, LinkageDoubt, LinkageJudgement, LinkageRun
 from cases.sealing import seal, unseal
-from cases.tables import Case, LinkageCandidate, LinkageDoubt, LinkageJudgement, LinkageRun, Person
+from cases.tables import Case, Person
 
 COLUMN = "linkage_candidate.said"
 MAY_JUDGE = ("coordinator",)  # an evaluator sees no names

@@ -9,7 +9,7 @@ from typing import Any
 from cases import database, journal
 from cases.actors import now, the_clock
 from cases.linkage import arrivals, clerical, extract_files
-from cases.tables import LinkageArrival, LinkageRun
+from cases.linkage.tables import LinkageArrival, LinkageRun
 
 YOUNG = 3600  # seconds: a file so new may be of a run that is just being written down
 

@@ -17,8 +17,8 @@ from cases import database, journal, programmes
 from cases.actors import Actor, now
 from cases.errors import NotFound, Refused, WrongState
 from cases.linkage import participants
+from cases.linkage.tables import MatchList
 from cases.sealing import seal, unseal
-from cases.tables import MatchList
 
 MAY_GRANT = ("coordinator", "administrator")
 DAYS = 7

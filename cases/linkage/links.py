@@ -13,9 +13,10 @@ from cases import batches, database, journal, outcomes
 from cases.actors import Actor, now, the_clock
 from cases.errors import BadInput, NotFound
 from cases.linkage.extracts import Offence
+from cases.linkage.tables import LinkageLink, LinkageRun
 from cases.outcomes import Event
 from cases.search import fold
-from cases.tables import Case, LinkageLink, LinkageRun, Reoffence
+from cases.tables import Case, Reoffence
 
 # Whose case it is has changed, and not because two files turned out to be of one person.
 MOVED = """

@@ -18,7 +18,8 @@ from cases.actors import Actor, now
 from cases.corrections import Change
 from cases.errors import NotFound, WrongState
 from cases.linkage import clerical, links
-from cases.tables import Case, Correction, LinkageLink
+from cases.linkage.tables import LinkageLink
+from cases.tables import Case, Correction
 
 MATCHED = ("legal_name", "preferred_name", "born_on")  # what an extract is compared by, and is corrected
 

@@ -25,8 +25,9 @@ from cases.evaluation.definitions import DEFINITIONS, Definition
 from cases.evaluation.rates import Rate, wilson
 from cases.linkage import clerical, granting, outgoing, participants
 from cases.linkage.participants import Participant
+from cases.linkage.tables import MatchList
 from cases.sealing import seal, unseal
-from cases.tables import MatchList, Person, Programme
+from cases.tables import Person, Programme
 
 THRESHOLD, THRESHOLD_LEAST = 10, 5  # disclosure: fewer are kept as a count alone
 HEADINGS = ("Name", "Also known as", "Birth date", "Postcode", "Count from", "Count until", "Proven by")

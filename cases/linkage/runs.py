@@ -20,7 +20,7 @@ from cases.errors import BadInput, NotFound, Refused, Taken, WrongState
 from cases.linkage import apart, checks, clerical, extract_files, extracts, links
 from cases.linkage.extracts import Asked, BadExtract
 from cases.linkage.settings import Thresholds
-from cases.tables import LinkageRun
+from cases.linkage.tables import LinkageRun
 
 MILLION = 1_000_000
 KEPT_DAYS, KEPT_MOST = 30, 365  # an extract is destroyed after so many days, if nobody says otherwise

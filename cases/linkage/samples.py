@@ -22,7 +22,7 @@ from cases.evaluation.rates import Rate, wilson
 from cases.linkage import clerical, extract_files, extracts, identities, participants, runs
 from cases.linkage.extracts import Asked, Offence
 from cases.linkage.identities import Identity
-from cases.tables import LinkageCandidate, LinkageLink, LinkageRun, LinkageSample
+from cases.linkage.tables import LinkageCandidate, LinkageLink, LinkageRun, LinkageSample
 
 EACH = 100  # drawn from a stratum
 ALIKE = 0.7  # names that somebody looking by hand would want to see

@@ -25,7 +25,8 @@ from cases.linkage.participants import Participant
 from cases.linkage.runs import MILLION
 from cases.linkage.settings import VERSION
 from cases.linkage.sorting import Pair, Sorted
-from cases.tables import LinkageRun, Programme
+from cases.linkage.tables import LinkageRun
+from cases.tables import Programme
 from cases.turns import to_the_end
 
 LEASE = timedelta(seconds=60)

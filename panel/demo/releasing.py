@@ -6,7 +6,7 @@ drafts it by hand, and publishes it in another role.
 
 from contextlib import suppress
 
-from cases import programmes, releases
+from cases import programmes, release_periods, releases
 from cases.errors import Refused
 from cases.evaluation.disclosure import LEAST_THRESHOLD
 from panel.demo.people import Town
@@ -26,7 +26,7 @@ async def tell(story: Story) -> None:
     (account,) = await Account.objects().where(
         (Account.programme == programme.id) & (Account.role == "evaluator")
     )
-    newest_first = [one.period for one in await releases.choices(programme) if not one.refused]
+    newest_first = [one.period for one in await release_periods.choices(programme) if not one.refused]
     for period in reversed(newest_first[1:] or newest_first):
         with suppress(Refused):
             drafted = await releases.draft(programme, str(period), actor_of(account))

@@ -10,23 +10,19 @@ from piccolo.columns import Column
 from piccolo.table import Table, sort_table_classes
 
 from cases import database
-from cases.tables import (
+from cases.evaluation_tables import (
     Bulletin,
     ComparisonGroup,
     Counted,
-    Counter,
     DataExport,
-    GridLevel,
     Indicator,
     IndicatorAnswer,
-    JournalEntry,
-    Offence,
     OwnDefinition,
-    Programme,
     Release,
     Standing,
     Uncounted,
 )
+from cases.tables import Counter, GridLevel, JournalEntry, Offence, Programme
 from panel.tables import Account, Draft, Import, Requirement, Tap, Token, Wording
 from scheduling.tables import (
     Closure,

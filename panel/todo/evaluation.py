@@ -8,8 +8,10 @@ from datetime import date, timedelta
 
 from cases import programmes
 from cases.actors import Actor, now
+from cases.evaluation_tables import DataExport
 from cases.linkage import arrivals, clerical, granting, looking_again
-from cases.tables import DataExport, MatchList, Programme
+from cases.linkage.tables import MatchList
+from cases.tables import Programme
 from panel.todo.tasks import Found, Task, all_of
 
 WAITS = "coordinator"

@@ -6,7 +6,7 @@ from litestar import get
 from litestar.di import NamedDependency
 from litestar.response import Response
 
-from cases import releases
+from cases import public_releases
 from cases.errors import NotFound
 from cases.evaluation import fixed
 from panel import pulls
@@ -35,7 +35,7 @@ TAKEN = ("number", *PAGED)
 async def list_releases(request: Asked, bearer: NamedDependency[Bearer]) -> Response[bytes]:
     """What was published for everybody, the newest first."""
     found = pulls.single(request.query_params.multi_items(), PAGED)
-    rows = [_published(one) for one in await releases.published(bearer.programme)]
+    rows = [_published(one) for one in await public_releases.every(bearer.programme)]
     return await pulling.give(request, bearer, flat("releases", Published, rows), pulls.page(found))
 
 
@@ -59,7 +59,7 @@ async def list_frozen(request: Asked, bearer: NamedDependency[Bearer]) -> Respon
     Counts of one release are not to be subtracted from those of another: what is hidden stays hidden.
     """
     found = pulls.single(request.query_params.multi_items(), TAKEN)
-    one = _of_number(found.get("number", ""), await releases.published(bearer.programme))
+    one = _of_number(found.get("number", ""), await public_releases.every(bearer.programme))
     rows = [_row(one, row) for row in one["rows"]]
     lines = [[pulls.cell(row, field, GROUPS) for field in FIELDS] for row in rows]
     words = f"number={one['number']}"

@@ -14,11 +14,12 @@ from cases import comparison_groups, comparisons, journal, own_definitions, prog
 from cases.actors import Actor
 from cases.comparisons import Answer
 from cases.errors import WrongState
-from cases.evaluation.beside_groups import SIDES
+from cases.evaluation.compared_groups import SIDES
 from cases.evaluation.definitions import CLOCK
 from cases.evaluation.designs import BY_LOT, DESIGNS
+from cases.evaluation_tables import ComparisonGroup
 from cases.followed import COLUMNS as KNOWN
-from cases.tables import ComparisonGroup, Programme
+from cases.tables import Programme
 from panel.compared_drawings import Drawings
 from panel.compared_lines import Lines
 from panel.web import reports, viewing

@@ -13,12 +13,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from cases import comparison_groups, comparison_people, journal, own_definitions, programmes
+from cases import comparison_groups, imported_groups, journal, own_definitions, programmes
 from cases.actors import Actor
 from cases.comparison_groups import NewGroup
 from cases.errors import BadInput
 from cases.evaluation.designs import DESIGNS
-from cases.tables import ComparisonGroup, Programme
+from cases.evaluation_tables import ComparisonGroup
+from cases.tables import Programme
 from panel.web import forms, reports, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect
@@ -129,7 +130,7 @@ async def _form(template: str, programme: Programme, **more: Any) -> Template:
         designs=[(name, one.name, f"{one.carries} {one.cannot}") for name, one in DESIGNS.items()],
         definitions=[(key, f"{one.title} ({one.name}, version {one.version})") for key, one in known.items()],
         headline=programme.headline,
-        names=", ".join(comparison_people.WORDS),
+        names=", ".join(imported_groups.WORDS),
         once=forms.once,
         **more,
     )

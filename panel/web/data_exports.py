@@ -14,7 +14,8 @@ from cases import journal, own_definitions, programmes
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.evaluation import dictionary
-from cases.tables import DataExport, Programme
+from cases.evaluation_tables import DataExport
+from cases.tables import Programme
 from panel import data_exports
 from panel.web import forms, reports, viewing
 from panel.web.access import allow

@@ -9,7 +9,7 @@ from litestar.response import Redirect, Template
 
 from cases import own_indicators, programmes
 from cases.errors import BadInput, NotFound
-from cases.tables import Indicator
+from cases.evaluation_tables import Indicator
 from panel import feedback, indicator_answers, links
 from panel.tables import Feedback, Link
 from panel.web import forms

@@ -13,8 +13,9 @@ from msgspec import Meta, Struct
 from cases import journal, own_indicators, plain_words, programmes
 from cases.actors import Actor
 from cases.errors import BadInput
+from cases.evaluation_tables import Indicator
 from cases.own_indicators import GROUPS, LONGEST, MOST_STEPS, Wanted
-from cases.tables import Indicator, Programme
+from cases.tables import Programme
 from panel.web import forms, viewing
 from panel.web.access import allow
 from panel.web.feedback import named

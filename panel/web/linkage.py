@@ -17,7 +17,8 @@ from cases.errors import BadInput, Refused
 from cases.linkage import apart, arrivals, clerical, extracts, runs
 from cases.linkage.columns import COLUMNS
 from cases.linkage.runs import NewExtract
-from cases.tables import LinkageArrival, LinkageRun, Programme
+from cases.linkage.tables import LinkageArrival, LinkageRun
+from cases.tables import Programme
 from panel.settings import Settings
 from panel.web import forms, viewing
 from panel.web.access import allow

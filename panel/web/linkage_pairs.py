@@ -15,7 +15,8 @@ from cases.linkage import beside, clerical
 from cases.linkage.beside import Line
 from cases.linkage.clerical import Compared
 from cases.linkage.extracts import Offence
-from cases.tables import LinkageCandidate, Programme
+from cases.linkage.tables import LinkageCandidate
+from cases.tables import Programme
 from panel.web import forms
 from panel.web.access import allow
 from panel.web.pages import page, redirect

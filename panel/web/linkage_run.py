@@ -15,7 +15,8 @@ from cases.evaluation.linkage_quality import Estimate
 from cases.evaluation.rates import Rate
 from cases.linkage import clerical, runs, samples
 from cases.linkage.samples import Quality
-from cases.tables import LinkageRun, Programme
+from cases.linkage.tables import LinkageRun
+from cases.tables import Programme
 from panel.figures import percent
 from panel.web import forms
 from panel.web.access import allow

@@ -13,7 +13,8 @@ from cases.actors import Actor
 from cases.errors import BadInput, Refused
 from cases.linkage import runs, samples
 from cases.linkage.samples import Seen
-from cases.tables import Case, LinkageRun, LinkageSample, Programme
+from cases.linkage.tables import LinkageRun, LinkageSample
+from cases.tables import Case, Programme
 from panel.settings import Settings
 from panel.web import forms
 from panel.web.access import allow

@@ -18,7 +18,8 @@ from cases.errors import BadInput, Refused
 from cases.evaluation.definitions import DEFINITIONS
 from cases.linkage import days, granting, match_lists
 from cases.linkage.match_lists import Counts, NewList
-from cases.tables import MatchList, Programme
+from cases.linkage.tables import MatchList
+from cases.tables import Programme
 from panel.figures import interval, percent
 from panel.web import forms, viewing
 from panel.web.access import allow

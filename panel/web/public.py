@@ -10,9 +10,10 @@ from typing import Any
 from litestar import Request, Response, get
 from litestar.params import FromPath
 
-from cases import programmes, releases
+from cases import programmes, public_releases, releases
 from cases.errors import NotFound
-from cases.tables import Programme, Release
+from cases.evaluation_tables import Release
+from cases.tables import Programme
 from panel import public_words, security
 from panel.web import viewing
 from panel.web.access import public
@@ -34,7 +35,7 @@ NOBODY: dict[str, Any] = {
 @get("/public/{address:str}", name="public-programme", opt=EVERYBODY)
 async def show(request: Asked, address: FromPath[str]) -> Response[Any]:
     """Every release by its number."""
-    programme = await releases.at(address)
+    programme = await public_releases.at(address)
     found = [
         {
             "number": one.number,
@@ -54,7 +55,7 @@ def _day(at: datetime | None, programme: Programme) -> str:
 
 
 def _sentence(one: Release, programme: Programme) -> str:
-    return public_words.sentence(releases.told(one), programme) if one.state == "published" else ""
+    return public_words.sentence(public_releases.told(one), programme) if one.state == "published" else ""
 
 
 async def _said(programme: Programme) -> list[Release]:
@@ -63,7 +64,7 @@ async def _said(programme: Programme) -> list[Release]:
 
 @get("/public/{address:str}/{number:int}", name="public-release", opt=EVERYBODY)
 async def show_release(request: Asked, address: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    programme = await releases.at(address)
+    programme = await public_releases.at(address)
     one = await _release(programme, number)
     return _page(
         request,
@@ -86,7 +87,7 @@ async def _release(programme: Programme, number: int) -> Release:
 
 def drawn(one: Release, programme: Programme) -> dict[str, Any]:
     """Everything that a page shows of a release, made of what is public alone."""
-    told = releases.told(one)
+    told = public_releases.told(one)
     return {
         "sentence": public_words.sentence(told, programme),
         "groups": public_words.groups(told),
@@ -112,11 +113,11 @@ def drawn(one: Release, programme: Programme) -> dict[str, Any]:
     opt=EVERYBODY,
 )
 async def download(request: Asked, address: FromPath[str], number: FromPath[int]) -> Response[Any]:
-    programme = await releases.at(address)
+    programme = await public_releases.at(address)
     one = await _release(programme, number)
     if one.state != "published":
         raise NotFound
-    lines = list(public_words.lines(number, releases.told(one)))
+    lines = list(public_words.lines(number, public_releases.told(one)))
     sheet = viewing.sheet(request, f"{address}-release-{number}", public_words.HEADINGS, lines)
     return _cached(request, sheet, one.shown_sha256)
 
@@ -124,7 +125,7 @@ async def download(request: Asked, address: FromPath[str], number: FromPath[int]
 @get("/public/{address:str}/{number:int}/figures.json", name="public-frozen", opt=EVERYBODY)
 async def frozen(request: Asked, address: FromPath[str], number: FromPath[int]) -> Response[Any]:
     """As the record froze it, to the letter: its SHA-256 stands on the page."""
-    one = await _release(await releases.at(address), number)
+    one = await _release(await public_releases.at(address), number)
     if one.state != "published":
         raise NotFound
     return _cached(request, Response(one.shown.encode(), media_type="application/json"), one.shown_sha256)

@@ -8,12 +8,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Response, Template
 
-from cases import journal, releases
+from cases import journal, public_releases, release_periods, releases
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.evaluation.ledgers import Word
 from cases.evaluation.margins import Key
-from cases.tables import Programme, Release
+from cases.evaluation_tables import Release
+from cases.tables import Programme
 from panel import public_words
 from panel.web import forms, reports, viewing
 from panel.web.access import allow
@@ -85,7 +86,7 @@ async def _list(request: Asked, programme: Programme, **more: Any) -> Template:
         view=view,
         headings=reports.columns(view, COLUMNS),
         releases=await _lines(programme, view),
-        choices=await releases.choices(programme),
+        choices=await release_periods.choices(programme),
         **more,
     )
 
@@ -152,7 +153,7 @@ def _history(row: Release, programme: Programme) -> list[tuple[str, str]]:
 
 
 def _exact(row: Release) -> list[list[str]]:
-    found = releases.opened(row).words
+    found = public_releases.opened(row).words
     return [[named(key), str(word.count), *_said(word)] for key, word in sorted(found.items())]
 
 

@@ -16,8 +16,9 @@ from cases import journal, own_definitions
 from cases.actors import Actor
 from cases.errors import BadInput
 from cases.evaluation.definitions import COUNTED, DEFINITIONS, WORDS, Definition
+from cases.evaluation_tables import OwnDefinition
 from cases.own_definitions import Wanted
-from cases.tables import OwnDefinition, Programme
+from cases.tables import Programme
 from panel.web import forms, reports, viewing
 from panel.web.access import allow
 from panel.web.pages import page, redirect

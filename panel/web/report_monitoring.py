@@ -17,7 +17,7 @@ from cases.actors import Actor
 from cases.courses import Part
 from cases.evaluation.definitions import DEFINITIONS, USUAL, Definition
 from cases.evaluation.figures import Figure
-from cases.releases import Share
+from cases.public_releases import Share
 from cases.tables import Programme
 from panel import funnel, funnel_drawing, runs
 from panel.drawing import Told

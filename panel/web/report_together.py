@@ -22,6 +22,7 @@ from panel.web.access import allow
 from panel.web.feedback import named
 from panel.web.pages import page
 from panel.web.reports import Asked, Between, Row
+from panel.web.seen import plain
 from panel.yearly import Counts, Days
 
 STAFF = allow("evaluator", "coordinator")
@@ -63,6 +64,7 @@ async def show(request: Asked, by: NamedDependency[Actor], programme: NamedDepen
         "reports/together.html",
         parts=reports.parts(HERE),
         **reports.days(request, between, programme),
+        today=plain(programmes.today(programme), programme),
         chooses=by.role == "evaluator",
         quarters=_quarters(programme),
         empty=not any(one["n"] for one in exact) and not given.juror_minutes and not given.adult_minutes,

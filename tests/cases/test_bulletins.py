@@ -7,7 +7,8 @@ from random import Random
 import pytest
 
 from cases import bulletins, database, programmes
-from cases.tables import Bulletin, Person
+from cases.evaluation_tables import Bulletin
+from cases.tables import Person
 from tests.builders import a_programme
 from tests.published import refer
 

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases import comparison_groups, comparison_people, comparisons, database, own_definitions, sealing
+from cases import comparison_groups, comparisons, database, imported_groups, own_definitions, sealing
 from cases.comparison_groups import COLUMN
 from cases.errors import BadInput, NotFound, WrongState
 from cases.evaluation.definitions import DEFINITIONS
+from cases.evaluation_tables import ComparisonGroup
 from cases.migrations import cases_0020_withdrawn_comparisons
 from cases.own_definitions import Wanted
-from cases.tables import ComparisonGroup, JournalEntry
+from cases.tables import JournalEntry
 from tests.builders import a_programme, somebody
 from tests.compared import a_group, a_new_group, an_import, files, followed_to_the_end
 
@@ -32,7 +33,7 @@ async def test_of_the_people_of_a_file_no_name_and_no_number_is_kept(record):
     stands = await ComparisonGroup.objects().get(ComparisonGroup.id == group.id)
     opened = sealing.unseal(COLUMN, group.id, stands.people_sealed)
     assert not [word for word in ("CRN", "Ada", "Ash") if word in opened]
-    people = comparison_people.kept(opened)
+    people = imported_groups.kept(opened)
     assert (len(people.people), people.columns, people.whole) == (200, ["gender", "age"], True)
     assert {one.strata["gender"] for one in people.people} == {"girl", "boy"}
     assert {one.strata["age"] for one in people.people} == {"14 or 15", "16 or 17"}

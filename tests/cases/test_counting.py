@@ -12,8 +12,9 @@ from cases.actors import now
 from cases.evaluation import counts
 from cases.evaluation.cohorts import cohort
 from cases.evaluation.definitions import DEFINITIONS
+from cases.evaluation_tables import Standing, Uncounted
 from cases.outcomes import EVENTS, Event
-from cases.tables import Case, Consent, FollowUp, Person, Reoffence, Standing, StateChange, Uncounted
+from cases.tables import Case, Consent, FollowUp, Person, Reoffence, StateChange
 from tests.builders import a_case, a_person, a_programme, kept, somebody
 
 pytestmark = pytest.mark.anyio

@@ -7,12 +7,13 @@ from uuid import uuid4
 
 import pytest
 
-from cases import database, journal, own_definitions, programmes, releases
+from cases import database, journal, own_definitions, programmes, public_releases, release_periods, releases
 from cases.database import BrokenRule
 from cases.errors import BadInput, NotFound, Refused, WrongState
 from cases.evaluation import kept
+from cases.evaluation_tables import Release
 from cases.own_definitions import Wanted
-from cases.tables import JournalEntry, Release
+from cases.tables import JournalEntry
 from tests.builders import a_programme, somebody
 from tests.builders import kept as kept_row
 from tests.published import a_release, accept, some, year_of
@@ -31,11 +32,11 @@ async def test_one_drafts_another_publishes_and_it_has_a_number(record):
     evaluator = somebody("evaluator", programme)
     draft = await releases.draft(programme, str(year_of(programme)), evaluator)
     assert (draft.state, draft.number) == ("draft", None)
-    assert await releases.published(programme) == []
+    assert await public_releases.every(programme) == []
     with pytest.raises(Refused, match="Somebody else publishes it"):
         await releases.publish(draft, evaluator)
     await releases.publish(draft, somebody("coordinator", programme))
-    (one,) = await releases.published(programme)
+    (one,) = await public_releases.every(programme)
     assert (one["number"], one["definition"], one["period"]) == (1, "proven-12", str(year_of(programme)))
     everybody = one["rows"][0]
     assert (everybody["measure"], everybody["group"], everybody["n"] % 5) == ("M1", {}, 0)
@@ -47,7 +48,7 @@ async def test_one_drafts_another_publishes_and_it_has_a_number(record):
 async def test_what_is_kept_for_later_releases_is_what_was_frozen(record):
     programme, _ = await a_town()
     release = await a_release(programme)
-    again = releases.opened(await releases.get(somebody("evaluator", programme), release.id))
+    again = public_releases.opened(await releases.get(somebody("evaluator", programme), release.id))
     assert kept.read(kept.written(again)) == again
     assert "sealed" in release.exact_sealed[:7]
 
@@ -83,7 +84,7 @@ async def test_a_withdrawn_release_keeps_its_number_and_says_why(record):
     with pytest.raises(BadInput, match="Say why"):
         await releases.withdraw(release, "  ", by)
     await releases.withdraw(release, "The extract was of another town.", by)
-    (one,) = await releases.published(programme)
+    (one,) = await public_releases.every(programme)
     assert (one["number"], one["state"], one["rows"]) == (1, "withdrawn", [])
     assert one["withdrawn_why"] == "The extract was of another town."
     with pytest.raises(WrongState):
@@ -134,7 +135,9 @@ async def test_a_period_keeps_its_definition_and_its_years(record):
         await releases.draft(programme, str(year_of(programme)), by)
     programme = await programmes.change(by, programme, headline="proven-12", public_years=4)
     whole = [
-        one for one in await releases.choices(programme) if one.period.covers(date(year_of(programme), 6, 1))
+        one
+        for one in await release_periods.choices(programme)
+        if one.period.covers(date(year_of(programme), 6, 1))
     ]
     assert all("overlaps" in one.refused for one in whole)
 
@@ -167,8 +170,8 @@ async def test_a_draft_that_somebody_read_counts_as_said_when_another_takes_its_
     assert [one.id for one in await releases.of(programme)] == [second.id]
     with pytest.raises(NotFound):
         await releases.publish(first, reader)
-    assert {row["measure"] for row in releases.told(second)["rows"]} == {"M1"}
-    opened = [releases.opened(one) for one in (first, second)]
+    assert {row["measure"] for row in public_releases.told(second)["rows"]} == {"M1"}
+    opened = [public_releases.opened(one) for one in (first, second)]
     assert gives_back(opened, opened) == []
     assert (await releases.publish(second, reader)).number == 1
 
@@ -183,7 +186,7 @@ async def test_a_read_draft_that_is_thrown_away_stays_known_and_one_nobody_read_
         assert await releases.of(programme) == []
         assert await Release.count() == kept_rows
     again = await releases.draft(programme, period, evaluator)
-    assert all(row["again"] == [True, True] for row in releases.told(again)["rows"] if row["value"])
+    assert all(row["again"] == [True, True] for row in public_releases.told(again)["rows"] if row["value"])
 
 
 async def test_a_period_that_is_not_over_cannot_be_drafted(record):
@@ -197,7 +200,7 @@ async def test_few_people_are_refused_rather_than_published_hidden(record):
     programme, _ = await a_town(many=14)
     with pytest.raises(Refused, match="A share needs 30 people"):
         await a_release(programme)
-    (choice,) = await releases.choices(programme)
+    (choice,) = await release_periods.choices(programme)
     assert "of whom 10 or more" in choice.refused
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from cases import corrections
 from cases.actors import Actor, now
+from cases.evaluation_tables import DataExport
 from cases.linkage import granting
-from cases.tables import DataExport, MatchList, Programme
+from cases.linkage.tables import MatchList
+from cases.tables import Programme
 from panel import data_exports
 from tests.extracts import (
     a_candidate,

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from cases.evaluation.beside_groups import compared
+from cases.evaluation.compared_groups import compared
 from cases.evaluation.people import Person
 from panel.compared_lines import Lines
-from tests.cases.evaluation.test_beside_groups import PROVEN, beside, on_days, some
+from tests.cases.evaluation.test_compared_groups import PROVEN, beside, on_days, some
 
 EARLY, LATE = range(5, 41), range(200, 224)
 SOON_ENDED = [*range(5, 41), *range(500, 512)]

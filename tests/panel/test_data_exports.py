@@ -26,10 +26,11 @@ from cases import (
 from cases.errors import BadInput, NotFound, Refused, WrongState
 from cases.evaluation import dictionary, survival
 from cases.evaluation.definitions import DEFINITIONS
+from cases.evaluation_tables import DataExport
 from cases.outcomes import Check, Event
 from cases.own_definitions import Wanted
 from cases.sealing import unseal
-from cases.tables import Case, Consent, DataExport, JournalEntry, Person, Referral
+from cases.tables import Case, Consent, JournalEntry, Person, Referral
 from panel import data_exports, export_files, forgetting
 from tests.builders import a_case, a_person, a_programme, a_referral, kept, somebody
 from tests.panel.evaluated import figures, the

@@ -5,7 +5,7 @@ from datetime import date
 from bs4 import BeautifulSoup
 
 from cases.evaluation.definitions import DEFINITIONS
-from cases.releases import Share
+from cases.public_releases import Share
 from panel import funnel, funnel_drawing, runs
 from panel.drawing import Told
 

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from cases import releases
+from cases import public_releases
 from cases.errors import Refused
 from cases.evaluation.disclosure import Rule
 from cases.evaluation.ledgers import Word
@@ -74,7 +74,7 @@ async def given_back(made):
     assert len(served) == len(made)
     for period in {one.period for one in made}:
         these = [at for at, one in enumerate(made) if one.period == period]
-        found += gives_back([served[at] for at in these], [releases.opened(made[at]) for at in these])
+        found += gives_back([served[at] for at in these], [public_releases.opened(made[at]) for at in these])
     return found
 
 
@@ -97,7 +97,7 @@ async def test_the_same_attack_gives_cells_back_where_only_the_small_ones_are_hi
     """The test of the tests."""
     made = await published_over_time(1, 150)
     period = made[0].period
-    bare = [small_ones_hidden(releases.opened(one)) for one in made if one.period == period]
+    bare = [small_ones_hidden(public_releases.opened(one)) for one in made if one.period == period]
     assert len(gives_back(bare, bare, threshold=0, least=0)) > 3
 
 

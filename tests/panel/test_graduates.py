@@ -4,12 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from piccolo.table import Table
 
-import cases.tables
-import panel.tables
-import scheduling.tables
-from cases import agreements, programmes, terms
+from cases import agreements, database, programmes, terms
 from cases.actors import Actor, now
 from cases.errors import NotFound, WrongState
 from cases.intake import Reach
@@ -276,13 +272,7 @@ async def test_no_row_of_the_record_names_a_juror_and_their_case():
 
 async def every_row() -> list[tuple[str, dict[str, Any]]]:
     """Of every table; the letters opened."""
-    tables = {
-        one
-        for module in (cases.tables, scheduling.tables, panel.tables)
-        for one in vars(module).values()
-        if isinstance(one, type) and issubclass(one, Table) and one is not Table
-    }
-    rows = [(table.__name__, row) for table in tables for row in await table.select()]
+    rows = [(table.__name__, row) for table in database.tables() for row in await table.select()]
     words = [
         ("words of a letter", {"case": letter.case, "juror": letter.juror, "said": letters.content(letter)})
         for letter in await Letter.objects()

@@ -8,7 +8,8 @@ import pytest
 from cases import database, own_indicators, programmes, retention
 from cases.actors import now, telling
 from cases.errors import BadInput, Refused, WrongState
-from cases.tables import IndicatorAnswer, JournalEntry, Programme
+from cases.evaluation_tables import IndicatorAnswer
+from cases.tables import JournalEntry, Programme
 from panel import feedback, forgetting, indicator_answers, links
 from panel.tables import Feedback
 from tests.builders import a_case, a_coordinator, a_person, a_programme, somebody

@@ -9,7 +9,8 @@ import pytest
 from cases import consents, database, outcomes, retention, sealing
 from cases.errors import BadInput, NotFound, Refused, WrongState
 from cases.linkage import clerical, links
-from cases.tables import JournalEntry, LinkageCandidate, LinkageJudgement, Person
+from cases.linkage.tables import LinkageCandidate, LinkageJudgement
+from cases.tables import JournalEntry, Person
 from tests.builders import a_programme, somebody
 from tests.extracts import a_candidate, a_participant, a_run, an_offence
 

@@ -10,7 +10,8 @@ from cases import programmes
 from cases.actors import now
 from cases.errors import BadInput, Refused
 from cases.linkage import arrivals, clerical, destroying, extract_files, runs
-from cases.tables import JournalEntry, LinkageArrival, LinkageCandidate, LinkageRun
+from cases.linkage.tables import LinkageArrival, LinkageCandidate, LinkageRun
+from cases.tables import JournalEntry
 from tests.builders import a_programme, somebody
 from tests.extracts import a_candidate, a_file, a_line, a_participant, a_run, an_extract
 

@@ -11,8 +11,9 @@ from cases.actors import now
 from cases.errors import NotFound, Refused, WrongState
 from cases.linkage import granting, match_lists
 from cases.linkage.match_lists import Counts
+from cases.linkage.tables import MatchList
 from cases.migrations import cases_0016_granted_lists
-from cases.tables import JournalEntry, MatchList
+from cases.tables import JournalEntry
 from tests.builders import a_programme, somebody
 from tests.cases.linkage.test_match_lists import AGENCY, a_list, second
 from tests.extracts import a_match_list, a_participant

@@ -9,12 +9,8 @@ from cases import consents, follow_ups, journal, lives, outcomes, programmes
 from cases.errors import BadInput, NotFound, Taken, WrongState
 from cases.linkage import apart, checks, clerical, links, runs, searching
 from cases.linkage.settings import Thresholds
-from cases.tables import (
-    Case,
-    JournalEntry,
-    LinkageRun,
-    Person,
-)
+from cases.linkage.tables import LinkageRun
+from cases.tables import Case, JournalEntry, Person
 from tests.builders import a_programme, somebody
 from tests.extracts import a_candidate, a_file, a_line, a_link, a_participant, a_run, an_extract, an_offence
 

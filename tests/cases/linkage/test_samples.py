@@ -8,7 +8,8 @@ import pytest
 from cases import programmes
 from cases.errors import BadInput, NotFound, WrongState
 from cases.linkage import runs, samples
-from cases.tables import JournalEntry, LinkageRun
+from cases.linkage.tables import LinkageRun
+from cases.tables import JournalEntry
 from tests.builders import a_programme, somebody
 from tests.extracts import a_candidate, a_file, a_line, a_link, a_participant, a_run, an_extract
 

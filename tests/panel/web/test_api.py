@@ -10,12 +10,13 @@ import httpx
 import msgspec
 import pytest
 
-from cases import followed, programmes, releases
+from cases import followed, programmes, public_releases, releases
 from cases.actors import now
 from cases.evaluation import effort
 from cases.evaluation.catalogue import Asked
 from cases.evaluation.definitions import DEFINITIONS
-from cases.tables import JournalEntry, Release
+from cases.evaluation_tables import Release
+from cases.tables import JournalEntry
 from panel import accounts, paces, security, sign_ins, tokens
 from panel.pulls import FIELDS, PARAMETERS
 from panel.tables import Account, Token
@@ -384,7 +385,7 @@ class TestReleases:
         await a_release(programme)
         (one,) = (await program.pulls("/releases")).json()["releases"]
         msgspec.convert(one, shapes.Published)
-        (published,) = await releases.published(programme)
+        (published,) = await public_releases.every(programme)
         assert (one["number"], one["sha256"]) == (1, published["sha256"])
         pulled = (await program.pulls("/releases/figures")).json()["figures"]
         msgspec.convert(pulled, list[shapes.Frozen])

@@ -2,7 +2,8 @@
 
 import pytest
 
-from cases.tables import ComparisonGroup, JournalEntry
+from cases.evaluation_tables import ComparisonGroup
+from cases.tables import JournalEntry
 from tests.builders import a_programme, somebody
 from tests.compared import a_group, a_new_group, an_import, files, followed_to_the_end
 from tests.desk import Desk, at_the_desk

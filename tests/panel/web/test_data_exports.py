@@ -10,8 +10,9 @@ import pytest
 
 from cases import own_definitions, programmes, retention
 from cases.evaluation import dictionary
+from cases.evaluation_tables import DataExport
 from cases.own_definitions import Wanted
-from cases.tables import DataExport, JournalEntry
+from cases.tables import JournalEntry
 from panel import data_exports, forgetting
 from tests.builders import a_case, a_programme
 from tests.desk import at_the_desk

@@ -8,7 +8,8 @@ import pytest
 from cases import outcomes, programmes
 from cases.actors import now
 from cases.linkage import searching
-from cases.tables import JournalEntry, LinkageArrival, LinkageCandidate, LinkageRun
+from cases.linkage.tables import LinkageArrival, LinkageCandidate, LinkageRun
+from cases.tables import JournalEntry
 from tests.builders import a_programme
 from tests.desk import at_the_desk
 from tests.extracts import a_candidate, a_file, a_line, a_link, a_participant, a_run, an_offence

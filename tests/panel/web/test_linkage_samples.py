@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from cases.linkage import extract_files, runs
-from cases.tables import JournalEntry, LinkageRun, LinkageSample
+from cases.linkage.tables import LinkageRun, LinkageSample
+from cases.tables import JournalEntry
 from tests.builders import a_programme, somebody
 from tests.desk import at_the_desk
 from tests.extracts import (

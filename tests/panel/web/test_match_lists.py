@@ -7,7 +7,7 @@ from pyrage import decrypt, x25519
 
 from cases import programmes
 from cases.actors import now
-from cases.tables import MatchList
+from cases.linkage.tables import MatchList
 from tests.builders import a_programme
 from tests.desk import at_the_desk
 from tests.extracts import a_match_list, a_participant

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases import follow_ups, outcomes, programmes, releases
+from cases import follow_ups, outcomes, programmes, public_releases, releases
 from cases.evaluation.definitions import DEFINITIONS
 from cases.outcomes import Check
 from cases.tables import JournalEntry, Programme, Referral
@@ -36,7 +36,7 @@ async def test_who_has_not_agreed_is_not_there_and_who_has_stands_where_it_publi
         assert "A funnel needs 3 programmes" in desk.words
         assert f"{here.name} has not agreed to be compared" in desk.words
         (row,) = [row for row in desk.rows() if mill.name in row[0]]
-        published = await releases.share(mill, DEFINITIONS["proven-12"])
+        published = await public_releases.share(mill, DEFINITIONS["proven-12"])
         assert row[1:4] == [published.period, str(published.n), str(published.k)]
         await desk.open(f"{HERE}?definition=arrest-12")
         assert not [row for row in desk.rows() if mill.name in row[0]]

@@ -6,8 +6,8 @@ gender, boy, 60
 
 from datetime import date
 
-from cases.comparison_people import WORDS
 from cases.errors import BadInput
+from cases.imported_groups import WORDS
 
 PARTS = 3  # of a line
 MOST = 1_000_000

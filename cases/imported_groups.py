@@ -1,8 +1,8 @@
 """The people of a comparison group: read from plain files, and kept as numbers and days without a name.
 
-read = comparison_people.read(people, events, extract, definition)     # BadFile: file, line and column
-text = comparison_people.written(read)                                 # JSON, to be sealed
-people, columns, whole = comparison_people.kept(text)
+read = imported_groups.read(people, events, extract, definition)     # BadFile: file, line and column
+text = imported_groups.written(read)                                 # JSON, to be sealed
+people, columns, whole = imported_groups.kept(text)
 """
 
 import json

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from cases.evaluation import catalogue
-from cases.evaluation.beside_groups import OURS, THEIRS, Groups, compared, stand_ins
 from cases.evaluation.catalogue import Asked
+from cases.evaluation.compared_groups import OURS, THEIRS, Groups, compared, stand_ins
 from cases.evaluation.definitions import DEFINITIONS
 from cases.evaluation.people import Event, Person
 
