@@ -117,7 +117,7 @@ def _bars(given: Counts, programme: Programme) -> list[Bar]:
         (f"{words['juror']}: sittings", given.juror_minutes),
         ("Adults: hearings that they led", given.adult_minutes),
     )
-    return [Bar(said, minutes, f"{reports.hours(minutes)} h") for said, minutes in lines]
+    return [Bar(said, minutes, f"{reports.hours(minutes)}\u00a0h") for said, minutes in lines]
 
 
 def _drawn(given: Counts, programme: Programme) -> Any:
