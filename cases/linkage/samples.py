@@ -188,14 +188,16 @@ def _expected(run: LinkageRun) -> Expected | None:
 def _refused(run: LinkageRun, sample: Sample, found: int) -> str:
     if run.state != "done":
         return "This extract does not count."
-    if not found or not sample.linked_right:
+    if not found:
         return "Nobody was found, so nothing can be corrected."
     if not sample.enough:
         return (
             f"Nobody knows yet how many were missed. Look for at least {quality.ENOUGH} people by hand "
             "among those who were found, and as many among the others."
         )
-    return ""
+    return (
+        "" if sample.linked_right else "No link that somebody looked at is right: nothing can be corrected."
+    )
 
 
 async def get(by: Actor, sampled: UUID) -> LinkageSample:

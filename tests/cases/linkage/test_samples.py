@@ -30,7 +30,7 @@ async def test_a_sample_of_both_strata_corrects_the_rate(record):
     run, cases, by = await a_linked_programme()
     before = await samples.quality_of(run)
     assert (before.corrected, before.sensitivity) == (None, None)
-    assert "at least 30 people by hand" in before.refused or "Nobody was found" in before.refused
+    assert "at least 30 people by hand" in before.refused
     drawn = await samples.draw(run, by, each=31)
     assert [one.id for one in await samples.draw(run, by, each=5, seed=9)] == sorted(
         one.id for one in drawn
@@ -59,6 +59,15 @@ async def test_a_sample_too_small_says_nothing(record):
     found = await samples.quality_of(run)
     assert (found.corrected, found.precision.n) == (None, 3)
     assert "at least 30 people by hand" in found.refused
+
+
+async def test_where_nobody_was_found_or_no_link_is_right_nothing_is_corrected(record):
+    run, _, by = await a_linked_programme(found=0, others=2)
+    assert (await samples.quality_of(run)).refused.startswith("Nobody was found")
+    run, _, by = await a_linked_programme(found=30, others=30)
+    for one in await samples.draw(run, by):
+        await samples.answer(one, "no", by)
+    assert (await samples.quality_of(run)).refused.startswith("No link that somebody looked at is right")
 
 
 async def test_a_sample_is_drawn_once_the_queue_is_empty_and_while_the_extract_is_there(record):
