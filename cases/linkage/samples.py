@@ -196,7 +196,7 @@ def _refused(run: LinkageRun, sample: Sample, found: int) -> str:
             "among those who were found, and as many among the others."
         )
     return (
-        "" if sample.linked_right else "No link that somebody looked at is right: nothing can be corrected."
+        "" if sample.linked_right else "No link that was looked at is right, so nothing can be corrected."
     )
 
 

@@ -67,7 +67,7 @@ async def test_where_nobody_was_found_or_no_link_is_right_nothing_is_corrected(r
     run, _, by = await a_linked_programme(found=30, others=30)
     for one in await samples.draw(run, by):
         await samples.answer(one, "no", by)
-    assert (await samples.quality_of(run)).refused.startswith("No link that somebody looked at is right")
+    assert (await samples.quality_of(run)).refused.startswith("No link that was looked at is right")
 
 
 async def test_a_sample_is_drawn_once_the_queue_is_empty_and_while_the_extract_is_there(record):
