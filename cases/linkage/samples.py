@@ -195,9 +195,7 @@ def _refused(run: LinkageRun, sample: Sample, found: int) -> str:
             f"Nobody knows yet how many were missed. Look for at least {quality.ENOUGH} people by hand "
             "among those who were found, and as many among the others."
         )
-    return (
-        "" if sample.linked_right else "No link that was looked at is right, so nothing can be corrected."
-    )
+    return "" if sample.linked_right else "No link that was looked at is right, so nothing can be corrected."
 
 
 async def get(by: Actor, sampled: UUID) -> LinkageSample:
