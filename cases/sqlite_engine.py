@@ -102,10 +102,16 @@ class SQLite(SQLiteEngine):
             raise refusals.not_now() from None
         try:
             if connection is None:  # the first time that so many read at once
-                connection = await self._connect(writes=False, creates=False)
+                connection = await self._another_reader()
             yield connection
         finally:
             of.give_back(connection)
+
+    async def _another_reader(self) -> Any:
+        try:
+            return await self._connect(writes=False, creates=False)
+        except sqlite_file.CannotOpen:  # it was there when we began
+            raise refusals.not_now() from None
 
     async def execute(self, connection: Any, query: str, args: Sequence[Any] = ()) -> list[dict[str, Any]]:
         def work() -> list[dict[str, Any]]:

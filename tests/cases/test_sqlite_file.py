@@ -107,6 +107,21 @@ async def test_a_full_disk_says_so_and_leaves_nothing_half_written(file: Path) -
     await database.stop()
 
 
+async def test_readers_that_come_while_the_file_is_away_are_told_to_try_again(file: Path) -> None:
+    await database.start(database.connect(f"sqlite:///{file}", KEY))
+
+    async def four_at_once() -> list[object]:
+        reads = [Programme.count().run() for _ in range(4)]
+        return list(await asyncio.gather(*reads, return_exceptions=True))
+
+    away = file.rename(file.with_suffix(".away"))
+    told = [answer for answer in await four_at_once() if isinstance(answer, BaseException)]
+    assert told and {type(answer) for answer in told} == {Unavailable}
+    away.rename(file)
+    assert await four_at_once() == [0, 0, 0, 0]
+    await database.stop()
+
+
 def test_one_engine_serves_one_loop_after_another(file: Path) -> None:
     """A command asks, then a thread of the server does: the turns are bound to no loop."""
     engine = database.connect(f"sqlite:///{file}", KEY)
