@@ -30,16 +30,17 @@ from cases.tables import Programme
 QUARTERS = 4
 PLACES = """
 SELECT quarter, kept, status, count(*) AS people, min(began) AS first, max(began) AS last,
-    sum(CASE WHEN silent > {} THEN 1 ELSE 0 END) AS said_no,
-    sum(CASE WHEN began > {} AND silent <= {} THEN 1 ELSE 0 END) AS young,
-    sum(CASE WHEN within > 0 AND began <= {} AND silent <= {} THEN 1 ELSE 0 END) AS k,
-    sum(CASE WHEN within > 0 AND began <= {} AND silent <= {} THEN within ELSE 0 END) AS reoffences
+    count(*) FILTER (WHERE silent > {}) AS said_no,
+    count(*) FILTER (WHERE began > {} AND silent <= {}) AS young,
+    count(*) FILTER (WHERE within > 0 AND began <= {} AND silent <= {}) AS k,
+    coalesce(sum(within) FILTER (WHERE within > 0 AND began <= {} AND silent <= {}), 0) AS reoffences
 FROM standing WHERE number = {} GROUP BY quarter, kept, status
 """
 # A row a quarter, not a row a day: a driver makes each of some thirty thousand rows into something first.
 DAYS = """
-SELECT quarter, string_agg(last || ',' || events || ',' || people, ',') AS days FROM (
-    SELECT quarter, last, sum(happened) AS events, count(*) AS people
+SELECT quarter, string_agg(CAST(last AS text), ',') AS days,
+    string_agg(CAST(events AS text), ',') AS events, string_agg(CAST(others AS text), ',') AS others FROM (
+    SELECT quarter, last, sum(happened) AS events, count(*) - sum(happened) AS others
     FROM standing WHERE number = {} AND silent <= {} GROUP BY quarter, last
 ) AS ended GROUP BY quarter
 """
@@ -120,16 +121,18 @@ async def asked(number: int, definition: Definition, today: date) -> Strata:
 
 async def _days(number: int, today: date) -> dict[Quarter, dict[int, tuple[int, int]]]:
     rows = await database.run(DAYS, number, today.toordinal())
-    return {_quarter(row): _ended(row["days"]) for row in rows}
+    return {_quarter(row): _ended(row) for row in rows}
 
 
 async def places(number: int, definition: Definition, today: date) -> dict[Stratum, Counts]:
     """The first of them alone: enough for a rate, and for no curve."""
     day = today.toordinal()
     ripe = day - definition.complete_after
-    found: dict[Stratum, list[dict[str, Any]]] = defaultdict(list)
+    found: dict[Stratum, list[list[Any]]] = defaultdict(list)
     for row in await database.run(PLACES, day, *(ripe, day) * 3, number):
-        found[Stratum(*_quarter(row), bool(row["kept"]))].append(row)
+        quarter, kept, *theirs = row.values()
+        year, part = divmod(quarter, QUARTERS)
+        found[Stratum(year, part, bool(kept))].append(theirs)
     return {key: _placed(rows, definition, today) for key, rows in found.items()}
 
 
@@ -137,29 +140,28 @@ def _quarter(row: dict[str, Any]) -> Quarter:
     return Quarter(*divmod(row["quarter"], QUARTERS))
 
 
-def _ended(days: str) -> dict[int, tuple[int, int]]:
-    """Day, events and people, again and again, as Counts.ended has them."""
-    told = iter(json.loads(f"[{days}]"))  # the quickest way from a line of numbers to numbers
-    return {day: (events, people - events) for day, events, people in zip(told, told, told, strict=True)}
+def _ended(row: dict[str, Any]) -> dict[int, tuple[int, int]]:
+    """The days of a quarter, as Counts.ended has them."""
+    # the quickest way from a line of numbers to numbers
+    days, events, others = (json.loads(f"[{row[name]}]") for name in ("days", "events", "others"))
+    return dict(zip(days, zip(events, others, strict=True), strict=True))
 
 
-def _placed(rows: Sequence[dict[str, Any]], definition: Definition, today: date) -> Counts:
+def _placed(rows: Sequence[list[Any]], definition: Definition, today: date) -> Counts:
     """The people of one stratum, a row a status; only of those counted it matters what happened."""
     many: Counter[str] = Counter()
-    for row in rows:
-        said_no, young = int(row["said_no"]), int(row["young"])
-        many[row["status"]] += int(row["people"]) - said_no - young
-        many["said_no"] += said_no
-        many["young"] += young
-    counted = [row for row in rows if row["status"] == "counted"]
+    k = reoffences = 0
+    for status, people, _, _, said_no, young, had, events in rows:
+        for where, those in (("said_no", said_no), ("young", young), (status, people - said_no - young)):
+            if those:
+                many[where] += those
+        if status == "counted":
+            k, reoffences = had, int(events)
+    first, last = min(row[2] for row in rows), max(row[3] for row in rows)
     return Counts(
-        definition,
-        today,
-        +many,
-        k=sum(int(row["k"]) for row in counted),
-        reoffences=sum(int(row["reoffences"]) for row in counted),
-        first=date.fromordinal(min(row["first"] for row in rows)),
-        last=date.fromordinal(max(row["last"] for row in rows)),
+        *(definition, today, many, k, reoffences),
+        first=date.fromordinal(first),
+        last=date.fromordinal(last),
     )
 
 

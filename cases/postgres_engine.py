@@ -80,6 +80,14 @@ async def translated(ask: Callable[..., Awaitable[Answer]], *args: Any, **more: 
         raise other from (None if other is problem else problem)
 
 
+async def _as_it_was(connection: Any) -> None:
+    """What is done to a connection that comes back, after a transaction left open was undone: nothing.
+
+    We set, lock and declare only within transactions. To undo what nobody did would be a statement more
+    after each one.
+    """
+
+
 async def holds_a_record(url: str) -> bool:
     """Whether the tables of a record are there."""
     connection = await translated(asyncpg.connect, url)
@@ -107,7 +115,13 @@ class Postgres(PostgresEngine):
 
     async def open(self, *, creates: bool = False) -> None:  # noqa: ARG002
         """`creates` is for SQLite: a PostgreSQL database is made by who keeps the server."""
-        await translated(self.start_connection_pool, min_size=1, max_size=self._size, server_settings=SERVER)
+        await translated(
+            self.start_connection_pool,
+            min_size=1,
+            max_size=self._size,
+            server_settings=SERVER,
+            reset=_as_it_was,
+        )
         self._writer = Turns([None])
 
     async def close(self) -> None:

@@ -74,6 +74,9 @@ def prepare(connection: Any, key: bytes, *, writes: bool, synchronous: str) -> N
         connection.execute("PRAGMA journal_mode = WAL").fetchone()
         connection.execute(f"PRAGMA synchronous = {synchronous}")
     connection.execute("PRAGMA temp_store = MEMORY")  # no name of a child in a temporary file
+    connection.execute(
+        "PRAGMA cache_size = -8000"
+    )  # kilobytes: to decrypt a page again takes longer than most asks
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA recursive_triggers = ON")  # else INSERT OR REPLACE walks past a trigger
 

@@ -52,9 +52,13 @@ class Counts:
     @cached_property
     def days(self) -> list[Day]:
         """The histogram of the curve: who was never seen is not in it."""
-        seen = [Day(day, events, left) for day, (events, left) in sorted(self.ended.items()) if day > 0]
-        everybody = sum(sum(both) for day, both in self.ended.items() if day > 0)
-        return [Day(0, 0, 0, everybody), *seen] if seen else []
+        seen, everybody = [Day(0)], 0
+        for day, (events, left) in sorted(self.ended.items()):
+            if day > 0:
+                seen.append(Day._make((day, events, left, 0)))
+                everybody += events + left
+        seen[0] = Day(0, 0, 0, everybody)
+        return seen if everybody else []
 
     def left_after(self, day: int) -> int:
         """How many were still seen without an event after this day."""
@@ -96,7 +100,8 @@ def together(parts: Iterable[Counts], definition: Definition, as_of: date) -> Co
     many: Counter[str] = Counter()
     ended: dict[int, tuple[int, int]] = {}
     for one in listed:
-        many.update(one.many)
+        for where, people in one.many.items():
+            many[where] += people
         for day, both in one.ended.items():
             before = ended.get(day)
             ended[day] = (before[0] + both[0], before[1] + both[1]) if before else both
