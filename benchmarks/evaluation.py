@@ -78,6 +78,8 @@ async def made(people: int) -> list[int]:
     programme = await a_programme()
     engine, numbers = database.current().kind, []
     began = date(2016, 1, 1)
+    if engine == "postgres":  # its own look, just then, keeps ours from being the last
+        await database.current().run_ddl("ALTER TABLE standing SET (autovacuum_enabled = off)")
     for name in INDEXES:  # laid again once the rows are there: that is quicker
         await database.current().run_ddl(f"DROP INDEX {name}")
     for number, definition in enumerate(THREE, 1):
