@@ -3,10 +3,11 @@
 Cases and events are none of it: they are the record's own.
 """
 
-from piccolo.columns import UUID, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Date, Integer, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
 
+from cases.columns import ForeignKey
 from cases.tables import Programme
 
 

@@ -10,7 +10,6 @@ from piccolo.columns import (
     BigInt,
     Boolean,
     Date,
-    ForeignKey,
     Integer,
     Text,
     Timestamptz,
@@ -18,6 +17,8 @@ from piccolo.columns import (
 )
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
+
+from cases.columns import ForeignKey
 
 
 class Programme(Table, tablename="programme"):

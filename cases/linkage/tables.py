@@ -3,10 +3,11 @@
 Names stand in none of them but where a column ends in ``_sealed``.
 """
 
-from piccolo.columns import UUID, Boolean, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, Date, Integer, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
 
+from cases.columns import ForeignKey
 from cases.tables import Case, FollowUp, Programme, Reoffence
 
 
