@@ -5,7 +5,6 @@ from piccolo.columns import (
     BigInt,
     Boolean,
     Date,
-    ForeignKey,
     Integer,
     Text,
     Timestamptz,
@@ -14,6 +13,7 @@ from piccolo.columns import (
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
 
+from cases.columns import ForeignKey
 from cases.tables import Agreement, Case, HarmedPerson, Programme, Referral, Term
 from scheduling.tables import Hearing, Venue
 
