@@ -14,10 +14,11 @@ import pytest
 
 from cases import database, journal, sealing
 from cases.keys import Keyring
+from cases.postgres_engine import Postgres
 from panel import letters
 from panel.settings import Settings
 from tests import browser
-from tests.emptied import Emptied
+from tests.emptied import STAYS, Emptied
 from tests.postgres_cluster import binaries, cluster
 
 KEYRING = Keyring({1: bytes(range(32))})
@@ -29,9 +30,24 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("patient")
 
 
+# The loop of all tests of a worker that have a record, and what stays connected in it: somebody new to
+# PostgreSQL has all its tables to learn, which takes longer than most tests do.
+_loop: list[asyncio.AbstractEventLoop] = []
+_connected: dict[str, database.Engine] = {}
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+async def one_loop() -> AsyncIterator[None]:
+    """While it is held, tests follow each other in one event loop."""
+    _loop[:] = [asyncio.get_running_loop()]
+    yield
+    for engine in _connected.values():
+        await engine.close()
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +102,7 @@ def record_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-async def record(record_url: str) -> AsyncIterator[database.Engine]:
+async def record(record_url: str, one_loop: None) -> AsyncIterator[database.Engine]:
     """A migrated, bound, empty record; on SQLite and on PostgreSQL."""
     async with opened(record_url) as engine:
         yield engine
@@ -98,12 +114,27 @@ async def opened(record_url: str) -> AsyncIterator[database.Engine]:
     sealing.use(KEYRING)
     journal.use(KEYRING)
     letters.use(Settings.read({}, env_file=Path("/nonexistent")))
-    # Nobody cuts the power in a test; servers and survival are tried with FULL, as they run.
-    await database.start(database.connect(record_url, KEYRING.derive("database"), synchronous="NORMAL"))
+    engine = _engine(record_url)
+    await database.start(engine)
     try:
-        yield database.current()
+        yield engine
     finally:
-        await database.stop()
+        if engine in _connected.values() and database.bound() is engine:
+            database.bind(None)
+        else:
+            await database.stop()
+
+
+def _engine(record_url: str) -> database.Engine:
+    # Nobody cuts the power in a test; servers and survival are tried with FULL, as they run.
+    engine = database.connect(record_url, KEYRING.derive("database"), synchronous="NORMAL")
+    if not isinstance(engine, Postgres) or _loop != [asyncio.get_running_loop()]:
+        return engine
+    kept = _connected.get(record_url)
+    if kept is None or not kept.is_open:
+        engine.config["dsn"] += f"?application_name={STAYS}"
+        kept = _connected[record_url] = engine
+    return kept
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -7,9 +7,12 @@ from typing import Any
 
 import asyncpg
 
+STAYS = "stays"  # what the connections are called that a worker keeps from test to test
+PATIENCE = "5s"  # for a test that left its transaction open
 # Who else is still there was left behind by a test: a server that was killed, a connection nobody shut.
-OTHERS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+OTHERS = f"""SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name <> '{STAYS}'"""
+EVERYBODY = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'"
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'"
 # What a test may have changed beside rows.
 SCHEMA = """SELECT md5(string_agg(one, ',' ORDER BY one)) FROM (
@@ -42,6 +45,7 @@ class Emptied:
     def lend(self, *, alone: bool = False) -> str:
         if alone:
             self.runner.run(self._leave())
+            self.runner.run(self._ask(EVERYBODY.format(self.name)))
         return f"{self.server}/{self.name}"
 
     def take_back(self) -> None:
@@ -74,10 +78,13 @@ class Emptied:
         except (asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.InterfaceError):
             await self._leave()  # a test cut every connection, this one too
             return await self._emptied()
+        except asyncpg.LockNotAvailableError:
+            return False
 
     async def _emptied(self) -> bool:
         if self.keeper is None:
-            self.keeper = await asyncpg.connect(f"{self.server}/{self.name}")
+            settings = {"lock_timeout": PATIENCE}
+            self.keeper = await asyncpg.connect(f"{self.server}/{self.name}", server_settings=settings)
         await self.keeper.execute(OTHERS)
         if await self.keeper.fetchval(SCHEMA) != self.schema:
             return False
