@@ -46,8 +46,12 @@ async def one_loop() -> AsyncIterator[None]:
     """While it is held, tests follow each other in one event loop."""
     _loop[:] = [asyncio.get_running_loop()]
     yield
-    for engine in _connected.values():
-        await engine.close()
+    await nobody_stays()
+
+
+async def nobody_stays() -> None:
+    while _connected:
+        await _connected.popitem()[1].close()
 
 
 @pytest.fixture(scope="session")
@@ -97,24 +101,35 @@ def record_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield f"sqlite:///{path}"
         return
     emptied: Emptied = request.getfixturevalue("postgres_database")
-    yield emptied.lend(alone=request.node.get_closest_marker("alone") is not None)
+    yield emptied.lend(alone=is_alone(request))
     emptied.take_back()
 
 
 @pytest.fixture
-async def record(record_url: str, one_loop: None) -> AsyncIterator[database.Engine]:
+async def record(
+    request: pytest.FixtureRequest, record_url: str, one_loop: None
+) -> AsyncIterator[database.Engine]:
     """A migrated, bound, empty record; on SQLite and on PostgreSQL."""
-    async with opened(record_url) as engine:
+    if alone := is_alone(request):
+        await nobody_stays()
+    async with opened(record_url, stays=not alone) as engine:
         yield engine
 
 
+def is_alone(request: pytest.FixtureRequest) -> bool:
+    return request.node.get_closest_marker("alone") is not None
+
+
 @asynccontextmanager
-async def opened(record_url: str) -> AsyncIterator[database.Engine]:
-    """A record that this process can see into; shut again afterwards, as if nobody had looked."""
+async def opened(record_url: str, *, stays: bool = True) -> AsyncIterator[database.Engine]:
+    """A record that this process can see into; shut again afterwards, as if nobody had looked.
+
+    `stays`: what is connected may serve the next test too.
+    """
     sealing.use(KEYRING)
     journal.use(KEYRING)
     letters.use(Settings.read({}, env_file=Path("/nonexistent")))
-    engine = _engine(record_url)
+    engine = _engine(record_url, stays)
     await database.start(engine)
     try:
         yield engine
@@ -125,10 +140,10 @@ async def opened(record_url: str) -> AsyncIterator[database.Engine]:
             await database.stop()
 
 
-def _engine(record_url: str) -> database.Engine:
+def _engine(record_url: str, stays: bool) -> database.Engine:
     # Nobody cuts the power in a test; servers and survival are tried with FULL, as they run.
     engine = database.connect(record_url, KEYRING.derive("database"), synchronous="NORMAL")
-    if not isinstance(engine, Postgres) or _loop != [asyncio.get_running_loop()]:
+    if not stays or not isinstance(engine, Postgres) or _loop != [asyncio.get_running_loop()]:
         return engine
     kept = _connected.get(record_url)
     if kept is None or not kept.is_open:

@@ -12,7 +12,6 @@ PATIENCE = "5s"  # for a test that left its transaction open
 # Who else is still there was left behind by a test: a server that was killed, a connection nobody shut.
 OTHERS = f"""SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name <> '{STAYS}'"""
-EVERYBODY = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'"
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'"
 # What a test may have changed beside rows.
 SCHEMA = """SELECT md5(string_agg(one, ',' ORDER BY one)) FROM (
@@ -45,7 +44,6 @@ class Emptied:
     def lend(self, *, alone: bool = False) -> str:
         if alone:
             self.runner.run(self._leave())
-            self.runner.run(self._ask(EVERYBODY.format(self.name)))
         return f"{self.server}/{self.name}"
 
     def take_back(self) -> None:

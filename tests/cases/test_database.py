@@ -261,6 +261,7 @@ async def test_a_server_that_is_gone_says_try_again(postgres_server: str) -> Non
         await database.exists(gone)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("record_url", ["postgres"], indirect=True)
 async def test_lost_connections_lose_the_change_and_come_back(record: Engine) -> None:
     programme = await a_programme()

@@ -39,6 +39,7 @@ async def test_while_nothing_can_be_written_pages_are_read_and_forms_wait(impati
     assert (await visitor.get("/my-account")).status_code == 200
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("record_url", ["postgres"], indirect=True)
 async def test_while_the_record_cannot_be_reached_nobody_is_sent_to_sign_in(record: Engine):
     """The way to PostgreSQL is cut, and comes back."""
