@@ -157,11 +157,11 @@ def _placed(rows: Sequence[list[Any]], definition: Definition, today: date) -> C
                 many[where] += those
         if status == "counted":
             k, reoffences = had, int(events)
-    first, last = min(row[2] for row in rows), max(row[3] for row in rows)
+    _, _, first, last, *_ = zip(*rows, strict=True)
     return Counts(
         *(definition, today, many, k, reoffences),
-        first=date.fromordinal(first),
-        last=date.fromordinal(last),
+        first=date.fromordinal(min(first)),
+        last=date.fromordinal(max(last)),
     )
 
 

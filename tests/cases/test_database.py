@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -273,6 +274,20 @@ async def test_lost_connections_lose_the_change_and_come_back(record: Engine) ->
     assert await names() == []
     await a_venue(programme, name="Youth centre")
     assert await names() == ["Youth centre"]
+
+
+@pytest.mark.parametrize("record_url", ["postgres"], indirect=True)
+async def test_a_transaction_that_somebody_left_open_is_undone(record: Engine, caplog: Any) -> None:
+    assert isinstance(record, Postgres)
+    programme = await a_programme()
+    async with record.connection() as connection:
+        await connection.execute("BEGIN")
+        await connection.execute("UPDATE programme SET name = 'left open'")
+    assert "active transaction" in caplog.text
+    names = {row["name"] for row in await database.run("SELECT name FROM programme")}
+    assert names == {programme.name}
+    async with database.atomic():  # nobody holds what it had locked
+        await database.run("UPDATE programme SET name = {}", "and again")
 
 
 async def cut_every_connection(record: Engine) -> None:
